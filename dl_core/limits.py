@@ -1,0 +1,56 @@
+"""Every cap in one place. A deployment overrides one with ``CONVOSCOPE_MAX_<NAME>``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from dl_core.errors import LimitExceeded, N_
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Caps on what a viewer may ask of the machine."""
+
+    parameters: int = 5_000_000
+    macs: int = 200_000_000
+    """Multiply-accumulates of one image through a network that is trained live."""
+    layers: int = 60
+    epochs: int = 100
+    batch_size: int = 1024
+    queue: int = 20
+    """Trainings that may wait at one time."""
+    upload_bytes: int = 10_000_000
+    upload_pixels: int = 25_000_000
+    cached_entries: int = 64
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Limits:
+        """The defaults, with every ``CONVOSCOPE_MAX_<NAME>`` that holds a positive integer.
+
+        >>> Limits.from_environment({"CONVOSCOPE_MAX_EPOCHS": "5"}).epochs
+        5
+        """
+        found = {f.name: environ.get(f"CONVOSCOPE_MAX_{f.name.upper()}", "") for f in fields(cls)}
+        return cls(**{k: int(v) for k, v in found.items() if v.isdigit() and int(v) > 0})
+
+    def check(self, name: str, value: int) -> None:
+        """Raise :class:`~dl_core.errors.LimitExceeded` when ``value`` is over the cap ``name``."""
+        cap = getattr(self, name)
+        if value > cap:
+            raise LimitExceeded(what=LABELS.get(name, name), value=value, cap=cap)
+
+
+LABELS = {
+    "parameters": N_("Parameters"),
+    "macs": N_("Multiply-accumulates per image"),
+    "layers": N_("Layers"),
+    "epochs": N_("Epochs"),
+    "batch_size": N_("Batch size"),
+    "queue": N_("Waiting trainings"),
+    "upload_bytes": N_("Size of the file in bytes"),
+    "upload_pixels": N_("Pixels of the image"),
+}
+
+LIMITS = Limits.from_environment()

@@ -1,0 +1,141 @@
+"""The networks of the courses, ready to train. Sources: see :data:`PRESETS`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dl_core.errors import N_, UnknownPreset
+from dl_core.specs.data import DataSpec
+from dl_core.specs.layers import Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from dl_core.specs.model import ModelSpec
+from dl_core.specs.training import TrainSpec
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A training with a name and, where one was published, the accuracy to expect on MNIST."""
+
+    title: str
+    blurb: str
+    train: TrainSpec
+    published_accuracy: float | None = None
+
+
+def _pool(padding: str = "valid") -> MaxPool2D:
+    return MaxPool2D(pool_size=2, strides=2, padding=padding)  # type: ignore[arg-type]
+
+
+def _conv(filters: int, size: int = 3, padding: str = "same") -> Conv2D:
+    return Conv2D(filters=filters, kernel_size=size, padding=padding, activation="relu")  # type: ignore[arg-type]
+
+
+_PERCEPTRON = ModelSpec(layers=(Flatten(), Dense(units=1, activation="sigmoid")))
+_MLP = ModelSpec(
+    layers=(
+        Flatten(),
+        *(Dense(units=n, activation="sigmoid") for n in (64, 32, 16)),
+        Dense(units=10, activation="softmax"),
+    )
+)
+_CNN6 = ModelSpec(
+    layers=(
+        _conv(32),
+        _conv(32),
+        _pool("same"),
+        _conv(16),
+        _pool("same"),
+        Flatten(),
+        Dense(units=32, activation="relu"),
+        Dense(units=16, activation="relu"),
+        Dense(units=10, activation="softmax"),
+    )
+)
+_MNIST_CONVNET = ModelSpec(
+    layers=(
+        _conv(32, padding="valid"),
+        _pool(),
+        _conv(64, padding="valid"),
+        _pool(),
+        Flatten(),
+        Dropout(rate=0.5),
+        Dense(units=10, activation="softmax"),
+    )
+)
+_PARAMETER_TABLE = ModelSpec(
+    layers=(
+        _conv(32),
+        _pool(),
+        Flatten(),
+        Dense(units=128, activation="relu"),
+        Dense(units=10, activation="softmax"),
+    )
+)
+_LENET = ModelSpec(
+    layers=(
+        Conv2D(filters=6, kernel_size=5, padding="same", activation="tanh"),
+        _pool(),
+        Conv2D(filters=16, kernel_size=5, activation="tanh"),
+        _pool(),
+        Flatten(),
+        Dense(units=120, activation="tanh"),
+        Dense(units=84, activation="tanh"),
+        Dense(units=10, activation="softmax"),
+    )
+)
+
+PRESETS: dict[str, Preset] = {
+    "perceptron": Preset(
+        N_("Binary perceptron"),
+        N_("One neuron that tells two digits apart: the course's first network."),
+        TrainSpec(
+            model=_PERCEPTRON,
+            data=DataSpec(classes=(0, 1)),
+            loss="binary_crossentropy",
+            optimizer="sgd",
+            learning_rate=1e-3,
+            epochs=10,
+        ),
+    ),
+    "mlp": Preset(
+        N_("Multilayer perceptron"),
+        N_("Three hidden layers of sigmoids that see 784 pixels in no order."),
+        TrainSpec(model=_MLP, optimizer="sgd", learning_rate=5e-2, batch_size=32, epochs=20),
+        published_accuracy=0.97,
+    ),
+    "cnn6": Preset(
+        N_("Six-layer convolutional network"),
+        N_("Three convolutions, two poolings, three dense layers: the course's convolutional network."),
+        TrainSpec(model=_CNN6, epochs=5),
+        published_accuracy=0.9879,
+    ),
+    "mnist_convnet": Preset(
+        N_("mnist_convnet (Keras example)"),
+        N_("Two convolutions, two poolings, dropout: the example on keras.io."),
+        TrainSpec(model=_MNIST_CONVNET, epochs=15),
+        published_accuracy=0.9922,
+    ),
+    "parameter_table": Preset(
+        N_("One convolution and a large dense layer"),
+        N_("804,554 parameters, nearly all in one dense layer: the course's counting exercise."),
+        TrainSpec(model=_PARAMETER_TABLE, epochs=3),
+    ),
+    "lenet5": Preset(
+        N_("LeNet-5"),
+        N_("The 1998 network of LeCun and others, with max pooling and a softmax output."),
+        TrainSpec(model=_LENET, epochs=5),
+    ),
+}
+
+
+def preset(name: str) -> Preset:
+    """The preset called ``name``.
+
+    Raises:
+        UnknownPreset: there is none.
+
+    >>> preset("lenet5").train.model.output_shape
+    (10,)
+    """
+    if name not in PRESETS:
+        raise UnknownPreset(name=name, known=", ".join(PRESETS))
+    return PRESETS[name]
