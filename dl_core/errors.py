@@ -89,6 +89,20 @@ class InputDoesNotFitData(SpecError):
     template = N_("The network reads images of {model}, but {name} holds images of {data}.")
 
 
+class StridesWithDilation(SpecError):
+    template = N_(
+        "Layer {layer} (Conv2D) is dilated and also steps by more than one cell, which Keras "
+        "cannot train. Keep one of the two at 1."
+    )
+
+
+class OutputsNotProbabilities(SpecError):
+    template = N_(
+        "The network must end with probabilities to be trained with {loss}: give its last layer "
+        "the activation {activation}."
+    )
+
+
 class UnknownPreset(SpecError):
     template = N_("There is no preset named “{name}”. The presets are: {known}.")
 
