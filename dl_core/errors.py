@@ -111,6 +111,13 @@ class UnknownField(SpecError):
     template = N_("There is no setting named “{name}” to change.")
 
 
+class WeightsDoNotFit(SpecError):
+    template = N_(
+        "These weights are not of this network: {name} should be {expected} and is {found}. "
+        "Train it again."
+    )
+
+
 class LimitExceeded(SpecError):
     template = N_("{what}: {value} is over the limit of {cap} set for this site.")
 
