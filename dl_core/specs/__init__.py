@@ -19,7 +19,7 @@ from dl_core.specs.layers import (
     show,
 )
 from dl_core.specs.model import ModelSpec
-from dl_core.specs.presets import PRESETS, Preset, preset
+from dl_core.specs.presets import PRESETS, Preset, preset, with_data
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
@@ -50,4 +50,5 @@ __all__ = [
     "TrainSpec",
     "preset",
     "show",
+    "with_data",
 ]

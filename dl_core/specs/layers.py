@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from dl_core.errors import KernelTooLarge, NeedsMaps, ResidualShapeMismatch
 from dl_core.windows import axis
@@ -58,6 +58,12 @@ class Spec(BaseModel):
     """Base of every description: immutable, hashable, unknown fields refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _one_zero(cls, value: Any) -> Any:
+        """``-0.0`` equals ``0.0`` but is written otherwise, so equal specs would differ in key."""
+        return 0.0 if isinstance(value, float) and value == 0 else value
 
 
 class _Layer(Spec):

@@ -139,3 +139,16 @@ def preset(name: str) -> Preset:
     if name not in PRESETS:
         raise UnknownPreset(name=name, known=", ".join(PRESETS))
     return PRESETS[name]
+
+
+def with_data(train: TrainSpec, data: DataSpec) -> TrainSpec:
+    """The same training on other data, its network reading images of that data's shape.
+
+    Raises:
+        pydantic.ValidationError: the layers do not fit images of that shape or those classes.
+
+    >>> with_data(preset("lenet5").train, DataSpec(name="cifar10")).model.input_shape
+    (32, 32, 3)
+    """
+    model = ModelSpec(input_shape=data.facts.shape, layers=train.model.layers)  # type: ignore[arg-type]
+    return TrainSpec(**{**dict(train), "model": model, "data": data})

@@ -1,0 +1,30 @@
+"""The shell: page configuration, language, navigation, engine warm-up. Nothing else."""
+
+import streamlit as st
+
+from pages._kit.engine import engine
+from pages._kit.heap import freeze
+from pages._kit.i18n import LANGUAGES, browser_language
+from pages._kit.navigation import pages
+from pages._kit.url import choice
+
+st.set_page_config(
+    page_title="Convoscope",
+    page_icon=":material/grid_on:",
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+with st.sidebar:
+    choice(
+        "Langue" if browser_language() == "fr" else "Language",
+        tuple(LANGUAGES),
+        key="lang",
+        default=browser_language(),
+        labels=LANGUAGES.__getitem__,
+        look="segments",
+        sticky=True,
+    )
+page = st.navigation(pages())
+engine()
+page.run()
+freeze()

@@ -1,0 +1,13 @@
+"""Results as Plotly figures. Labels come in already translated; colours follow the app's roles."""
+
+from dl_core.figures.confusion import confusion_figure
+from dl_core.figures.curves import CurveLabels, Series, curve_figure
+from dl_core.figures.probabilities import probability_figure
+
+__all__ = [
+    "CurveLabels",
+    "Series",
+    "confusion_figure",
+    "curve_figure",
+    "probability_figure",
+]

@@ -1,0 +1,57 @@
+"""The confusion matrix: rows are what was shown, columns what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from dl_core.figures.style import layout
+
+# White to deep blue (input blue darkened), so that dark cells carry white text.
+_SHADES = [[0.0, "#FFFFFF"], [0.25, "#CFE3F2"], [1.0, "#0B5CAD"]]
+
+
+def confusion_figure(
+    matrix: np.ndarray, names: Sequence[str], *, truth: str, answer: str, hover: str
+) -> go.Figure:
+    """Counts in cells, coloured by the share of each row.
+
+    Args:
+        matrix: counts, (classes, classes), row = true class.
+        names: class names in order, translated.
+        truth, answer: axis titles, translated.
+        hover: sentence with ``%{y}`` (shown), ``%{x}`` (answered) and ``%{text}`` (count).
+    """
+    totals = matrix.sum(axis=1, keepdims=True)
+    share = matrix / np.maximum(totals, 1)
+    figure = go.Figure(
+        go.Heatmap(
+            z=share,
+            x=list(names),
+            y=list(names),
+            text=np.where(matrix > 0, matrix.astype(str), ""),
+            texttemplate="%{text}",
+            colorscale=_SHADES,
+            zmin=0,
+            zmax=1,
+            showscale=False,
+            xgap=1,
+            ygap=1,
+            hovertemplate=hover + "<extra></extra>",
+        ),
+        layout=layout(
+            height=430,
+            hovermode="closest",
+            margin={"l": 70, "r": 12, "t": 12, "b": 60},
+            xaxis={"title": answer, "type": "category", "fixedrange": True},
+            yaxis={
+                "title": truth,
+                "type": "category",
+                "autorange": "reversed",
+                "fixedrange": True,
+            },
+        ),
+    )
+    return figure

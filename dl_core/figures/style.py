@@ -1,0 +1,28 @@
+"""One colour per role, and the layout every figure shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Okabe & Ito (2008): distinguishable with every common form of colour blindness.
+BLUE, ORANGE, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A7A7A"
+
+CLEAR = "rgba(0,0,0,0)"
+
+
+def layout(**changes: Any) -> dict[str, Any]:
+    """Transparent ground (light and dark pages), tight margins, no modes that hide the data."""
+    base: dict[str, Any] = {
+        "margin": {"l": 56, "r": 12, "t": 40, "b": 44},
+        "height": 300,
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "hovermode": "x unified",
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "dragmode": False,
+    }
+    return {**base, **changes}
+
+
+CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+"""What every chart is shown with: no toolbar over the data, no zoom that traps a scroll."""

@@ -1,0 +1,111 @@
+"""Client-side components: looks that cost the server nothing.
+
+The inline part of each is a stub that imports a module the browser caches, because Streamlit sends
+inline code again on every rerun.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import streamlit as st
+
+from pages._kit.i18n import _, language
+
+_STUB = """export default function (component) {{
+  const url = new URL("app/static/components/{name}.js", document.baseURI).href;
+  import(url).then((module) => module.default(component));
+}}"""
+
+_strips = st.components.v2.component("convoscope_strips", js=_STUB.format(name="strips"))
+
+Scale = Literal["gray", "sequential", "diverging"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment of a strip. ``images`` is (n, h, w) or (n, h, w, c) with c 1 or 3."""
+
+    images: np.ndarray
+    label: str = ""
+    captions: Sequence[str] | None = None
+    marks: Sequence[str] | None = None
+    """Per image ``"right"``, ``"wrong"`` or ``""``: the colour of its caption."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A titled row of small images; several frames make a film with a scrubber."""
+
+    title: str
+    frames: Sequence[Frame]
+    note: str = ""
+    scale: Scale = "gray"
+    size: int = 44
+    """Width of one image on screen, in CSS pixels."""
+    bounds: tuple[float, float] | None = None
+    """Values at the ends of the scale; by default 0 to 1 for images, else the data's own."""
+    legend: bool = field(default=True)
+
+
+def strips(groups: Sequence[Strip], *, key: str) -> None:
+    """Show strips of images whose values can be read pixel by pixel, by mouse, touch or keys."""
+    words = {
+        "locale": language(),
+        "tile": _("{title}: image {i} of {n}"),
+        "pixel": _("row {row}, column {column}"),
+        "frames": _("Moments of the training"),
+        "play": _("▶ Play"),
+        "pause": _("⏸ Pause"),
+        "hint": _("Move over the image, or use the arrow keys, to read its values."),
+    }
+    _strips(data={"groups": [_pack(g) for g in groups], "words": words}, key=key)
+
+
+def _pack(strip: Strip) -> dict[str, Any]:
+    stacks = [_four_axes(f.images) for f in strip.frames]
+    n, h, w, c = stacks[0].shape
+    low, high = strip.bounds or _bounds(strip.scale, stacks)
+    kind = "u1" if all(s.dtype == np.uint8 for s in stacks) else "f2"
+    return {
+        "title": strip.title,
+        "note": strip.note,
+        "scale": strip.scale,
+        "size": strip.size,
+        "legend": strip.legend and strip.scale != "gray",
+        "n": n,
+        "h": h,
+        "w": w,
+        "c": c,
+        "dtype": kind,
+        "low": low,
+        "high": high,
+        "frames": [
+            {
+                "data": base64.b64encode(s.astype("<" + kind).tobytes()).decode("ascii"),
+                "label": f.label,
+                "captions": f.captions,
+                "marks": f.marks,
+            }
+            for f, s in zip(strip.frames, stacks, strict=True)
+        ],
+    }
+
+
+def _four_axes(images: np.ndarray) -> np.ndarray:
+    return images[..., None] if images.ndim == 3 else images
+
+
+def _bounds(scale: Scale, stacks: Sequence[np.ndarray]) -> tuple[float, float]:
+    if scale == "gray":
+        return (0.0, 255.0) if stacks[0].dtype == np.uint8 else (0.0, 1.0)
+    low = min(float(s.min()) for s in stacks)
+    high = max(float(s.max()) for s in stacks)
+    if scale == "diverging":  # symmetric, so that zero is always the neutral colour
+        reach = max(abs(low), abs(high)) or 1.0
+        return -reach, reach
+    return min(0.0, low), high if high > 0 else 1.0

@@ -1,0 +1,53 @@
+"""The one training engine and store of the app process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dl_core.engine import Engine
+from dl_core.limits import LIMITS
+from dl_core.store import Run, RunSummary, Store, open_store
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Where trained networks are kept."""
+    return open_store()
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The engine, started on first use; it warms TensorFlow up in its own process meanwhile."""
+    running = Engine(store())
+    running.start()
+    return running
+
+
+@st.cache_resource(show_spinner=False, max_entries=LIMITS.cached_entries)
+def load_run(key: str, stamp: Any) -> Run:
+    """A trained network, read once; ``stamp`` tells one training of the key from the next."""
+    return store().load(key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=LIMITS.cached_entries)
+def load_weights(key: str, stamp: Any) -> dict[str, np.ndarray]:
+    """The weights of a trained network by path, read once for all viewers."""
+    return load_run(key, stamp).weights()
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def kernel_film(key: str, stamp: Any) -> dict[int, np.ndarray]:
+    """First-layer kernels (kh, kw, cin, filters) of every epoch that was kept."""
+    run = load_run(key, stamp)
+    return {
+        epoch: first_kernels(run.spec.model, run.snapshot(epoch)) for epoch in run.snapshot_epochs
+    }
+
+
+@st.cache_resource(show_spinner=False, ttl=2)
+def runs() -> list[RunSummary]:
+    """Every network in the store, newest first; read from the disk every two seconds at most."""
+    return store().runs()

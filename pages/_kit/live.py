@@ -1,0 +1,185 @@
+"""A training as it happens: pace, curves, kernels forming, what the network says of a few digits."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+
+from dl_core.figures import CurveLabels, Series, curve_figure
+from dl_core.figures.style import CONFIG
+from dl_core.specs import TrainSpec
+from dl_core.training.progress import Progress, follow, kernel_images
+from pages._kit.components import Frame, Strip, strips
+from pages._kit.i18n import _, duration, language, n_, number, percent
+
+MOST_PROBES = 10
+
+
+class Log:
+    """The events of a run, hashable by how far they go, so that thirty viewers share one reading."""
+
+    def __init__(self, key: str, events: tuple[dict[str, Any], ...]) -> None:
+        self.events = events
+        started = sum(e["type"] == "started" for e in events[-40:])
+        self._identity = (key, len(events), started, events[-1]["type"] if events else "")
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Log) and self._identity == other._identity
+
+
+@lru_cache(maxsize=64)
+def read(log: Log) -> Progress:
+    """What the events say, read once for all viewers."""
+    return follow(log.events)
+
+
+@lru_cache(maxsize=64)
+def _figures(log: Log, lang: str) -> tuple[go.Figure, go.Figure]:
+    return curves(read(log))
+
+
+def curves(progress: Progress) -> tuple[go.Figure, go.Figure]:
+    """Loss and accuracy against epochs."""
+    done = list(range(1, progress.epoch + 1))
+    nothing = Series([], [])
+    made = []
+    for name, title, share in (("loss", _("Loss"), False), ("accuracy", _("Accuracy"), True)):
+        training = progress.history.get(name, [])
+        held_out = progress.history.get(f"val_{name}", [])
+        made.append(
+            curve_figure(
+                Series(progress.batches["at"], progress.batches[name]),
+                Series(done, training) if training else nothing,
+                Series(done, held_out) if held_out else nothing,
+                CurveLabels(_("Epoch"), title, _("during the epoch"), _("training"), _("validation")),
+                epochs=progress.epochs,
+                share=share,
+                separators=", " if language() == "fr" else ".,",
+            )
+        )
+    return made[0], made[1]
+
+
+def show_curves(figures: tuple[go.Figure, go.Figure], progress: Progress, key: str) -> None:
+    """Loss and accuracy side by side, one under the other on a narrow screen."""
+    latest = {k: v[-1] for k, v in progress.history.items() if v}
+    alt = _("After epoch {epoch}: loss {loss}, accuracy {accuracy}.").format(
+        epoch=progress.epoch,
+        loss=number(latest.get("loss", float("nan")), 3) if latest else "–",
+        accuracy=percent(latest["accuracy"]) if "accuracy" in latest else "–",
+    )
+    for column, figure, name in zip(
+        st.columns(2), figures, (_("Loss"), _("Accuracy")), strict=True
+    ):
+        with column:
+            st.plotly_chart(figure, key=f"{key}-{name}", config=CONFIG, alt=f"{name}. {alt}")
+
+
+def show_running(log: Log, spec: TrainSpec) -> None:
+    """Progress bar, pace, curves, kernels and probes of a training under way."""
+    progress = read(log)
+    st.progress(progress.share, text=_stage(progress))
+    _pace(progress)
+    show_curves(_figures(log, language()), progress, "live")
+    forming = kernel_strips(progress, spec) + probe_strips(progress, spec)
+    if forming:
+        strips(forming, key="live-strips")
+
+
+def _stage(progress: Progress) -> str:
+    if progress.loading:
+        done, total = progress.loading.get("bytes", 0), progress.loading.get("total") or 0
+        text = _("Fetching the images: {done} MB").format(done=number(done / 1e6, 1))
+        return text + (f" / {number(total / 1e6, 1)} MB" if total else "")
+    if not progress.epochs:
+        return _("Preparing: reading the images and building the network …")
+    if progress.evaluating:
+        return _("Reading the test images, which the network has never seen …")
+    return _("Epoch {epoch} of {epochs}, batch {step} of {steps}").format(
+        epoch=min(progress.epoch + 1, progress.epochs),
+        epochs=progress.epochs,
+        step=progress.step,
+        steps=progress.steps,
+    )
+
+
+def _pace(progress: Progress) -> None:
+    remaining = progress.remaining
+    latest = progress.history.get("val_accuracy") or progress.history.get("accuracy")
+    running = progress.batches["loss"]
+    with st.container(horizontal=True, gap="medium"):
+        st.metric(
+            _("Time left"), "–" if remaining is None else duration(remaining), width="content"
+        )
+        st.metric(
+            _("Images per second"),
+            number(progress.samples_per_second, 0) if progress.samples_per_second else "–",
+            width="content",
+        )
+        st.metric(_("Loss"), number(running[-1], 3) if running else "–", width="content")
+        st.metric(
+            _("Accuracy, validation") if "val_accuracy" in progress.history else _("Accuracy"),
+            percent(latest[-1]) if latest else "–",
+            width="content",
+        )
+    if progress.resumed:
+        st.caption(
+            n_(
+                "Goes on from epoch {n}, finished earlier.",
+                "Goes on from epoch {n}, finished earlier.",
+                progress.resumed,
+            ).format(n=progress.resumed)
+        )
+
+
+def kernel_strips(progress: Progress, spec: TrainSpec) -> list[Strip]:
+    """First-layer kernels as a film, one frame per epoch."""
+    if not progress.kernels:
+        return []
+    shape = next(iter(progress.kernels.values())).shape
+    frames = [
+        Frame(kernel_images(k), _("before training") if e == 0 else _("epoch {n}").format(n=e))
+        for e, k in sorted(progress.kernels.items())
+    ]
+    small = shape[0] <= 11
+    note = _("{h} × {w} weights each; blue is negative, orange positive, white zero.").format(
+        h=shape[0], w=shape[1]
+    )
+    title = _("Kernels of the first convolution") if small else _("Weights of the first dense layer")
+    return [Strip(title, frames, note, "diverging", size=40 if small else 64)]
+
+
+def probe_strips(progress: Progress, spec: TrainSpec) -> list[Strip]:
+    """A few test images with the network's answer, one frame per epoch."""
+    if progress.probes is None or not progress.probe_answers:
+        return []
+    names = [_(n) for n in spec.data.class_names]
+    frames = [
+        answer_frame(progress.probes, progress.probe_labels, p, names, _("epoch {n}").format(n=e))
+        for e, p in sorted(progress.probe_answers.items())
+    ]
+    return [
+        Strip(
+            _("What it answers now"),
+            frames,
+            _("Images that it does not learn from."),
+            size=64,
+        )
+    ]
+
+
+def answer_frame(
+    images: np.ndarray, labels: list[int], answers: np.ndarray, names: list[str], label: str
+) -> Frame:
+    """Images captioned with the most likely class and its probability."""
+    chosen = answers.argmax(axis=1)[:MOST_PROBES]
+    captions = [f"{names[c]}\n{percent(answers[i, c], 0)}" for i, c in enumerate(chosen)]
+    marks = ["right" if c == labels[i] else "wrong" for i, c in enumerate(chosen)]
+    return Frame(images[:MOST_PROBES], label, captions, marks)

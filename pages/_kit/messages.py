@@ -1,0 +1,43 @@
+"""Errors as sentences in the reader's language."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from pydantic import ValidationError
+
+from dl_core.errors import ConvoscopeError
+from pages._kit.i18n import _
+
+_log = logging.getLogger("convoscope")
+
+
+def explain(error: Exception) -> str:
+    """One sentence on what went wrong and what to do; details of the unexpected go to the log."""
+    if isinstance(error, ValidationError):
+        inner = [e["ctx"]["error"] for e in error.errors() if "error" in e.get("ctx", {})]
+        if inner:
+            return explain(inner[0])
+        where = ", ".join(sorted({".".join(map(str, e["loc"])) for e in error.errors()}))
+        return _("These settings do not go together: {where}.").format(where=where)
+    if isinstance(error, ConvoscopeError):
+        # Words given as parameters (the name of a limit, say) are message ids of their own.
+        params = {k: _(v) if isinstance(v, str) and v else v for k, v in error.params.items()}
+        return _(error.template).format(**params)
+    _log.error("unexpected error", exc_info=error)
+    return _("Something unexpected went wrong. Reload the page; the log of the server has details.")
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Show what goes wrong inside as a sentence, keep the rest of the page, log the unexpected."""
+    try:
+        yield
+    except Exception as error:
+        # Streamlit stops and reruns a script by raising: those are not errors.
+        if type(error).__module__.startswith("streamlit.runtime"):
+            raise
+        st.error(explain(error), icon=":material/error:")

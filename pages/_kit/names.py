@@ -1,0 +1,49 @@
+"""Names of trained networks, as a reader tells them apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dl_core.specs import DATASETS, PRESETS, TrainSpec
+from dl_core.store import RunSummary
+from pages._kit.i18n import _, n_, percent
+
+
+def preset_title(spec: TrainSpec) -> str:
+    """The title of the preset with these layers, else a plain word."""
+    for preset in PRESETS.values():
+        if preset.train.model.layers == spec.model.layers:
+            return _(preset.title)
+    return _("Network of one's own")
+
+
+def run_name(run: RunSummary) -> str:
+    """Network, data, epochs and accuracy on one line."""
+    spec = run.spec
+    parts = [preset_title(spec), spec.data.name]
+    if spec.data.classes is not None:
+        parts[-1] += " " + " / ".join(_(n) for n in spec.data.class_names)
+    parts.append(n_("{n} epoch", "{n} epochs", run.epoch).format(n=run.epoch))
+    if run.test_accuracy is not None:
+        parts.append(percent(run.test_accuracy))
+    elif not run.complete:
+        parts.append(_("stopped"))
+    return " · ".join(parts)
+
+
+def dataset_title(spec: TrainSpec) -> str:
+    """The title of the data a network learned from."""
+    return _(DATASETS[spec.data.name].title)
+
+
+def run_names(runs: list[RunSummary]) -> dict[str, str]:
+    """A name for each run's key; those that would share one also carry their settings."""
+    plain = {run.key: run_name(run) for run in runs}
+    seen = Counter(plain.values())
+    named = {}
+    for run in runs:
+        name, spec = plain[run.key], run.spec
+        if seen[name] > 1:
+            name += f" · {spec.optimizer} {spec.learning_rate:g}, {spec.batch_size}, #{run.key[:4]}"
+        named[run.key] = name
+    return named

@@ -1,0 +1,82 @@
+"""The pages, their titles and where they are: one table, read by the shell and the home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.navigation.page import StreamlitPage
+
+from dl_core.errors import N_
+from pages._kit.i18n import _, language
+
+PAGES = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its file, its address, and what it is in a few words."""
+
+    name: str
+    title: str
+    icon: str
+    question: str
+    what: str
+
+
+ENTRIES = (
+    Entry(
+        "train",
+        N_("Train"),
+        ":material/model_training:",
+        N_("How does a network learn to read?"),
+        N_(
+            "Train a network on real handwritten digits and watch its error fall and its filters "
+            "form, epoch by epoch."
+        ),
+    ),
+    Entry(
+        "draw",
+        N_("Draw"),
+        ":material/draw:",
+        N_("What does a network see in your handwriting?"),
+        N_(
+            "Draw a digit; a network that you trained reads it after each stroke and shows what "
+            "every layer made of it."
+        ),
+    ),
+)
+HOME = Entry(
+    "home", N_("Home"), ":material/home:", N_("How does a machine learn to see?"), N_("Start here.")
+)
+
+
+def page(entry: Entry) -> StreamlitPage:
+    """The Streamlit page of an entry, titled in the reader's language."""
+    return st.Page(
+        PAGES / f"{entry.name}.py",
+        title=_(entry.title),
+        icon=entry.icon,
+        url_path=entry.name,
+        default=entry is HOME,
+        help=_(entry.what),
+    )
+
+
+def pages() -> list[StreamlitPage]:
+    """Every page, in the order of the menu."""
+    return [page(entry) for entry in (HOME, *ENTRIES)]
+
+
+def link(name: str, label: str, **params: str) -> None:
+    """A link to the page called ``name`` that keeps the reader's language."""
+    entry = next(e for e in (HOME, *ENTRIES) if e.name == name)
+    query = {**params, "lang": language()}
+    try:
+        st.page_link(page(entry), label=label, icon=entry.icon, query_params=query)
+    except StreamlitAPIException:  # a page run on its own, without the shell, knows no other
+        path = "" if entry is HOME else entry.name
+        st.markdown(f"[{label}](/{path}?{urlencode(query)})")

@@ -1,0 +1,141 @@
+"""The controls of a training, as one spec."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dl_core.limits import LIMITS
+from dl_core.specs import DATASETS, PRESETS, DataSpec, Preset, TrainSpec, with_data
+from pages._kit import url
+from pages._kit.i18n import _
+
+BATCH_SIZES = ("16", "32", "64", "128", "256", "512")
+RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.05", "0.1", "0.3", "1")
+OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
+MOST_EPOCHS = 40
+
+
+def _nearest(options: tuple[str, ...], value: float) -> str:
+    return min(options, key=lambda o: abs(float(o) - value))
+
+
+def _follow_preset() -> None:
+    """A new preset brings its own settings; what the reader had set for the last one goes."""
+    train = PRESETS[st.session_state["preset"]].train
+    st.session_state.update(
+        epochs=train.epochs,
+        batch=_nearest(BATCH_SIZES, train.batch_size),
+        rate=_nearest(RATES, train.learning_rate),
+        optimizer=train.optimizer,
+    )
+
+
+def training_settings() -> TrainSpec:
+    """Show the controls and return the training that they describe.
+
+    Raises:
+        pydantic.ValidationError, SpecError: the choices do not go together.
+    """
+    name = url.choice(
+        _("Network"),
+        tuple(PRESETS),
+        key="preset",
+        default="cnn6",
+        labels=lambda p: _(PRESETS[p].title),
+        on_change=_follow_preset,
+    )
+    preset = PRESETS[name]
+    st.caption(_(preset.blurb))
+    data = _data_settings(preset)
+    base = preset.train
+    epochs = url.whole(
+        _("Epochs"),
+        1,
+        min(MOST_EPOCHS, LIMITS.epochs),
+        key="epochs",
+        default=min(base.epochs, LIMITS.epochs),
+        help=_("How many times the network sees every training image."),
+    )
+    rate = url.step(
+        _("Learning rate"),
+        RATES,
+        key="rate",
+        default=_nearest(RATES, base.learning_rate),
+        help=_("How far the weights move against the gradient at each step."),
+    )
+    return TrainSpec(
+        **{
+            **dict(with_data(base, data)),
+            "epochs": epochs,
+            "learning_rate": float(rate),
+            **_finer_settings(base),
+        }
+    )
+
+
+def _data_settings(preset: Preset) -> DataSpec:
+    name = url.choice(
+        _("Images"),
+        tuple(DATASETS),
+        key="data",
+        default="mnist-5k",
+        labels=lambda d: _(DATASETS[d].title),
+    )
+    if preset.train.data.classes is None:
+        return DataSpec(name=name)  # type: ignore[arg-type]
+    digits = tuple(str(i) for i in range(DATASETS[name].classes))
+    names = DATASETS[name].class_names
+    left, right = st.columns(2)
+    with left:
+        first = url.choice(
+            _("First class"), digits, key="c0", default="0", labels=lambda d: _(names[int(d)])
+        )
+    with right:
+        second = url.choice(
+            _("Second class"), digits, key="c1", default="1", labels=lambda d: _(names[int(d)])
+        )
+    return DataSpec(name=name, classes=(int(first), int(second)))  # type: ignore[arg-type]
+
+
+def _finer_settings(base: TrainSpec) -> dict[str, object]:
+    with st.expander(_("More settings"), icon=":material/tune:"):
+        optimizer = url.choice(
+            _("Optimizer"),
+            OPTIMIZERS,
+            key="optimizer",
+            default=base.optimizer,
+            labels=lambda o: {
+                "sgd": "SGD",
+                "momentum": _("SGD with momentum 0.9"),
+                "rmsprop": "RMSProp",
+                "adam": "Adam",
+            }[o],
+        )
+        batch = url.step(
+            _("Batch size"),
+            BATCH_SIZES,
+            key="batch",
+            default=_nearest(BATCH_SIZES, base.batch_size),
+            help=_("Images from which each step estimates the gradient."),
+        )
+        schedule = url.choice(
+            _("Learning rate over time"),
+            ("constant", "cosine"),
+            key="schedule",
+            default=base.schedule,
+            labels=lambda s: {"constant": _("constant"), "cosine": _("falls along a cosine")}[s],
+        )
+        seed = url.whole_input(
+            _("Seed"),
+            0,
+            999_999,
+            key="seed",
+            default=base.seed,
+            help=_("The same seed draws the same first weights and the same batches."),
+        )
+    return {
+        "optimizer": optimizer,
+        "batch_size": int(batch),
+        "schedule": schedule,
+        "seed": seed,
+    }

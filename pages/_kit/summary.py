@@ -1,0 +1,43 @@
+"""A network before it is trained: its layers and what they hold."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from dl_core.counting import Row, Summary, summary
+from dl_core.specs import ModelSpec, TrainSpec, show
+from pages._kit.i18n import _, number
+
+
+@lru_cache(maxsize=64)
+def _summary(model: ModelSpec) -> Summary:
+    return summary(model)
+
+
+def layer_label(row: Row) -> str:
+    """A layer as a reader calls it: ``Conv2D``, indented inside a residual block."""
+    return "\u2003" * row.depth + row.name
+
+
+def show_network(spec: TrainSpec) -> None:
+    """The layers as a table, with shapes and parameters."""
+    found = _summary(spec.model)
+    st.subheader(_("The network, before it learns"))
+    lines = [
+        f"| {_('Layer')} | {_('Reads')} | {_('Makes')} | {_('Parameters')} |",
+        "|:--|--:|--:|--:|",
+        *(
+            f"| {layer_label(r)} | {show(r.input)} | {show(r.output)} | {number(r.parameters, 0)} |"
+            for r in found.rows
+        ),
+        f"| **{_('Total')}** | | | **{number(found.totals.parameters, 0)}** |",
+    ]
+    st.markdown("\n".join(lines))
+    st.caption(
+        _(
+            "{macs} multiplications and additions to read one image. Press Train: the weights, "
+            "drawn at random, start to learn."
+        ).format(macs=number(found.totals.macs, 0))
+    )

@@ -1,0 +1,120 @@
+"""Controls whose value lives in the page's address, so that a link reproduces what is on screen.
+
+Numbers use Streamlit's own ``bind="query-params"``. It would write a choice into the address by
+its translated label, and a French link would then mean nothing to an English reader; so
+:func:`choice` keeps the address itself, with the option's name. Both say so when an address asks
+for something that is not to be had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages._kit.i18n import _
+
+Look = Literal["select", "segments", "pills"]
+
+
+def choice(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str,
+    labels: Callable[[str], str] = str,
+    look: Look = "select",
+    on_change: Callable[[], None] | None = None,
+    help: str | None = None,
+    label_visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+    sticky: bool = False,
+) -> str:
+    """One of ``options``, kept in the address under ``key`` by name, whatever the language.
+
+    A ``sticky`` choice outlives an address that does not name it: Streamlit empties the address
+    when a reader goes to another page.
+    """
+    if not (sticky and key in st.session_state and key not in st.query_params):
+        _take_from_address(key, options, default, label)
+    common: dict[str, Any] = {
+        "format_func": labels,
+        "key": key,
+        "on_change": on_change or "rerun",
+        "help": help,
+        "label_visibility": label_visibility,
+    }
+    if look == "select":
+        value = st.selectbox(label, options, **common)
+    elif look == "segments":
+        value = st.segmented_control(label, options, required=True, **common)
+    else:
+        value = st.pills(label, options, required=True, **common)
+    value = value if value in options else default
+    _put_in_address(key, None if value == default else value)
+    return str(value)
+
+
+def _take_from_address(key: str, options: Sequence[str], default: str, label: str) -> None:
+    asked = st.query_params.get(key)
+    state = st.session_state
+    seen = f"_address_{key}"
+    if seen not in state or state[seen] != asked:  # a first visit, or the browser's back button
+        if asked is not None and asked not in options:
+            _refused(label, asked)
+        state[key] = asked if asked in options else default
+    elif state.get(key) not in options:
+        state[key] = default
+
+
+def _put_in_address(key: str, value: str | None) -> None:
+    if st.query_params.get(key) != value:
+        if value is None:
+            del st.query_params[key]
+        else:
+            st.query_params[key] = value
+    st.session_state[f"_address_{key}"] = value
+
+
+def whole(
+    label: str, low: int, high: int, *, key: str, default: int, help: str | None = None
+) -> int:
+    """A slider over whole numbers, bound to the address."""
+    asked = st.query_params.get(key) if key not in st.session_state else None
+    value = st.slider(label, low, high, default, 1, key=key, bind="query-params", help=help)
+    if asked is not None and asked != str(value):
+        _refused(label, asked, f"{low} – {high}")
+    return int(min(high, max(low, value)))
+
+
+def whole_input(
+    label: str, low: int, high: int, *, key: str, default: int, help: str | None = None
+) -> int:
+    """A typed whole number, bound to the address."""
+    asked = st.query_params.get(key) if key not in st.session_state else None
+    value = st.number_input(label, low, high, default, 1, key=key, bind="query-params", help=help)
+    if asked is not None and asked != str(value):
+        _refused(label, asked, f"{low} – {high}")
+    return int(min(high, max(low, value)))
+
+
+def step(
+    label: str, options: Sequence[str], *, key: str, default: str, help: str | None = None
+) -> str:
+    """A slider over a few values, bound to the address. ``options`` read the same in any language."""
+    asked = st.query_params.get(key) if key not in st.session_state else None
+    value = st.select_slider(label, options, default, key=key, bind="query-params", help=help)
+    if asked is not None and asked != value:
+        _refused(label, asked, f"{options[0]} – {options[-1]}")
+    return value if value in options else default
+
+
+def _refused(label: str, asked: str, accepted: str | None = None) -> None:
+    shown = asked if len(asked) <= 40 else asked[:40] + "…"
+    text = _("The link asks for “{asked}” as {label}, which is not possible here.").format(
+        asked=shown.replace("`", "'"), label=label
+    )
+    if accepted:
+        text += " " + _("Possible values: {accepted}.").format(accepted=accepted)
+    st.warning(text, icon=":material/link_off:")

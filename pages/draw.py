@@ -1,0 +1,92 @@
+"""Draw a digit; a network reads it after each stroke and shows what every layer made of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dl_core import forward
+from dl_core.metrics import both_classes
+from dl_core.preprocess import Preparation, digit
+from dl_core.store import Run, RunSummary
+from pages._kit import url
+from pages._kit.drawing import canvas, clear
+from pages._kit.engine import load_run, load_weights, runs, store
+from pages._kit.i18n import _, lesson
+from pages._kit.messages import guarded
+from pages._kit.names import run_names
+from pages._kit.navigation import link
+from pages._kit.reading import show_answer, show_layers, show_preparation
+from pages._kit.samples import sample
+
+
+def drawable() -> list[RunSummary]:
+    """Networks that read grey 28 × 28 images and finished an epoch at least."""
+    return [r for r in runs() if r.spec.model.input_shape == (28, 28, 1) and r.epoch > 0]
+
+
+def choose(found: list[RunSummary]) -> Run:
+    """The network that reads, kept in the address.
+
+    Raises:
+        StoreError: it was deleted or damaged meanwhile.
+    """
+    names = run_names(found)
+    key = url.choice(
+        _("Network that reads"),
+        tuple(names),
+        key="run",
+        default=found[0].key,
+        labels=lambda k: names.get(k, k),
+    )
+    return load_run(key, store().stamp(key))
+
+
+def show(run: Run, prepared: Preparation, answer: DeltaGenerator) -> None:
+    """The answer beside the canvas; below, how the drawing was prepared and read."""
+    weights = load_weights(run.key, store().stamp(run.key))
+    outputs = forward.run(run.spec.model, weights, prepared.image[None, :, :, None])
+    names = [_(n) for n in run.spec.data.class_names]
+    with answer:
+        show_answer(both_classes(outputs[-1])[0], names)
+    if len(prepared.steps) > 1:
+        st.subheader(_("How the drawing becomes a digit of MNIST"))
+        show_preparation(prepared)
+    st.subheader(_("What each layer made of it"))
+    show_layers(run.spec.model, outputs, names)
+
+
+@st.fragment
+def desk() -> None:
+    """Network, canvas, answer, preparation, layers: all of it follows each stroke."""
+    found = drawable()
+    if not found:
+        st.info(
+            _("No network has been trained yet. Train one: on the embedded digits it takes less than a minute."),
+            icon=":material/model_training:",
+        )
+        link("train", _("Train a network"))
+        return
+    run = choose(found)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        ink = canvas()
+        chosen = sample(run, on_choice=clear)
+    with right:
+        answer = st.container()
+    if ink is not None:
+        show(run, digit(ink), answer)
+    elif chosen is not None:
+        show(run, Preparation((("centre", chosen),)), answer)
+    else:
+        answer.info(
+            _("Draw a digit in the black square, with the mouse or a finger: large, in one go or several."),
+            icon=":material/gesture:",
+        )
+
+
+st.title(_("What does a network see in your handwriting?"))
+with st.expander(_("What you see here"), icon=":material/menu_book:"):
+    st.markdown(lesson("draw"))
+with guarded():
+    desk()

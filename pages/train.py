@@ -1,0 +1,132 @@
+"""Train a network on real digits and watch it learn."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dl_core.engine import RunView
+from dl_core.errors import ConvoscopeError
+from dl_core.keys import key as key_of
+from dl_core.specs import PRESETS, TrainSpec
+from dl_core.training.progress import Progress
+from pages._kit.engine import engine, kernel_film, load_run, store
+from pages._kit.i18n import _, lesson
+from pages._kit.live import Log, curves, kernel_strips, read, show_curves, show_running
+from pages._kit.components import strips
+from pages._kit.messages import explain, guarded
+from pages._kit.navigation import link
+from pages._kit.results import provenance, show_results
+from pages._kit.settings import training_settings
+from pages._kit.status import engine_line
+from pages._kit.summary import show_network
+
+BUSY = ("queued", "running", "stopping")
+
+
+def _submit(spec: TrainSpec) -> None:
+    try:
+        engine().submit(spec)
+    except ConvoscopeError as error:
+        st.session_state["train_refused"] = error
+
+
+def actions(spec: TrainSpec, view: RunView) -> None:
+    """Train and Stop, of which one can be pressed at a time."""
+    if view.state in BUSY:
+        st.button(
+            _("Stop"),
+            icon=":material/stop_circle:",
+            width="stretch",
+            disabled=view.state == "stopping",
+            help=_("The network keeps what it learned up to the last finished epoch."),
+            on_click=lambda: engine().stop(view.key),
+        )
+        return
+    again = {"stopped": _("Go on training"), "failed": _("Try again")}
+    st.button(
+        again.get(view.state, _("Train")),
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        disabled=view.state == "done",
+        help=_("These settings are already trained: the result is on the page.")
+        if view.state == "done"
+        else None,
+        on_click=_submit,
+        args=(spec,),
+    )
+    refused = st.session_state.pop("train_refused", None)
+    if refused:
+        st.error(explain(refused), icon=":material/block:")
+
+
+def live(spec: TrainSpec, state: str) -> None:
+    """The part that follows a training; it reruns by itself while there is something to follow."""
+    view = engine().view(key_of(spec))
+    if view.state != state:
+        st.rerun()  # started or ended: the buttons and the results change with it
+    if view.state == "queued":
+        st.info(
+            _("Waiting: {n} before this one. It starts by itself.").format(n=view.position or 0),
+            icon=":material/hourglass_top:",
+        )
+    if view.state in ("running", "stopping"):
+        show_running(Log(view.key, view.events), spec)
+
+
+def ended(spec: TrainSpec, view: RunView) -> None:
+    """What is on the page when nothing is under way for these settings."""
+    log = Log(view.key, view.events)
+    if view.state == "failed" and view.error is not None:
+        st.error(explain(view.error), icon=":material/error:")
+    if view.state == "stopped":
+        epoch = read(log).epoch
+        st.info(
+            _("Stopped after epoch {n}. Go on from there, or draw with it as it is.").format(n=epoch),
+            icon=":material/pause_circle:",
+        )
+        show_curves(curves(read(log)), read(log), "stopped")
+    elif view.state == "done":
+        finished(spec, view.key)
+    elif view.state == "absent":
+        show_network(spec)
+
+
+def finished(spec: TrainSpec, key: str) -> None:
+    """A trained network, from the store."""
+    stamp = store().stamp(key)
+    run = load_run(key, stamp)
+    published = PRESETS[st.session_state["preset"]].published_accuracy
+    link("draw", _("Draw a digit for it to read"), run=key)
+    show_results(run, published if spec.data.name.startswith("mnist") else None)
+    progress = Progress(epochs=spec.epochs, epoch=len(run.history["loss"]), history=run.history)
+    st.subheader(_("How it learned"))
+    show_curves(curves(progress), progress, "done")
+    progress.kernels = kernel_film(key, stamp)
+    strips(kernel_strips(progress, spec), key="done-strips")
+    st.caption(provenance(run))
+
+
+@st.fragment
+def bench() -> None:
+    """Settings on the left, the training they describe on the right."""
+    spec = view = None
+    left, right = st.columns([1, 3], gap="large")
+    with left, guarded():
+        spec = training_settings()
+        view = engine().view(key_of(spec))
+        actions(spec, view)
+        engine_line()
+    if spec is None or view is None:
+        return  # refused: the reason is under the settings
+    with right, guarded():
+        if view.state in BUSY:
+            st.fragment(live, run_every=0.6)(spec, view.state)
+        else:
+            ended(spec, view)
+
+
+st.title(_("How does a network learn to read?"))
+with st.expander(_("What you see here"), icon=":material/menu_book:"):
+    st.markdown(lesson("train"))
+bench()

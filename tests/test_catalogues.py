@@ -1,0 +1,57 @@
+"""Every string is translated, and a translation keeps the gaps of its source."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from catalogues import CATALOGUES, ROOT, extracted
+
+LANGUAGES = sorted(p.parts[-3] for p in CATALOGUES.glob("*/LC_MESSAGES/convoscope.po"))
+
+
+def test_french_is_there() -> None:
+    assert "fr" in LANGUAGES
+
+
+def _load(language: str):
+    with (CATALOGUES / language / "LC_MESSAGES" / "convoscope.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_untranslated_or_unused(language: str) -> None:
+    known = {m.id: m for m in _load(language) if m.id}
+    wanted = {m.id for m in extracted() if m.id}
+    empty = {i for i, m in known.items() if not all(_forms(m.string)) or m.fuzzy}
+    assert wanted - known.keys() == set(), "run tests/update_catalogues.py and translate"
+    assert known.keys() - wanted == set(), "run tests/update_catalogues.py"
+    assert empty == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_gaps_are_the_same(language: str) -> None:
+    for message in _load(language):
+        if message.id:
+            wanted = _gaps(_forms(message.id)[-1])
+            for form in _forms(message.string):
+                assert _gaps(form) == wanted, message.id
+
+
+def _gaps(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_every_lesson_is_in_every_language() -> None:
+    lessons = ROOT / "assets" / "lessons"
+    pages = {p.stem for p in Path(ROOT / "pages").glob("*.py")}
+    for language in ("en", "fr"):
+        found = {p.stem: p.read_text(encoding="utf-8") for p in (lessons / language).glob("*.md")}
+        assert found.keys() == pages
+        assert all(len(text) > 200 for text in found.values())
