@@ -26,7 +26,7 @@ class ConvoscopeError(ValueError):
         super().__init__(self.template.format(**params))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self).__name__, self.params)
+        return _restore, (type(self), self.params)  # by class: unpickling imports its module
 
     def to_dict(self) -> dict[str, Any]:
         """``{"code": class name, "params": …}``, ready for JSON."""
@@ -40,6 +40,10 @@ def from_dict(data: dict[str, Any]) -> ConvoscopeError:
     UnknownDataset('There is no dataset named “mnits”.')
     """
     return _rebuild(data["code"], data["params"])
+
+
+def _restore(cls: type[ConvoscopeError], params: dict[str, Any]) -> ConvoscopeError:
+    return cls(**params)
 
 
 def _rebuild(code: str, params: dict[str, Any]) -> ConvoscopeError:
@@ -188,6 +192,10 @@ class StoreUnwritable(StoreError):
         "The network could not be saved in {path}: {problem}. Free some space or choose another "
         "folder with CONVOSCOPE_STORE; what was already stored is intact."
     )
+
+
+class StoreUnreadable(StoreError):
+    template = N_("The trained networks in {path} cannot be read: {problem}.")
 
 
 class EngineError(ConvoscopeError):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from dl_core.errors import LimitExceeded, N_
+from dl_core.errors import N_, LimitExceeded
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Limits:
         5
         """
         found = {f.name: environ.get(f"CONVOSCOPE_MAX_{f.name.upper()}", "") for f in fields(cls)}
-        return cls(**{k: int(v) for k, v in found.items() if v.isdigit() and int(v) > 0})
+        return cls(**{k: int(v) for k, v in found.items() if v.isdecimal() and int(v) > 0})
 
     def check(self, name: str, value: int) -> None:
         """Raise :class:`~dl_core.errors.LimitExceeded` when ``value`` is over the cap ``name``."""
