@@ -1,0 +1,140 @@
+"""A training that trains nothing, keeps the contract of the real one, and takes no framework.
+
+Steps take :data:`STEP` seconds. Seeds below 100 behave; those named here misbehave.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dl_core.engine import task
+from dl_core.errors import LossNotFinite
+from dl_core.forward import expected_weights
+from dl_core.specs import DataSpec, Dense, Flatten, ModelSpec, TrainSpec
+from dl_core.training.result import Result
+
+STEP = 0.02
+STEPS = 10
+KILLS_ITSELF, RAISES, DISK_FULL, NOT_FINITE, CHATTY = 900, 901, 902, 903, 904
+
+MODEL = ModelSpec(layers=(Flatten(), Dense(units=2, activation="softmax")))
+
+
+def spec(seed: int = 0, epochs: int = 2, **changes: Any) -> TrainSpec:
+    """A tiny training on two digits, another for each seed."""
+    data = DataSpec(classes=(0, 1), limit=20)
+    return TrainSpec(model=MODEL, data=data, seed=seed, epochs=epochs, **changes)
+
+
+def weights(value: float = 0.0) -> dict[str, np.ndarray]:
+    shapes = expected_weights(MODEL).items()
+    return {name: np.full(shape, value, dtype=np.float32) for name, shape in shapes}
+
+
+@dataclass
+class Saved:
+    """Stands for a Keras model."""
+
+    content: bytes = b"a keras file"
+
+    def save(self, path: Path) -> None:
+        Path(path).write_bytes(self.content)
+
+
+def result(epochs: int = 2, history: dict[str, list[float]] | None = None) -> Result:
+    """What a finished training of :data:`MODEL` leaves."""
+    return Result(
+        status="done",
+        epochs=epochs,
+        seconds=1.5,
+        history=history or {"loss": [1 / (e + 1) for e in range(epochs)]},
+        weights=weights(epochs),
+        keras_model=Saved(),
+        probes=np.zeros((2, 28, 28, 1), np.uint8),
+        probe_labels=np.array([0, 1]),
+        test_loss=0.5,
+        test_accuracy=0.9,
+        probabilities=np.full((4, 2), 0.5, np.float32),
+        labels=np.array([0, 1, 0, 1]),
+        mistakes={
+            "images": np.zeros((1, 28, 28, 1), np.uint8),
+            "labels": np.array([1]),
+            "predicted": np.array([0]),
+            "probabilities": np.array([[0.9, 0.1]], np.float32),
+        },
+    )
+
+
+def run(
+    spec: TrainSpec,
+    emit: Callable[[dict[str, Any]], None],
+    should_stop: Callable[[], bool],
+    resume_dir: Path | None,
+) -> Result:
+    """As :func:`dl_core.training.loop.run`, with the event types of the real one."""
+    assert resume_dir is not None
+    done, history = _resumed(resume_dir)
+    emit({"type": "started", "epochs": spec.epochs, "resumed": done, "pid": os.getpid()})
+    _misbehave(spec.seed, emit)
+    steps = 3000 if spec.seed == CHATTY else STEPS
+    for epoch in range(done + 1, spec.epochs + 1):
+        for step in range(steps):
+            time.sleep(0 if spec.seed == CHATTY else STEP)
+            emit({"type": "progress", "epoch": epoch, "step": step + 1, "steps": steps})
+            if should_stop():
+                emit({"type": "stopped", "epoch": epoch - 1})
+                return replace(result(epoch - 1, history), status="stopped")
+        history["loss"].append(1 / epoch)
+        write_resume(resume_dir, epoch, history)
+        emit({"type": "epoch", "epoch": epoch, "loss": 1 / epoch})
+    emit({"type": "done", "test_accuracy": 0.9})
+    return result(spec.epochs, history)
+
+
+def _misbehave(seed: int, emit: Callable[[dict[str, Any]], None]) -> None:
+    if seed == KILLS_ITSELF:
+        time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGKILL)
+    if seed == RAISES:
+        raise RuntimeError("a bug")
+    if seed == DISK_FULL:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if seed == NOT_FINITE:
+        error = LossNotFinite(epoch=1, learning_rate=0.1)
+        emit({"type": "failed", "error": error.to_dict()})
+        raise error
+
+
+def _resumed(folder: Path) -> tuple[int, dict[str, list[float]]]:
+    path = folder / "resume.json"
+    if not path.exists():
+        return 0, {"loss": []}
+    state = json.loads(path.read_text())
+    return state["epoch"], state["history"]
+
+
+def write_resume(folder: Path, epoch: int, history: dict[str, list[float]]) -> None:
+    (folder / "snapshots").mkdir(exist_ok=True)
+    np.savez(folder / "snapshots" / f"epoch-{epoch:04d}.npz", **weights(epoch))  # type: ignore[arg-type]
+    aside = folder / "resume.tmp"
+    aside.write_text(json.dumps({"epoch": epoch, "history": history}))
+    aside.replace(folder / "resume.json")
+
+
+def warm_up() -> dict[str, str]:
+    """As :func:`dl_core.engine.task.warm_up`, at once."""
+    return {"backend": "none", "device": "CPU"}
+
+
+execute = partial(task.execute, train=run)
