@@ -143,7 +143,7 @@ def _embedded() -> RawData:
 
 def _read_npz(name: str, path: Path) -> dict[str, np.ndarray]:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             return {key: file[key] for key in KEYS}
     except KeyError as error:
         raise _damaged(name, path, N_("one of its four arrays is missing")) from error

@@ -70,7 +70,8 @@ def restore(folder: Path, model: Any, key: str) -> State | None:
     A file that is damaged, or of another training or Keras backend, leaves ``model`` unchanged.
     """
     try:
-        with np.load(folder / "resume.npz", allow_pickle=False) as file:
+        path = folder / "resume.npz"
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         state = State(**json.loads(arrays.pop("meta").tobytes()))
         if state.key != key:

@@ -26,8 +26,8 @@ MAX_KERNELS = 32
 class Throttle:
     """Says when the next progress event is due: often at first, ever less in a long run.
 
-    Four a second for 200 s, then one a second, then further and further apart, so that a day of
-    training makes fewer than 3,000 of them.
+    Four a second for 200 s, one a second until 1,600 s, then further and further apart, so that
+    a day of training makes fewer than 3,000 of them.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -38,7 +38,7 @@ class Throttle:
         """Whether enough time has passed since the last ``True``; if so, start counting again."""
         now = self._clock()
         elapsed = now - self._start
-        interval = 0.25 if elapsed < 200 else max(1.0, elapsed / 150)
+        interval = 0.25 if elapsed < 200 else 1.0 if elapsed < 1600 else elapsed / 160
         if now - self._last < interval:
             return False
         self._last = now
