@@ -6,6 +6,7 @@ float64). Constants are Keras's defaults.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -88,15 +89,22 @@ def softplus(x: Array) -> Array:
     return value
 
 
+_GRID = np.arange(6 * 256 + 1) / 256
+_ERF = np.array([math.erf(v) for v in _GRID])
+_ERF_SLOPE = 2 / math.sqrt(math.pi) * np.exp(-_GRID * _GRID)
+
+
 def erf(x: Array) -> Array:
-    """The error function to 1.5e-7 (Abramowitz & Stegun 1964, 7.1.26); NumPy has none."""
-    x = np.clip(x, -6, 6)  # erf is 1 to the last bit beyond, and x * x could overflow
-    t = 1 / (1 + 0.3275911 * np.abs(x))
-    series = 0.254829592 + t * (
-        -0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))
-    )
-    value: Array = np.sign(x) * (1 - t * series * np.exp(-x * x))
-    return value
+    """The error function to 1e-11; NumPy has none.
+
+    Exact values 1/256 apart, and from the nearest one Taylor's polynomial of degree 3. Beyond 6
+    it is 1 to the last bit.
+    """
+    distance = np.minimum(np.abs(x), 6).astype(np.float64)
+    i = np.rint(distance * 256).astype(np.intp)
+    a, d = _GRID[i], distance - _GRID[i]
+    value: Array = _ERF[i] + _ERF_SLOPE[i] * d * (1 - a * d + (2 * a * a - 1) * d * d / 3)
+    return (np.sign(x) * value).astype(x.dtype)
 
 
 def _elu(x: Array) -> Array:
@@ -140,13 +148,13 @@ def _silu_slope(x: Array) -> Array:
 
 
 def _normal(x: Array) -> Array:
-    value: Array = (1 + erf(x * np.sqrt(0.5).astype(x.dtype))) / 2
+    value: Array = (1 + erf(x * math.sqrt(0.5))) / 2
     return value
 
 
 def _gelu_slope(x: Array) -> Array:
     near = np.clip(x, -15, 15)  # the density is nothing beyond, and x * x could overflow
-    density = np.exp(-near * near / 2) * np.sqrt(1 / (2 * np.pi)).astype(x.dtype)
+    density = np.exp(-near * near / 2) * math.sqrt(1 / (2 * math.pi))
     slope: Array = _normal(x) + near * density
     return slope
 

@@ -8,6 +8,7 @@ averages, as in any framework at inference.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -141,7 +142,7 @@ def _layer(layer: Layer, weights: Weights, path: str, x: Array) -> Array:
         case GlobalAveragePool2D():
             return global_average_pool2d(x)
         case Flatten():
-            return x.reshape(len(x), -1)
+            return x.reshape(len(x), prod(x.shape[1:]))  # -1 would not do for an empty batch
         case BatchNormalization():
             return _normalise(layer, weights, path, x)
         case Activation():
