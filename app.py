@@ -2,17 +2,18 @@
 
 import streamlit as st
 
+from pages._kit.components import speak
 from pages._kit.engine import engine
 from pages._kit.heap import freeze
-from pages._kit.i18n import LANGUAGES, browser_language
+from pages._kit.i18n import ASSETS, LANGUAGES, browser_language, language
 from pages._kit.navigation import pages
 from pages._kit.url import choice
 
 st.set_page_config(
     page_title="Convoscope",
-    page_icon=":material/grid_on:",
+    page_icon=str(ASSETS / "images" / "favicon.png"),  # an icon by name would be fetched afar
     layout="wide",
-    initial_sidebar_state="auto",
+    initial_sidebar_state=230,
 )
 with st.sidebar:
     choice(
@@ -25,6 +26,7 @@ with st.sidebar:
         sticky=True,
     )
 page = st.navigation(pages())
+speak(language())
 engine()
 page.run()
 freeze()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -12,10 +14,11 @@ from dl_core.store import Run, RunSummary
 from pages._kit import url
 from pages._kit.drawing import canvas, clear
 from pages._kit.engine import load_run, load_weights, runs, store
-from pages._kit.i18n import _, lesson
+from pages._kit.i18n import _
 from pages._kit.messages import guarded
 from pages._kit.names import run_names
 from pages._kit.navigation import link
+from pages._kit.opening import opening
 from pages._kit.reading import show_answer, show_layers, show_preparation
 from pages._kit.samples import sample
 
@@ -25,7 +28,7 @@ def drawable() -> list[RunSummary]:
     return [r for r in runs() if r.spec.model.input_shape == (28, 28, 1) and r.epoch > 0]
 
 
-def choose(found: list[RunSummary]) -> Run:
+def choose(found: Sequence[RunSummary]) -> Run:
     """The network that reads, kept in the address.
 
     Raises:
@@ -36,7 +39,7 @@ def choose(found: list[RunSummary]) -> Run:
         _("Network that reads"),
         tuple(names),
         key="run",
-        default=found[0].key,
+        default=next((r.key for r in found if len(r.spec.data.class_names) > 2), found[0].key),
         labels=lambda k: names.get(k, k),
     )
     return load_run(key, store().stamp(key))
@@ -85,8 +88,6 @@ def desk() -> None:
         )
 
 
-st.title(_("What does a network see in your handwriting?"))
-with st.expander(_("What you see here"), icon=":material/menu_book:"):
-    st.markdown(lesson("draw"))
+opening("draw")
 with guarded():
     desk()

@@ -7,10 +7,11 @@ import streamlit as st
 from dl_core import datasets
 from dl_core.specs import DATASETS
 from pages._kit.engine import runs
-from pages._kit.i18n import _, lesson, number
+from pages._kit.i18n import _, number
 from pages._kit.messages import guarded
 from pages._kit.names import run_name
 from pages._kit.navigation import ENTRIES, link
+from pages._kit.opening import opening
 from pages._kit.status import engine_line
 
 
@@ -34,7 +35,7 @@ def data_lines() -> None:
         None: _("fetched from the Internet when first used"),
     }
     for name, facts in DATASETS.items():
-        st.markdown(f"- **{_(facts.title)}** — {where[datasets.locate(name)]}")
+        st.markdown(f"{_(facts.title)} :gray[· {where[datasets.locate(name)]}]")
 
 
 def store_lines() -> None:
@@ -50,17 +51,14 @@ def store_lines() -> None:
         st.caption(_("and {n} more").format(n=number(len(found) - 8, 0)))
 
 
-st.title(_("How does a machine learn to see?"))
-st.markdown(lesson("home"))
+opening("home")
 cards()
-st.subheader(_("Ready to use"))
-left, middle, right = st.columns(3, gap="large")
+left, right = st.columns(2, gap="large")
 with left, guarded():
-    st.markdown(f"##### {_('Training engine')}")
-    engine_line()
-with middle, guarded():
-    st.markdown(f"##### {_('Images')}")
-    data_lines()
-with right, guarded():
-    st.markdown(f"##### {_('Trained networks')}")
+    st.subheader(_("Trained networks"))
     store_lines()
+with right, guarded():
+    st.subheader(_("Training engine"))
+    engine_line()
+    st.subheader(_("Images"))
+    data_lines()

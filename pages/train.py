@@ -10,11 +10,12 @@ from dl_core.keys import key as key_of
 from dl_core.specs import PRESETS, TrainSpec
 from dl_core.training.progress import Progress
 from pages._kit.engine import engine, kernel_film, load_run, store
-from pages._kit.i18n import _, lesson
+from pages._kit.i18n import _, n_
 from pages._kit.live import Log, curves, kernel_strips, read, show_curves, show_running
 from pages._kit.components import strips
 from pages._kit.messages import explain, guarded
 from pages._kit.navigation import link
+from pages._kit.opening import opening
 from pages._kit.results import provenance, show_results
 from pages._kit.settings import training_settings
 from pages._kit.status import engine_line
@@ -60,16 +61,24 @@ def actions(spec: TrainSpec, view: RunView) -> None:
         st.error(explain(refused), icon=":material/block:")
 
 
+def _waiting(position: int | None) -> str:
+    before = (position or 1) - 1
+    if before:
+        return n_(
+            "In the queue: {n} training before this one. It starts by itself.",
+            "In the queue: {n} trainings before this one. It starts by itself.",
+            before,
+        ).format(n=before)
+    return _("It starts by itself as soon as the training engine is ready.")
+
+
 def live(spec: TrainSpec, state: str) -> None:
     """The part that follows a training; it reruns by itself while there is something to follow."""
     view = engine().view(key_of(spec))
     if view.state != state:
         st.rerun()  # started or ended: the buttons and the results change with it
     if view.state == "queued":
-        st.info(
-            _("Waiting: {n} before this one. It starts by itself.").format(n=view.position or 0),
-            icon=":material/hourglass_top:",
-        )
+        st.info(_waiting(view.position), icon=":material/hourglass_top:")
     if view.state in ("running", "stopping"):
         show_running(Log(view.key, view.events), spec)
 
@@ -111,7 +120,7 @@ def finished(spec: TrainSpec, key: str) -> None:
 def bench() -> None:
     """Settings on the left, the training they describe on the right."""
     spec = view = None
-    left, right = st.columns([1, 3], gap="large")
+    left, right = st.columns([3, 8], gap="large")
     with left, guarded():
         spec = training_settings()
         view = engine().view(key_of(spec))
@@ -126,7 +135,5 @@ def bench() -> None:
             ended(spec, view)
 
 
-st.title(_("How does a network learn to read?"))
-with st.expander(_("What you see here"), icon=":material/menu_book:"):
-    st.markdown(lesson("train"))
+opening("train")
 bench()

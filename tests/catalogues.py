@@ -18,7 +18,10 @@ def extracted() -> Catalog:
     folders = [(ROOT / "pages", "pages"), (ROOT / "dl_core", "dl_core")]
     for folder, name in folders:
         for file, line, text, notes, _context in extract_from_dir(
-            folder, [("**.py", "python")], keywords=KEYWORDS
+            folder,
+            [("**.py", "python")],
+            keywords=KEYWORDS,
+            directory_filter=lambda path: "__pycache__" not in path,  # _kit is meant too
         ):
             found.add(text, None, [(f"{name}/{file}", line)], auto_comments=notes)
     return found

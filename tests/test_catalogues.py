@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from catalogues import CATALOGUES, ROOT, extracted
+from tests.catalogues import CATALOGUES, ROOT, extracted
 
 LANGUAGES = sorted(p.parts[-3] for p in CATALOGUES.glob("*/LC_MESSAGES/convoscope.po"))
 
@@ -30,8 +30,8 @@ def test_nothing_is_left_untranslated_or_unused(language: str) -> None:
     known = {m.id: m for m in _load(language) if m.id}
     wanted = {m.id for m in extracted() if m.id}
     empty = {i for i, m in known.items() if not all(_forms(m.string)) or m.fuzzy}
-    assert wanted - known.keys() == set(), "run tests/update_catalogues.py and translate"
-    assert known.keys() - wanted == set(), "run tests/update_catalogues.py"
+    assert wanted - known.keys() == set(), "run python -m tests.update_catalogues and translate"
+    assert known.keys() - wanted == set(), "run python -m tests.update_catalogues"
     assert empty == set()
 
 

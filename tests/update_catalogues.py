@@ -1,4 +1,4 @@
-"""Bring the catalogues up to date with the source: ``python tests/update_catalogues.py``.
+"""Bring the catalogues up to date with the source: ``python -m tests.update_catalogues``.
 
 New strings come in empty and changed ones lose their translation, so that the test of the
 catalogues names what is left to translate.
@@ -7,7 +7,7 @@ catalogues names what is left to translate.
 from __future__ import annotations
 
 from babel.messages.pofile import read_po, write_po
-from catalogues import CATALOGUES, extracted
+from tests.catalogues import CATALOGUES, extracted
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
         catalogue.obsolete.clear()
         with path.open("wb") as file:
             write_po(file, catalogue, width=98, omit_header=False, no_location=True)
-        missing = [m.id for m in catalogue if m.id and not all([m.string] if isinstance(m.string, str) else m.string)]
+        missing = [m.id for m in catalogue if m.id and not m.string]
         print(f"{path.parts[-3]}: {len(catalogue)} strings, {len(missing)} to translate")
 
 

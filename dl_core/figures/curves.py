@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -45,7 +46,7 @@ def curve_figure(
     thousands mark, as Plotly takes them.
     """
     lines = [
-        ("batches", batches, labels.batches, {"color": BLUE, "width": 1}, 0.55),
+        ("lines", batches, labels.batches, {"color": BLUE, "width": 1}, 0.55),
         ("lines+markers", training, labels.training, {"color": BLUE, "width": 2.5}, 1.0),
         ("lines+markers", validation, labels.validation, {"color": ORANGE, "width": 2.5}, 1.0),
     ]
@@ -62,8 +63,8 @@ def curve_figure(
             yaxis={
                 "title": labels.quantity,
                 "fixedrange": True,
-                "rangemode": "normal" if share else "tozero",
                 "tickformat": ".0%" if share else None,
+                **_reach(batches, training, share),
                 "zeroline": False,
             },
             # The same revision on every update: what the viewer did to the chart stays.
@@ -76,10 +77,18 @@ def curve_figure(
                 x=list(series.x),
                 y=list(series.y),
                 name=name,
-                mode="lines" if mode == "batches" else mode,
+                mode=mode,
                 line=line,
                 marker={"symbol": "circle" if name == labels.training else "diamond", "size": 7},
                 opacity=opacity,
                 hovertemplate="%{y:.1%}" if share else "%{y:.3f}",
+                showlegend=mode != "lines",  # two entries fit on one line of a phone
             )
     return figure
+
+
+def _reach(batches: Series, training: Series, share: bool) -> dict[str, Any]:
+    """Of the vertical axis: room for what may come before there is anything, then the data's."""
+    if not len(batches.y) and not len(training.y):
+        return {"range": [0, 1 if share else 2.5]}
+    return {"autorangeoptions": {"maxallowed": 1}} if share else {"rangemode": "tozero"}

@@ -23,6 +23,19 @@ _STUB = """export default function (component) {{
 
 _strips = st.components.v2.component("convoscope_strips", js=_STUB.format(name="strips"))
 
+_speak = st.components.v2.component(
+    "convoscope_language",
+    js="""export default function ({ data }) {
+  document.documentElement.lang = data;
+}""",
+)
+
+
+def speak(lang: str) -> None:
+    """Tell the browser the language of the page, so that it is read aloud in that language."""
+    _speak(data=lang, key="language-of-page", height=0)
+
+
 Scale = Literal["gray", "sequential", "diverging"]
 
 

@@ -40,21 +40,24 @@ def _undo() -> None:
 
 def canvas() -> np.ndarray | None:
     """Show the canvas and return the ink on it, (h, w) in 0 … 1; ``None`` before any stroke."""
-    width = url.whole(_("Pen width"), 8, 40, key="pen", default=22)
     number = st.session_state.get("canvas_number", 0)
-    drawn = st_canvas(
-        stroke_width=width,
-        stroke_color="#ffffff",
-        background_color="#000000",
-        width=SIDE,
-        height=SIDE,
-        drawing_mode="freedraw",
-        initial_drawing={"objects": st.session_state.get("canvas_objects", [])},
-        return_image_data=True,
-        key=f"canvas-{number}",
-    )
+    paper = st.container()  # above the slider, but made after it is read
+    width = url.whole(_("Pen width"), 8, 40, key="pen", default=22)
+    with paper:
+        st.caption(_("Draw a digit in the square"))
+        drawn = st_canvas(
+            stroke_width=width,
+            stroke_color="#ffffff",
+            background_color="#000000",
+            width=SIDE,
+            height=SIDE,
+            drawing_mode="freedraw",
+            initial_drawing={"objects": st.session_state.get("canvas_objects", [])},
+            return_image_data=True,
+            key=f"canvas-{number}",
+        )
     strokes = (drawn.json_data or {}).get("objects", [])
-    with st.container(horizontal=True):
+    with paper.container(horizontal=True):
         st.button(_("Undo"), icon=":material/undo:", on_click=_undo, disabled=not strokes)
         st.button(_("Clear"), icon=":material/delete:", on_click=clear, disabled=not strokes)
     if not strokes or drawn.image_data is None:

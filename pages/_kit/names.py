@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from dl_core.specs import DATASETS, PRESETS, TrainSpec
 from dl_core.store import RunSummary
@@ -36,7 +37,7 @@ def dataset_title(spec: TrainSpec) -> str:
     return _(DATASETS[spec.data.name].title)
 
 
-def run_names(runs: list[RunSummary]) -> dict[str, str]:
+def run_names(runs: Sequence[RunSummary]) -> dict[str, str]:
     """A name for each run's key; those that would share one also carry their settings."""
     plain = {run.key: run_name(run) for run in runs}
     seen = Counter(plain.values())

@@ -54,29 +54,34 @@ HOME = Entry(
 )
 
 
-def page(entry: Entry) -> StreamlitPage:
+def entry(name: str) -> Entry:
+    """The entry of the page called ``name``."""
+    return next(e for e in (HOME, *ENTRIES) if e.name == name)
+
+
+def page(of: Entry) -> StreamlitPage:
     """The Streamlit page of an entry, titled in the reader's language."""
     return st.Page(
-        PAGES / f"{entry.name}.py",
-        title=_(entry.title),
-        icon=entry.icon,
-        url_path=entry.name,
-        default=entry is HOME,
-        help=_(entry.what),
+        PAGES / f"{of.name}.py",
+        title=_(of.title),
+        icon=of.icon,
+        url_path=of.name,
+        default=of is HOME,
+        help=_(of.what),
     )
 
 
 def pages() -> list[StreamlitPage]:
     """Every page, in the order of the menu."""
-    return [page(entry) for entry in (HOME, *ENTRIES)]
+    return [page(e) for e in (HOME, *ENTRIES)]
 
 
 def link(name: str, label: str, **params: str) -> None:
     """A link to the page called ``name`` that keeps the reader's language."""
-    entry = next(e for e in (HOME, *ENTRIES) if e.name == name)
+    target = entry(name)
     query = {**params, "lang": language()}
     try:
-        st.page_link(page(entry), label=label, icon=entry.icon, query_params=query)
+        st.page_link(page(target), label=label, icon=target.icon, query_params=query)
     except StreamlitAPIException:  # a page run on its own, without the shell, knows no other
-        path = "" if entry is HOME else entry.name
+        path = "" if target is HOME else target.name
         st.markdown(f"[{label}](/{path}?{urlencode(query)})")

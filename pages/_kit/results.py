@@ -13,6 +13,7 @@ from dl_core.figures.style import CONFIG
 from dl_core.metrics import confusion_matrix
 from dl_core.store import Evaluation, Run
 from pages._kit.components import Frame, Strip, strips
+from pages._kit.engine import load_evaluation, store
 from pages._kit.i18n import _, duration, number, percent
 
 MOST_MISTAKES = 24
@@ -21,7 +22,7 @@ MOST_MISTAKES = 24
 def show_results(run: Run, published: float | None) -> None:
     """Test accuracy, confusion matrix, worst mistakes, downloads."""
     _headline(run, published)
-    evaluation = run.evaluation()
+    evaluation = load_evaluation(run.key, store().stamp(run.key))
     names = [_(n) for n in run.spec.data.class_names]
     left, right = st.columns([5, 4], gap="large")
     with left:

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dl_core.store import Run
+from pages._kit.engine import load_evaluation, store
 from pages._kit.i18n import _
 
 MOST = 10
@@ -17,7 +18,7 @@ def sample(run: Run, on_choice: Callable[[], None]) -> np.ndarray | None:
     """An image that the network never learned from, (28, 28) in 0 … 1, if one was chosen."""
     if not run.complete:
         return None
-    evaluation = run.evaluation()
+    evaluation = load_evaluation(run.key, store().stamp(run.key))
     names = run.spec.data.class_names
     labels = [int(i) for i in evaluation.probe_labels[:MOST]]
     chosen = st.pills(
@@ -26,6 +27,7 @@ def sample(run: Run, on_choice: Callable[[], None]) -> np.ndarray | None:
         format_func=lambda i: f"{_(names[labels[i]])}" + "\u200b" * i,
         key=f"sample-{run.key}",
         on_change=on_choice,
+        wrap=True,
     )
     if chosen is None:
         return None

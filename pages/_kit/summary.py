@@ -25,16 +25,14 @@ def show_network(spec: TrainSpec) -> None:
     """The layers as a table, with shapes and parameters."""
     found = _summary(spec.model)
     st.subheader(_("The network, before it learns"))
-    lines = [
-        f"| {_('Layer')} | {_('Reads')} | {_('Makes')} | {_('Parameters')} |",
-        "|:--|--:|--:|--:|",
-        *(
-            f"| {layer_label(r)} | {show(r.input)} | {show(r.output)} | {number(r.parameters, 0)} |"
-            for r in found.rows
-        ),
-        f"| **{_('Total')}** | | | **{number(found.totals.parameters, 0)}** |",
+    heads = (_("Layer"), _("Reads"), _("Makes"), _("Parameters"))
+    rows = [
+        (layer_label(r), show(r.input), show(r.output), number(r.parameters, 0)) for r in found.rows
     ]
-    st.markdown("\n".join(lines))
+    total = (_("Total"), "", "", number(found.totals.parameters, 0))
+    lines = [heads, (":--", "--:", "--:", "--:"), *rows, tuple(c and f"**{c}**" for c in total)]
+    table = ["| " + " | ".join(cells) + " |" for cells in lines]
+    st.markdown("\n".join(table))
     st.caption(
         _(
             "{macs} multiplications and additions to read one image. Press Train: the weights, "

@@ -1,6 +1,7 @@
 // One style sheet for all components; colours come from the theme of the app.
 
 const CSS = `
+[hidden] { display: none !important; }
 :host, .root { font-family: var(--st-font, sans-serif); color: var(--st-text-color); }
 .root { display: grid; gap: 1.1rem; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 section { display: grid; gap: 0.4rem; min-width: 0; }
