@@ -100,6 +100,21 @@ def test_the_input_and_the_weights_are_left_alone() -> None:
         np.testing.assert_array_equal(array, before[1][name])
 
 
+def test_batch_normalisation_by_hand() -> None:
+    """``gamma (x - mean) / sqrt(variance + epsilon) + beta``, with a variance of 0."""
+    layer = BatchNormalization(epsilon=0.25)
+    spec = ModelSpec(input_shape=(1, 1, 1), layers=(layer, Residual(layers=(layer,))))
+    values = {"gamma": 3.0, "beta": 1.0, "moving_mean": 2.0, "moving_variance": 0.0}
+    weights = {
+        f"{path}.{name}": np.float32([value])
+        for path in ("0", "1.0")
+        for name, value in values.items()
+    }
+    first, second = forward.run(spec, weights, np.full((1, 1, 1, 1), 4.0))
+    assert first.item() == 3 * (4 - 2) / 0.5 + 1
+    assert second.item() == 13 + 3 * (13 - 2) / 0.5 + 1
+
+
 def test_weights_of_a_residual_are_named_by_their_path() -> None:
     inner = Residual(layers=(Conv2D(filters=2, padding="same", use_bias=False),))
     spec = ModelSpec(

@@ -187,6 +187,22 @@ def test_any_colours_give_the_same_digit(paper, pen) -> None:
     np.testing.assert_allclose(digit(ink).image, digit(stroke).image, atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("paper", "pen", "ink"),
+    [
+        ((0, 0, 0, 255), (255, 255, 255, 255), 1),
+        ((0, 0, 0, 255), (51, 51, 51, 255), 0.2),
+        ((102, 102, 102, 255), (255, 255, 255, 255), 1),
+        ((102, 102, 102, 255), (0, 0, 0, 255), 2 / 3),
+        ((255, 255, 255, 255), (0, 0, 0, 51), 0.2),
+        ((9, 9, 9, 0), (9, 9, 9, 153), 0.6),
+    ],
+)
+def test_ink_is_the_distance_to_the_paper(paper, pen, ink) -> None:
+    """As a share of the largest distance that paper allows."""
+    assert from_rgba(_picture(paper, pen))[20, 20] == pytest.approx(ink)
+
+
 @pytest.mark.parametrize("colour", [(0, 0, 0, 0), (255, 255, 255, 255), (90, 120, 30, 255)])
 def test_a_blank_sheet_has_no_ink(colour: tuple[int, ...]) -> None:
     ink = from_rgba(_picture(colour, colour))

@@ -58,6 +58,13 @@ def test_a_residual_sees_what_its_widest_path_sees() -> None:
     assert [f.size for f in inner] == [(7, 3), (11, 3)]
 
 
+def test_a_residual_steps_as_its_shortcut_does() -> None:
+    """A stride is allowed in a branch only where the map has one cell, and steps nowhere."""
+    block = Residual(layers=(Conv2D(filters=1, strides=(1, 2), padding="same"),))
+    spec = ModelSpec(input_shape=(9, 1, 1), layers=(block,))
+    assert fields(spec)[0].jump == (1, 1)
+
+
 def test_dense_and_global_pooling_see_all_that_was_read() -> None:
     """A stride that leaves the last row and column unread leaves them out of the field."""
     reader = Conv2D(filters=1, strides=2)
