@@ -65,7 +65,10 @@ def desk() -> None:
     found = drawable()
     if not found:
         st.info(
-            _("No network has been trained yet. Train one: on the embedded digits it takes less than a minute."),
+            _(
+                "No network has been trained yet. Train one: on the embedded digits it takes less "
+                "than a minute."
+            ),
             icon=":material/model_training:",
         )
         link("train", _("Train a network"))
@@ -83,7 +86,10 @@ def desk() -> None:
         show(run, Preparation((("centre", chosen),)), answer)
     else:
         answer.info(
-            _("Draw a digit in the black square, with the mouse or a finger: large, in one go or several."),
+            _(
+                "Draw a digit in the black square, with the mouse or a finger: large, in one go "
+                "or several."
+            ),
             icon=":material/gesture:",
         )
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from dl_core.engine import RunView
-from dl_core.errors import ConvoscopeError
+from dl_core.errors import ConvoscopeError, DataError, RunUnknown
 from dl_core.keys import key as key_of
 from dl_core.specs import PRESETS, TrainSpec
-from dl_core.training.progress import Progress
-from pages._kit.engine import engine, kernel_film, load_run, store
+from pages._kit.engine import engine, load_run, store
 from pages._kit.i18n import _, n_
-from pages._kit.live import Log, curves, kernel_strips, read, show_curves, show_running
-from pages._kit.components import strips
+from pages._kit.live import Log, show_history, show_running
 from pages._kit.messages import explain, guarded
 from pages._kit.navigation import link
 from pages._kit.opening import opening
-from pages._kit.results import provenance, show_results
+from pages._kit.results import show_downloads, show_errors, show_headline
 from pages._kit.settings import training_settings
 from pages._kit.status import engine_line
 from pages._kit.summary import show_network
@@ -85,35 +83,58 @@ def live(spec: TrainSpec, state: str) -> None:
 
 def ended(spec: TrainSpec, view: RunView) -> None:
     """What is on the page when nothing is under way for these settings."""
-    log = Log(view.key, view.events)
     if view.state == "failed" and view.error is not None:
-        st.error(explain(view.error), icon=":material/error:")
-    if view.state == "stopped":
-        epoch = read(log).epoch
-        st.info(
-            _("Stopped after epoch {n}. Go on from there, or draw with it as it is.").format(n=epoch),
-            icon=":material/pause_circle:",
-        )
-        show_curves(curves(read(log)), read(log), "stopped")
-    elif view.state == "done":
+        failed(view.error)
+    if view.state == "done":
         finished(spec, view.key)
-    elif view.state == "absent":
+    elif view.state == "stopped":
+        stopped(spec, view.key)
+    else:
         show_network(spec)
+
+
+def _use_embedded() -> None:
+    st.session_state["data"] = "mnist-5k"
+
+
+def failed(error: ConvoscopeError) -> None:
+    """Why, and a way out where the app knows one."""
+    st.error(explain(error), icon=":material/error:")
+    if isinstance(error, DataError):
+        st.button(
+            _("Use the 5,000 digits that come with the app"),
+            icon=":material/inventory_2:",
+            on_click=_use_embedded,
+        )
+
+
+def stopped(spec: TrainSpec, key: str) -> None:
+    """A training that can go on, or be used as it is."""
+    try:
+        run = load_run(key, store().stamp(key))
+    except RunUnknown:
+        st.info(_("Stopped before its first epoch ended: there is nothing to keep yet."))
+        show_network(spec)
+        return
+    st.info(
+        _("Stopped after epoch {n}. Go on from there, or draw with it as it is.").format(
+            n=run.epoch
+        ),
+        icon=":material/pause_circle:",
+    )
+    link("draw", _("Draw a digit for it to read"), run=key)
+    show_history(run)
 
 
 def finished(spec: TrainSpec, key: str) -> None:
     """A trained network, from the store."""
-    stamp = store().stamp(key)
-    run = load_run(key, stamp)
+    run = load_run(key, store().stamp(key))
     published = PRESETS[st.session_state["preset"]].published_accuracy
     link("draw", _("Draw a digit for it to read"), run=key)
-    show_results(run, published if spec.data.name.startswith("mnist") else None)
-    progress = Progress(epochs=spec.epochs, epoch=len(run.history["loss"]), history=run.history)
-    st.subheader(_("How it learned"))
-    show_curves(curves(progress), progress, "done")
-    progress.kernels = kernel_film(key, stamp)
-    strips(kernel_strips(progress, spec), key="done-strips")
-    st.caption(provenance(run))
+    show_headline(run, published if spec.data.name.startswith("mnist") else None)
+    show_history(run)
+    show_errors(run)
+    show_downloads(run)
 
 
 @st.fragment

@@ -25,7 +25,8 @@ def confusion_figure(
         hover: sentence with ``%{y}`` (shown), ``%{x}`` (answered) and ``%{text}`` (count).
     """
     totals = matrix.sum(axis=1, keepdims=True)
-    share = matrix / np.maximum(totals, 1)
+    # Cells without a case stay clear: the page shows through, light or dark.
+    share = np.where(matrix > 0, matrix / np.maximum(totals, 1), np.nan)
     figure = go.Figure(
         go.Heatmap(
             z=share,

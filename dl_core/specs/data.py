@@ -30,7 +30,9 @@ class DatasetFacts:
 
 _DIGITS = tuple("0123456789")
 DATASETS: dict[str, DatasetFacts] = {
-    "mnist-5k": DatasetFacts(N_("MNIST, 5,000 digits (embedded)"), (28, 28, 1), _DIGITS, 4000, 1000),
+    "mnist-5k": DatasetFacts(
+        N_("MNIST, 5,000 digits (embedded)"), (28, 28, 1), _DIGITS, 4000, 1000
+    ),
     "mnist": DatasetFacts(N_("MNIST, 70,000 digits"), (28, 28, 1), _DIGITS, 60000, 10000),
     "fashion-mnist": DatasetFacts(
         N_("Fashion-MNIST, 70,000 clothes"),

@@ -78,7 +78,7 @@ class _Layer(Spec):
     def _maps(self, shape: Shape, where: str) -> tuple[int, int, int]:
         if len(shape) != 3:
             raise NeedsMaps(layer=where, kind=type(self).__name__, size=shape[0])
-        return shape  # type: ignore[return-value]
+        return shape
 
     def _window(
         self, shape: Shape, where: str, size: Pair, strides: Pair, padding: str, dilation: Pair

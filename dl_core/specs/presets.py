@@ -22,11 +22,11 @@ class Preset:
 
 
 def _pool(padding: str = "valid") -> MaxPool2D:
-    return MaxPool2D(pool_size=2, strides=2, padding=padding)  # type: ignore[arg-type]
+    return MaxPool2D(pool_size=2, strides=2, padding=padding)
 
 
 def _conv(filters: int, size: int = 3, padding: str = "same") -> Conv2D:
-    return Conv2D(filters=filters, kernel_size=size, padding=padding, activation="relu")  # type: ignore[arg-type]
+    return Conv2D(filters=filters, kernel_size=size, padding=padding, activation="relu")
 
 
 _PERCEPTRON = ModelSpec(layers=(Flatten(), Dense(units=1, activation="sigmoid")))
@@ -104,7 +104,9 @@ PRESETS: dict[str, Preset] = {
     ),
     "cnn6": Preset(
         N_("Six-layer convolutional network"),
-        N_("Three convolutions, two poolings, three dense layers: the course's convolutional network."),
+        N_(
+            "Three convolutions, two poolings, three dense layers: the course's convolutional network."
+        ),
         TrainSpec(model=_CNN6, epochs=5),
         published_accuracy=0.9879,
     ),
@@ -150,5 +152,5 @@ def with_data(train: TrainSpec, data: DataSpec) -> TrainSpec:
     >>> with_data(preset("lenet5").train, DataSpec(name="cifar10")).model.input_shape
     (32, 32, 3)
     """
-    model = ModelSpec(input_shape=data.facts.shape, layers=train.model.layers)  # type: ignore[arg-type]
+    model = ModelSpec(input_shape=data.facts.shape, layers=train.model.layers)
     return TrainSpec(**{**dict(train), "model": model, "data": data})

@@ -133,4 +133,5 @@ def kernel_images(kernels: np.ndarray, most: int = 32) -> np.ndarray:
 
     At most ``most`` filters, the first ones.
     """
-    return np.moveaxis(kernels.mean(axis=2), -1, 0)[:most]
+    images: np.ndarray = np.moveaxis(kernels.mean(axis=2), -1, 0)[:most]
+    return images

@@ -43,7 +43,7 @@ def catalogue(lang: str) -> gettext.NullTranslations:
         compiled = io.BytesIO()
         write_mo(compiled, read_po(file, locale=lang))
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)  # type: ignore[arg-type]
+    return gettext.GNUTranslations(compiled)
 
 
 def _(text: str) -> str:

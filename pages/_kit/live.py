@@ -1,4 +1,4 @@
-"""A training as it happens: pace, curves, kernels forming, what the network says of a few digits."""
+"""A training as it happens: pace, curves, kernels forming, answers to a few digits."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ import streamlit as st
 from dl_core.figures import CurveLabels, Series, curve_figure
 from dl_core.figures.style import CONFIG
 from dl_core.specs import TrainSpec
+from dl_core.store import Run
 from dl_core.training.progress import Progress, follow, kernel_images
 from pages._kit.components import Frame, Strip, strips
+from pages._kit.engine import kernel_film, store
 from pages._kit.i18n import _, duration, language, n_, number, percent
 
 MOST_PROBES = 10
 
 
 class Log:
-    """The events of a run, hashable by how far they go, so that thirty viewers share one reading."""
+    """Events of a run, hashable by how far they go: thirty viewers share one reading."""
 
     def __init__(self, key: str, events: tuple[dict[str, Any], ...]) -> None:
         self.events = events
@@ -58,7 +60,9 @@ def curves(progress: Progress) -> tuple[go.Figure, go.Figure]:
                 Series(progress.batches["at"], progress.batches[name]),
                 Series(done, training) if training else nothing,
                 Series(done, held_out) if held_out else nothing,
-                CurveLabels(_("Epoch"), title, _("during the epoch"), _("training"), _("validation")),
+                CurveLabels(
+                    _("Epoch"), title, _("during the epoch"), _("training"), _("validation")
+                ),
                 epochs=progress.epochs,
                 share=share,
                 separators=", " if language() == "fr" else ".,",
@@ -88,7 +92,7 @@ def show_running(log: Log, spec: TrainSpec) -> None:
     st.progress(progress.share, text=_stage(progress))
     _pace(progress)
     show_curves(_figures(log, language()), progress, "live")
-    forming = kernel_strips(progress, spec) + probe_strips(progress, spec)
+    forming = kernel_strips(progress) + probe_strips(progress, spec)
     if forming:
         strips(forming, key="live-strips")
 
@@ -139,7 +143,7 @@ def _pace(progress: Progress) -> None:
         )
 
 
-def kernel_strips(progress: Progress, spec: TrainSpec) -> list[Strip]:
+def kernel_strips(progress: Progress) -> list[Strip]:
     """First-layer kernels as a film, one frame per epoch."""
     if not progress.kernels:
         return []
@@ -152,7 +156,9 @@ def kernel_strips(progress: Progress, spec: TrainSpec) -> list[Strip]:
     note = _("{h} × {w} weights each; blue is negative, orange positive, white zero.").format(
         h=shape[0], w=shape[1]
     )
-    title = _("Kernels of the first convolution") if small else _("Weights of the first dense layer")
+    title = (
+        _("Kernels of the first convolution") if small else _("Weights of the first dense layer")
+    )
     return [Strip(title, frames, note, "diverging", size=40 if small else 64)]
 
 
@@ -183,3 +189,13 @@ def answer_frame(
     captions = [f"{names[c]}\n{percent(answers[i, c], 0)}" for i, c in enumerate(chosen)]
     marks = ["right" if c == labels[i] else "wrong" for i, c in enumerate(chosen)]
     return Frame(images[:MOST_PROBES], label, captions, marks)
+
+
+def show_history(run: Run) -> None:
+    """How a stored network learned: curves, then its kernels epoch by epoch."""
+    progress = Progress(epochs=run.spec.epochs, epoch=run.epoch, history=run.history)
+    show_curves(curves(progress), progress, "history")
+    progress.kernels = kernel_film(run.key, store().stamp(run.key))
+    film = kernel_strips(progress)
+    if film:
+        strips(film, key="history-strips")

@@ -62,7 +62,7 @@ def _thin(image: np.ndarray, most: int = 140) -> np.ndarray:
 
 def _width(image: np.ndarray, side: int = 112) -> int:
     """Width on screen of an image whose longer side is to take ``side`` pixels."""
-    return max(8, round(side * image.shape[1] / max(image.shape)))
+    return max(8, round(side * int(image.shape[1]) / max(image.shape)))
 
 
 def show_layers(model: ModelSpec, outputs: Sequence[np.ndarray], names: Sequence[str]) -> None:
@@ -89,9 +89,7 @@ def _layer_strip(
         return Strip(title, [Frame(maps)], _maps_note(output.shape), scale, size=44)
     cells = output.reshape(-1, 1, 1)[:256]
     captions = list(names) if names and len(names) == len(cells) else None
-    return Strip(
-        title, [Frame(cells, captions=captions)], _units_note(output.size), scale, size=18
-    )
+    return Strip(title, [Frame(cells, captions=captions)], _units_note(output.size), scale, size=18)
 
 
 def _maps_note(shape: tuple[int, ...]) -> str:

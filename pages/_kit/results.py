@@ -19,20 +19,8 @@ from pages._kit.i18n import _, duration, number, percent
 MOST_MISTAKES = 24
 
 
-def show_results(run: Run, published: float | None) -> None:
-    """Test accuracy, confusion matrix, worst mistakes, downloads."""
-    _headline(run, published)
-    evaluation = load_evaluation(run.key, store().stamp(run.key))
-    names = [_(n) for n in run.spec.data.class_names]
-    left, right = st.columns([5, 4], gap="large")
-    with left:
-        _confusion(evaluation.labels, evaluation.probabilities, names)
-    with right:
-        _mistakes(evaluation, names)
-    _take_away(run)
-
-
-def _headline(run: Run, published: float | None) -> None:
+def show_headline(run: Run, published: float | None) -> None:
+    """How well it reads images that it never saw, beside what was published."""
     metrics = run.metrics
     with st.container(horizontal=True, gap="medium"):
         st.metric(
@@ -50,6 +38,17 @@ def _headline(run: Run, published: float | None) -> None:
                 accuracy=percent(published, 2)
             )
         )
+
+
+def show_errors(run: Run) -> None:
+    """Confusion matrix and worst mistakes, on the test images."""
+    evaluation = load_evaluation(run.key, store().stamp(run.key))
+    names = [_(n) for n in run.spec.data.class_names]
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        _confusion(evaluation.labels, evaluation.probabilities, names)
+    with right:
+        _mistakes(evaluation, names)
 
 
 def _confusion(labels: np.ndarray, probabilities: np.ndarray, names: list[str]) -> None:
@@ -100,7 +99,8 @@ def _mistakes(evaluation: Evaluation, names: list[str]) -> None:
     )
 
 
-def _take_away(run: Run) -> None:
+def show_downloads(run: Run) -> None:
+    """What can be taken away, and what is kept."""
     st.subheader(_("Take it away"))
     with st.container(horizontal=True):
         st.download_button(
@@ -127,6 +127,12 @@ def _take_away(run: Run) -> None:
             on_click="ignore",
             icon=":material/data_object:",
         )
+    st.caption(
+        _(
+            "Kept under {key} with its weights at {n} moments: the same settings answer at once, "
+            "for everyone."
+        ).format(key=f"`{run.key}`", n=len(run.snapshot_epochs))
+    )
 
 
 def history_csv(history: dict[str, list[float]]) -> str:
@@ -137,10 +143,3 @@ def history_csv(history: dict[str, list[float]]) -> str:
     for i, values in enumerate(zip(*history.values(), strict=True)):
         writer.writerow([i + 1, *values])
     return rows.getvalue()
-
-
-def provenance(run: Run) -> str:
-    """Where the result on screen comes from."""
-    return _("Kept under {key}: the same settings answer at once, for everyone.").format(
-        key=f"`{run.key}`"
-    )

@@ -82,7 +82,7 @@ def _data_settings(preset: Preset) -> DataSpec:
         labels=lambda d: _(DATASETS[d].title),
     )
     if preset.train.data.classes is None:
-        return DataSpec(name=name)  # type: ignore[arg-type]
+        return DataSpec(name=name)
     digits = tuple(str(i) for i in range(DATASETS[name].classes))
     names = DATASETS[name].class_names
     left, right = st.columns(2)
@@ -94,7 +94,7 @@ def _data_settings(preset: Preset) -> DataSpec:
         second = url.choice(
             _("Second class"), digits, key="c1", default="1", labels=lambda d: _(names[int(d)])
         )
-    return DataSpec(name=name, classes=(int(first), int(second)))  # type: ignore[arg-type]
+    return DataSpec(name=name, classes=(int(first), int(second)))
 
 
 def _finer_settings(base: TrainSpec) -> dict[str, object]:

@@ -102,7 +102,7 @@ def whole_input(
 def step(
     label: str, options: Sequence[str], *, key: str, default: str, help: str | None = None
 ) -> str:
-    """A slider over a few values, bound to the address. ``options`` read the same in any language."""
+    """A slider over a few values, bound to the address; they read the same in any language."""
     asked = st.query_params.get(key) if key not in st.session_state else None
     value = st.select_slider(label, options, default, key=key, bind="query-params", help=help)
     if asked is not None and asked != value:
