@@ -17,7 +17,7 @@ st.set_page_config(
 )
 with st.sidebar:
     choice(
-        "Langue" if browser_language() == "fr" else "Language",
+        "Langue / Language",
         tuple(LANGUAGES),
         key="lang",
         default=browser_language(),
@@ -25,8 +25,8 @@ with st.sidebar:
         look="segments",
         sticky=True,
     )
+    speak(language())
 page = st.navigation(pages())
-speak(language())
 engine()
 page.run()
 freeze()

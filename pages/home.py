@@ -17,7 +17,7 @@ from pages._kit.status import engine_line
 
 def cards() -> None:
     """One card per page."""
-    with st.grid(3, min_column_width=280, border=True):
+    with st.grid(min(3, len(ENTRIES)), min_column_width=280, border=True):
         for entry in ENTRIES:
             with st.container():
                 st.markdown(f"#### {entry.icon} {_(entry.question)}")

@@ -62,7 +62,8 @@ def _thin(image: np.ndarray, most: int = 140) -> np.ndarray:
 
 def _width(image: np.ndarray, side: int = 112) -> int:
     """Width on screen of an image whose longer side is to take ``side`` pixels."""
-    return max(8, round(side * int(image.shape[1]) / max(image.shape)))
+    height, width = map(int, image.shape)
+    return max(8, round(side * width / max(height, width)))
 
 
 def show_layers(model: ModelSpec, outputs: Sequence[np.ndarray], names: Sequence[str]) -> None:
