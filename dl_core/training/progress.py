@@ -49,6 +49,8 @@ class Progress:
     probe_answers: dict[int, np.ndarray] = field(default_factory=dict)
     """Probabilities given to the probes (n, classes), by epoch."""
     evaluating: bool = False
+    interruptions: int = 0
+    """Times that the process died and another took over."""
 
     @property
     def share(self) -> float:
@@ -119,12 +121,18 @@ def _loading(state: Progress, event: Event) -> None:
     state.loading = event
 
 
+def _interrupted(state: Progress, event: Event) -> None:
+    state.interruptions += 1
+    state.samples_per_second = 0.0
+
+
 _READERS = {
     "started": _started,
     "progress": _progress,
     "epoch": _epoch,
     "evaluating": _evaluating,
     "downloading": _loading,
+    "interrupted": _interrupted,
 }
 
 

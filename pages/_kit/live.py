@@ -99,7 +99,7 @@ def show_running(log: Log, spec: TrainSpec) -> None:
 
 def _stage(progress: Progress) -> str:
     if progress.loading:
-        done, total = progress.loading.get("bytes", 0), progress.loading.get("total") or 0
+        done, total = progress.loading["done"], progress.loading["total"]
         text = _("Fetching the images: {done} MB").format(done=number(done / 1e6, 1))
         return text + (f" / {number(total / 1e6, 1)} MB" if total else "")
     if not progress.epochs:
@@ -132,6 +132,16 @@ def _pace(progress: Progress) -> None:
             _("Accuracy, validation") if "val_accuracy" in progress.history else _("Accuracy"),
             percent(latest[-1]) if latest else "–",
             width="content",
+        )
+    if progress.interruptions:
+        st.caption(
+            n_(
+                "The training process died and was started again {n} time; "
+                "nothing finished is lost.",
+                "The training process died and was started again {n} times; "
+                "nothing finished is lost.",
+                progress.interruptions,
+            ).format(n=progress.interruptions)
         )
     if progress.resumed:
         st.caption(
