@@ -1,0 +1,24 @@
+"""What may be trained live here: the caps of :mod:`dl_core.limits`, and what Keras can train."""
+
+from __future__ import annotations
+
+from dl_core.counting import summary
+from dl_core.limits import LIMITS, Limits
+from dl_core.specs import TrainSpec
+from dl_core.training.checks import check
+
+
+def admit(spec: TrainSpec, limits: Limits = LIMITS) -> None:
+    """Return if ``spec`` may be trained.
+
+    Raises:
+        LimitExceeded: it is over a cap; the error names the cap and the value.
+        SpecError: Keras cannot train it.
+    """
+    check(spec)
+    found = summary(spec.model)
+    limits.check("layers", len(found.rows))
+    limits.check("parameters", found.totals.parameters)
+    limits.check("macs", found.totals.macs)
+    limits.check("epochs", spec.epochs)
+    limits.check("batch_size", spec.batch_size)

@@ -1,0 +1,115 @@
+"""The engine as an app sees it. One thread talks to the scheduler; viewers read memory.
+
+engine = Engine(open_store())
+engine.start()            # returns at once
+engine.submit(spec)       # so does this; the training waits until the engine is up
+engine.view(key).events   # all of them, from the first
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+from dl_core.engine.admission import admit
+from dl_core.engine.board import Board
+from dl_core.engine.service import Service
+from dl_core.engine.task import is_intact
+from dl_core.engine.views import EngineState, RunView
+from dl_core.errors import QueueFull
+from dl_core.keys import key as key_of
+from dl_core.limits import LIMITS, Limits
+from dl_core.specs import TrainSpec
+from dl_core.store import Store
+
+
+class Engine:
+    """Trains what viewers ask for, one at a time per worker, each spec once.
+
+    ``scheduler`` is the address of a running Dask cluster (``tcp://…``, ``tls://…``; default: the
+    variable ``CONVOSCOPE_SCHEDULER``), whose workers see the same store and offer the resource
+    ``training=1``. Without it the engine starts a scheduler and a worker of its own, on loopback.
+    ``runner`` names the module that a worker calls, one like :mod:`dl_core.engine.task`.
+
+    Every method may be called from any thread. None but :meth:`wait` and :meth:`close` waits for
+    anything but the store.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        scheduler: str | None = None,
+        *,
+        limits: Limits = LIMITS,
+        runner: str = "dl_core.engine.task",
+    ) -> None:
+        self._store = store
+        self._limits = limits
+        self._board = Board()
+        address = scheduler or os.environ.get("CONVOSCOPE_SCHEDULER") or None
+        self._service = Service(store, self._board, address, runner, limits.queue)
+
+    def start(self) -> None:
+        """Start in the background. A second call does nothing."""
+        self._service.start()
+
+    def state(self) -> EngineState:
+        """How far the engine is."""
+        return self._service.state()
+
+    def submit(self, spec: TrainSpec) -> RunView:
+        """Have ``spec`` trained, unless it is done (then answer so at once) or being trained (then
+        join). A training that was stopped, or whose process was killed, goes on from its last
+        finished epoch.
+
+        Raises:
+            LimitExceeded: it is over a cap of this site.
+            SpecError: Keras cannot train it.
+            QueueFull: too many wait already.
+        """
+        key = key_of(spec)
+        live = self._board.get(key)
+        if live is not None and live.is_live and live.state != "stopping":
+            return live
+        if is_intact(self._store, key):
+            return self.view(key)
+        admit(spec, self._limits)
+        waiting = sum(view.state == "queued" for view in self._board.live())
+        # One more than wait may be taken by a worker at once; the ledger counts exactly.
+        if waiting > self._limits.queue:
+            raise QueueFull(queued=waiting)
+        return self._service.submit(RunView(key, spec, "queued"))
+
+    def stop(self, key: str) -> None:
+        """Stop a training within one batch, or take it out of the queue; for all its viewers."""
+        self._service.stop(key)
+
+    def view(self, key: str) -> RunView:
+        """The training ``key`` as last heard of, from memory, at most a second old.
+
+        What this app has not heard of is looked up in the store: ``done`` or ``stopped``, without
+        events, or ``absent``.
+        """
+        view = self._board.get(key)
+        if view is not None and view.is_live:
+            return view
+        return self._service.shelf.look(view or RunView(key))
+
+    def active(self) -> tuple[RunView, ...]:
+        """What runs, then what waits, first come first."""
+        return self._board.live()
+
+    def wait(self, key: str, timeout: float | None = None) -> RunView:
+        """Block until ``key`` neither waits nor runs, or ``timeout`` seconds have passed."""
+        end = None if timeout is None else time.monotonic() + timeout
+        with self._board.changed:
+            while self.view(key).is_live:
+                left = 1.0 if end is None else end - time.monotonic()
+                if left <= 0:
+                    break
+                self._board.changed.wait(min(left, 1.0))
+        return self.view(key)
+
+    def close(self) -> None:
+        """Leave the cluster; end it, if it is this engine's own."""
+        self._service.close()

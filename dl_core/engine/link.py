@@ -1,0 +1,96 @@
+"""The engine's connection to a scheduler: the only place where the app talks to Dask.
+
+Every call is a round trip, made by the engine's own thread and never by a viewer's.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from distributed import Client, fire_and_forget
+
+from dl_core.engine import names
+from dl_core.engine.cluster import Embedded
+from dl_core.engine.ledger import Ledger
+from dl_core.engine.worker import Trainer, run
+from dl_core.errors import QueueFull
+
+TIMEOUT = 30.0
+"""Seconds for a call, before the scheduler counts as lost."""
+
+
+class Link:
+    """A client of ``address``, or of a cluster of its own when there is none.
+
+    Raises:
+        OSError: nobody answers at ``address``.
+        RuntimeError: the processes did not start.
+    """
+
+    def __init__(self, address: str | None, runner: str) -> None:
+        self._runner = runner
+        self._embedded = None if address else Embedded()
+        try:
+            self._client = Client(
+                address or (self._embedded and self._embedded.address),
+                set_as_default=False,
+                timeout=TIMEOUT,
+                name=names.PREFIX,
+            )
+            self._client.register_plugin(Ledger(), name=names.LEDGER)
+            self._client.register_plugin(Trainer(runner), name=Trainer.name)
+        except BaseException:
+            self.close()
+            raise
+
+    def open(self, key: str, spec: str, url: str, queue: int) -> int | None:
+        """Have ``spec`` trained and stored at ``url``, unless it is being; its number in the book.
+
+        Nothing when it is being stopped: ask again then.
+
+        Raises:
+            QueueFull: ``queue`` trainings wait already.
+        """
+        answer = self._call(names.OPEN, key=key, spec=spec, queue=queue)
+        if "full" in answer:
+            raise QueueFull(queued=answer["full"])
+        if "stopping" in answer:
+            return None
+        if answer["new"]:
+            task = answer["task"]
+            future = self._client.submit(
+                run, self._runner, spec, url, task, key=task, resources={names.RESOURCE: 1}
+            )
+            # The scheduler keeps the task though this app may leave, and drops it at its end.
+            fire_and_forget(future)
+        return int(answer["number"])
+
+    def stop(self, key: str) -> None:
+        self._call(names.STOP, key=key)
+
+    def news(self, known: dict[str, list[int]]) -> dict[str, Any]:
+        """See :meth:`dl_core.engine.ledger.Ledger.news`."""
+        found: dict[str, Any] = self._call(names.NEWS, known=known)
+        return found
+
+    @property
+    def is_embedded(self) -> bool:
+        return self._embedded is not None
+
+    def is_alive(self) -> bool:
+        """Whether the processes of an embedded cluster still run."""
+        return self._embedded is None or self._embedded.is_alive()
+
+    def close(self) -> None:
+        """Leave, and end the embedded cluster."""
+        client = getattr(self, "_client", None)
+        if client is not None:
+            with suppress(Exception):
+                client.close(timeout=2)
+        if self._embedded is not None:
+            self._embedded.close()
+
+    def _call(self, op: str, **arguments: Any) -> Any:
+        method = getattr(self._client.scheduler, op)
+        return self._client.sync(method, callback_timeout=TIMEOUT, **arguments)

@@ -1,0 +1,16 @@
+"""Words that the app, the scheduler and the workers share. Imports nothing."""
+
+PREFIX = "convoscope"
+RESOURCE = "training"
+"""A worker offers one: ``dask worker … --resources "training=1"`` on a cluster of one's own."""
+
+ALLOWED_DEATHS = 2
+"""A training may lose its worker so many times in a row; the next time it has failed."""
+
+LEDGER = f"{PREFIX}-ledger-1"
+OPEN, STOP, NEWS = f"{PREFIX}_open", f"{PREFIX}_stop", f"{PREFIX}_news"
+"""Calls that the scheduler answers."""
+EVENT, BEGIN, END, READY = (f"{PREFIX}-{word}" for word in ("event", "begin", "end", "ready"))
+"""Messages from a worker to the scheduler."""
+HALT = f"{PREFIX}-halt"
+"""Message from the scheduler to a worker."""
