@@ -181,6 +181,10 @@ class RunUnknown(StoreError):
     template = N_("No trained network is stored under {key}.")
 
 
+class RunAmbiguous(StoreError):
+    template = N_("Several stored networks begin with {start}: {keys}.")
+
+
 class ArtifactDamaged(StoreError):
     template = N_(
         "The stored network {key} is damaged ({problem}). It was set aside; train it again."
