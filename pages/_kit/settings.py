@@ -21,7 +21,10 @@ def _nearest(options: tuple[str, ...], value: float) -> str:
 
 def _follow_preset() -> None:
     """A new preset brings its own settings; what the reader had set for the last one goes."""
-    train = PRESETS[st.session_state["preset"]].train
+    chosen = PRESETS.get(st.session_state["preset"])
+    if chosen is None:  # a page come back to: the address says what it was, with its settings
+        return
+    train = chosen.train
     st.session_state.update(
         epochs=train.epochs,
         batch=_nearest(BATCH_SIZES, train.batch_size),

@@ -62,7 +62,8 @@ def _take_from_address(key: str, options: Sequence[str], default: str) -> None:
         if asked is not None and asked not in options:
             state[f"_refused_{key}"] = (asked, default, None)
     elif state[key] not in options:
-        state[key] = default
+        # A page come back to: the browser sends a label that nothing here translates yet.
+        state[key] = asked if asked in options else default
 
 
 def _put_in_address(key: str, value: str | None) -> None:
