@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+
 from tests.catalogues import CATALOGUES, ROOT, extracted
 
 LANGUAGES = sorted(p.parts[-3] for p in CATALOGUES.glob("*/LC_MESSAGES/convoscope.po"))

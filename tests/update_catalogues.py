@@ -7,6 +7,7 @@ catalogues names what is left to translate.
 from __future__ import annotations
 
 from babel.messages.pofile import read_po, write_po
+
 from tests.catalogues import CATALOGUES, extracted
 
 
