@@ -21,6 +21,7 @@ from pages._kit.navigation import link
 from pages._kit.opening import opening
 from pages._kit.reading import show_answer, show_layers, show_preparation
 from pages._kit.samples import sample
+from pages._kit.settings import address
 
 
 def drawable() -> list[RunSummary]:
@@ -74,6 +75,9 @@ def desk() -> None:
         link("train", _("Train a network"))
         return
     run = choose(found)
+    query = address(run.spec)
+    if query is not None:
+        link("train", _("How this network learned"), **query)
     left, right = st.columns([2, 3], gap="large")
     with left:
         ink = canvas()

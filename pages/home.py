@@ -6,12 +6,13 @@ import streamlit as st
 
 from dl_core import datasets
 from dl_core.specs import DATASETS
-from pages._kit.engine import runs
+from pages._kit.engine import engine, runs
 from pages._kit.i18n import _, number
 from pages._kit.messages import guarded
-from pages._kit.names import run_name
+from pages._kit.names import run_names, spec_name
 from pages._kit.navigation import ENTRIES, link
 from pages._kit.opening import opening
+from pages._kit.settings import address
 from pages._kit.status import engine_line
 
 
@@ -38,6 +39,19 @@ def data_lines() -> None:
         st.markdown(f"{_(facts.title)} :gray[· {where[datasets.locate(name)]}]")
 
 
+def active_lines() -> None:
+    """Trainings that run or wait now, to be watched by whoever likes."""
+    for view in engine().active():
+        if view.spec is None:
+            continue
+        state = _("waiting") if view.state == "queued" else _("learning now")
+        query = address(view.spec)
+        if query is None:
+            st.markdown(f"{spec_name(view.spec)} :gray[· {state}]")
+        else:
+            link("train", f"{spec_name(view.spec)} · {state}", **query)
+
+
 def store_lines() -> None:
     """Networks that are ready to draw with."""
     found = runs()
@@ -45,8 +59,9 @@ def store_lines() -> None:
         st.write(_("None yet: train the first one."))
         link("train", _("Train"))
         return
+    names = run_names(found)
     for run in found[:8]:
-        link("draw", run_name(run), run=run.key)
+        link("draw", names[run.key], run=run.key)
     if len(found) > 8:
         st.caption(_("and {n} more").format(n=number(len(found) - 8, 0)))
 
@@ -60,5 +75,6 @@ with left, guarded():
 with right, guarded():
     st.subheader(_("Training engine"))
     engine_line()
+    active_lines()
     st.subheader(_("Images"))
     data_lines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dl_core.specs import DATASETS, PRESETS, TrainSpec
+from dl_core.specs import PRESETS, TrainSpec
 from dl_core.store import RunSummary
 from pages._kit.i18n import _, n_, percent
 
@@ -18,23 +18,23 @@ def preset_title(spec: TrainSpec) -> str:
     return _("Network of one's own")
 
 
+def spec_name(spec: TrainSpec) -> str:
+    """Network and data on one line."""
+    name = f"{preset_title(spec)} · {spec.data.name}"
+    if spec.data.classes is not None:
+        name += " " + " / ".join(_(n) for n in spec.data.class_names)
+    return name
+
+
 def run_name(run: RunSummary) -> str:
     """Network, data, epochs and accuracy on one line."""
-    spec = run.spec
-    parts = [preset_title(spec), spec.data.name]
-    if spec.data.classes is not None:
-        parts[-1] += " " + " / ".join(_(n) for n in spec.data.class_names)
+    parts = [spec_name(run.spec)]
     parts.append(n_("{n} epoch", "{n} epochs", run.epoch).format(n=run.epoch))
     if run.test_accuracy is not None:
         parts.append(percent(run.test_accuracy))
     elif not run.complete:
         parts.append(_("stopped"))
     return " · ".join(parts)
-
-
-def dataset_title(spec: TrainSpec) -> str:
-    """The title of the data a network learned from."""
-    return _(DATASETS[spec.data.name].title)
 
 
 def run_names(runs: Sequence[RunSummary]) -> dict[str, str]:

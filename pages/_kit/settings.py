@@ -76,6 +76,37 @@ def training_settings() -> TrainSpec:
     )
 
 
+def address(spec: TrainSpec) -> dict[str, str] | None:
+    """The query of the Train page that shows ``spec``; ``None`` when its controls cannot say it."""
+    for name, preset in PRESETS.items():
+        if preset.train.model.layers == spec.model.layers:
+            classes = spec.data.classes or ()
+            asked = {
+                "preset": name,
+                "data": spec.data.name,
+                **{f"c{i}": str(label) for i, label in enumerate(classes)},
+                "epochs": str(spec.epochs),
+                "rate": f"{spec.learning_rate:g}",
+                "optimizer": spec.optimizer,
+                "batch": str(spec.batch_size),
+                "schedule": spec.schedule,
+                "seed": str(spec.seed),
+            }
+            return asked if _expressible(spec, preset, asked) else None
+    return None
+
+
+def _expressible(spec: TrainSpec, preset: Preset, asked: dict[str, str]) -> bool:
+    data = DataSpec(name=spec.data.name, classes=spec.data.classes)
+    return (
+        data == spec.data
+        and (spec.data.classes is None) == (preset.train.data.classes is None)
+        and asked["rate"] in RATES
+        and asked["batch"] in BATCH_SIZES
+        and spec.epochs <= MOST_EPOCHS
+    )
+
+
 def _data_settings(preset: Preset) -> DataSpec:
     name = url.choice(
         _("Images"),
