@@ -74,11 +74,16 @@ class Engine:
         if is_intact(self._store, key):
             return self.view(key)
         admit(spec, self._limits)
-        waiting = sum(view.state == "queued" for view in self._board.live())
-        # One more than wait may be taken by a worker at once; the ledger counts exactly.
-        if waiting > self._limits.queue:
-            raise QueueFull(queued=waiting)
+        self._check_queue()
         return self._service.submit(RunView(key, spec, "queued"))
+
+    def _check_queue(self) -> None:
+        """A first refusal, at once; the ledger, which knows all apps, may refuse a moment later."""
+        live = self._board.live()
+        waiting = sum(view.state == "queued" for view in live)
+        idle = max(1, self.state().workers) - (len(live) - waiting)
+        if waiting >= self._limits.queue + max(0, idle):
+            raise QueueFull(queued=waiting)
 
     def stop(self, key: str) -> None:
         """Stop a training within one batch, or take it out of the queue; for all its viewers."""

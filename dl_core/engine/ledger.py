@@ -99,14 +99,14 @@ class Ledger(SchedulerPlugin):
             return
         if entry.state == "queued":
             self._close(entry, "stopped")
-            self._scheduler.client_releases_keys([entry.task], "fire-and-forget")
+            self._release(entry)
             return
         entry.state = "stopping"
         self._halt(entry.task, entry.worker)
 
     def news(self, known: dict[str, list[int]]) -> dict[str, Any]:
         """What changed for one who knows, of each key, the number and so many events."""
-        self._drop_abandoned()
+        self._sweep()
         positions = {entry.key: i for i, entry in enumerate(self._waiting(), 1)}
         return {
             "runs": [
@@ -187,12 +187,23 @@ class Ledger(SchedulerPlugin):
     def _waiting(self) -> list[Entry]:
         return [entry for entry in self._entries.values() if entry.state == "queued"]
 
-    def _drop_abandoned(self) -> None:
-        """End what was entered by an app that died before it submitted the task."""
+    def _sweep(self) -> None:
+        """End what an app entered and died before submitting; drop tasks that have ended.
+
+        Dask drops them itself, unless the wish to keep one arrives after its end.
+        """
         before = time.monotonic() - ABANDONED
-        for entry in self._waiting():
-            if entry.entered < before and entry.task not in self._scheduler.tasks:
+        for entry in list(self._entries.values()):
+            task = self._scheduler.tasks.get(entry.task)
+            if entry.state == "queued" and task is None and entry.entered < before:
                 self._close(entry, "stopped")
+            elif not entry.is_live and task is not None and task.state in ("memory", "erred"):
+                self._release(entry)
+
+    def _release(self, entry: Entry) -> None:
+        task = self._scheduler.tasks.get(entry.task)
+        for client in list(task.who_wants or ()) if task is not None else ():
+            self._scheduler.client_releases_keys([entry.task], client.client_key)
 
     def _idle(self) -> int:
         """Workers that would take a training at once: one that they take does not wait."""

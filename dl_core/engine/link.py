@@ -38,6 +38,7 @@ class Link:
                 timeout=TIMEOUT,
                 name=names.PREFIX,
             )
+            self.address: str = self._client.scheduler.address
             self._client.register_plugin(Ledger(), name=names.LEDGER)
             self._client.register_plugin(Trainer(runner), name=Trainer.name)
         except BaseException:

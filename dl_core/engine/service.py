@@ -40,6 +40,7 @@ class Service:
         self, store: Store, board: Board, address: str | None, runner: str, queue: int
     ) -> None:
         self.shelf = Shelf(store)
+        self.link: Link | None = None
         self._url = store.url
         self._board = board
         self._address = address
@@ -94,8 +95,9 @@ class Service:
                 return None
             return replace(known, state="stopping") if known.state == "running" else known
 
-        if self._board.expect(key, change):
-            self._ask(lambda link: self._halt(link, key))
+        expected = self._board.expect(key, change) is not None
+        # Even what this app has not heard of: another may have submitted it a moment ago.
+        self._ask(lambda link: self._halt(link, key, expected))
 
     def close(self) -> None:
         self._closing.set()
@@ -130,13 +132,14 @@ class Service:
         # Here and not above: Dask takes a second to import, and the app starts without it.
         from dl_core.engine.link import Link
 
-        link = Link(self._address, self._runner)
+        link = self.link = Link(self._address, self._runner)
         try:
             for view in self._board.lose():
                 self._board.expect(view.key, lambda _, v=view: replace(v, position=None))  # type: ignore[misc]
                 self._requests.appendleft(lambda link, v=view: self._open(link, v))  # type: ignore[misc]
             self._serve(link)
         finally:
+            self.link = None
             link.close()
 
     def _serve(self, link: Link) -> None:
@@ -175,9 +178,10 @@ class Service:
             self._board.settle(view.key, number)
         return number is not None
 
-    def _halt(self, link: Link, key: str) -> bool:
+    def _halt(self, link: Link, key: str, expected: bool) -> bool:
         link.stop(key)
-        self._board.settle(key)
+        if expected:
+            self._board.settle(key)
         return True
 
     def _lost(self, error: Exception, failures: int) -> None:
