@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,40 +38,39 @@ class Embedded:
         # a busy machine takes, and end the nanny.
         dask.config.set({"distributed.deploy.lost-worker-timeout": "1 hour"})
         self._folder = Path(tempfile.mkdtemp(prefix="convoscope-"))
-        with _environment(_shared_settings()):
-            self._cluster: Any = SubprocessCluster(
-                host=HOST,
-                n_workers=1,
-                threads_per_worker=2,  # one trains; the other keeps the worker answering
-                scheduler_kwargs={
-                    "dashboard": False,
-                    "dashboard_address": f"{HOST}:0",
-                    "preload": [guard.__file__],
-                    "scheduler_file": str(self._folder / "scheduler.json"),
-                },
-                worker_kwargs={
-                    "resources": {RESOURCE: 1},
-                    "preload_nanny": [guard.__file__],
-                    "local_directory": str(self._folder),
-                    "env": _worker_settings(),
-                },
-            )
+        try:
+            with _environment(_shared_settings()):
+                self._cluster: Any = SubprocessCluster(**_arguments(self._folder))
+        except BaseException:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
         self.address: str = self._cluster.scheduler_address
 
     def is_alive(self) -> bool:
         """Whether the scheduler and the nanny still run."""
-        members = [self._cluster.scheduler, *self._cluster.workers.values()]
-        processes = [member.process for member in members]
-        return len(members) > 1 and all(p and p.returncode is None for p in processes)
+        processes = self._processes()
+        return len(processes) > 1 and all(p.returncode is None for p in processes)
 
     def close(self) -> None:
         """End every process at once. A training loses no more than its epoch in progress."""
-        for worker in list(self._cluster.workers.values()):
-            _kill(worker.process)
+        from distributed import Status
+
+        processes = self._processes()
+        for process in processes:
+            _kill(process)
+        end = time.monotonic() + 5
+        while any(p.returncode is None for p in processes) and time.monotonic() < end:
+            time.sleep(0.01)
+        # Nobody is left to be asked to close in order: Dask would wait for answers.
+        self._cluster.scheduler.status = Status.closed
+        self._cluster.shutdown_scheduler = False
         with suppress(Exception):
             self._cluster.close(timeout=5)
-        _kill(self._cluster.scheduler and self._cluster.scheduler.process)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _processes(self) -> list[Any]:
+        members = [self._cluster.scheduler, *self._cluster.workers.values()]
+        return [member.process for member in members if member.process is not None]
 
 
 def threads() -> int:
@@ -80,10 +80,30 @@ def threads() -> int:
     return int(CPU_COUNT) if CPU_COUNT <= 2 else int(CPU_COUNT) - 1
 
 
+def _arguments(folder: Path) -> dict[str, Any]:
+    return {
+        "host": HOST,
+        "n_workers": 1,
+        "threads_per_worker": 2,  # one trains; the other keeps the worker answering
+        "scheduler_kwargs": {
+            "dashboard": False,
+            "dashboard_address": f"{HOST}:0",
+            "preload": [guard.__file__],
+            "scheduler_file": str(folder / "scheduler.json"),
+        },
+        "worker_kwargs": {
+            "resources": {RESOURCE: 1},
+            "preload_nanny": [guard.__file__],
+            "local_directory": str(folder),
+            "env": _worker_settings(),
+        },
+    }
+
+
 def _kill(process: Any) -> None:
     import psutil  # type: ignore[import-untyped]
 
-    if process is None or process.returncode is not None:
+    if process.returncode is not None:
         return
     with suppress(psutil.Error):
         family = psutil.Process(process.pid)

@@ -18,6 +18,8 @@ from dl_core.errors import QueueFull
 
 TIMEOUT = 30.0
 """Seconds for a call, before the scheduler counts as lost."""
+CONNECT = 10.0
+"""Seconds for the first answer of a scheduler."""
 
 
 class Link:
@@ -35,7 +37,7 @@ class Link:
             self._client = Client(
                 address or (self._embedded and self._embedded.address),
                 set_as_default=False,
-                timeout=TIMEOUT,
+                timeout=CONNECT,
                 name=names.PREFIX,
             )
             self.address: str = self._client.scheduler.address

@@ -146,15 +146,16 @@ class Service:
         manned = time.monotonic()
         while not self._closing.is_set():
             self._wake.clear()
+            # Asked first: a call to a dead scheduler is only given up after a while.
+            if not link.is_alive() or time.monotonic() - manned > PATIENCE:
+                raise EngineUnavailable(problem="its processes ended")
             self._carry(link)
             news = link.news(self._board.known())
             self._board.hear(news["runs"])
             self._set(_state(news["workers"]))
             self.shelf.refresh()
-            now = time.monotonic()
-            manned = now if news["workers"] or not link.is_embedded else manned
-            if not link.is_alive() or now - manned > PATIENCE:
-                raise EngineUnavailable(problem="its processes ended")
+            if news["workers"] or not link.is_embedded:
+                manned = time.monotonic()
             busy = self._board.live() or self._requests or self._state.phase != "ready"
             self._wake.wait(BUSY if busy else IDLE)
 
