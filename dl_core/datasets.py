@@ -77,6 +77,22 @@ def load(spec: DataSpec, seed: int, progress: downloads.Progress | None = None) 
     return Dataset(x[train], y[train], x[val], y[val], x_test, y_test)
 
 
+def examples(spec: DataSpec, each: int) -> tuple[np.ndarray, np.ndarray] | None:
+    """A few training images of each class, ``each`` uint8 (h, w, c), and their labels, in turn.
+
+    ``None`` where they could not be had at once: only digits of MNIST come with the installation.
+
+    >>> examples(DataSpec(classes=(3, 5)), 2)[1].tolist()
+    [0, 0, 1, 1]
+    """
+    if spec.name not in ("mnist", "mnist-5k"):
+        return None
+    raw = _embedded()
+    x, y = _only(spec, raw.x_train, raw.y_train)
+    chosen = np.concatenate([np.flatnonzero(y == c)[:each] for c in range(len(spec.class_names))])
+    return x[chosen], y[chosen]
+
+
 def load_raw(name: str, progress: downloads.Progress | None = None) -> RawData:
     """All of the dataset ``name``, as published. ``progress(done, total)`` counts bytes, if any.
 

@@ -6,8 +6,10 @@ from functools import lru_cache
 
 import streamlit as st
 
+from dl_core import datasets
 from dl_core.counting import Row, Summary, summary
 from dl_core.specs import ModelSpec, TrainSpec, show
+from pages._kit.components import Frame, Strip, strips
 from pages._kit.i18n import _, number
 
 
@@ -19,6 +21,18 @@ def _summary(model: ModelSpec) -> Summary:
 def layer_label(row: Row) -> str:
     """A layer as a reader calls it: ``Conv2D``, indented inside a residual block."""
     return "\u2003" * row.depth + row.name
+
+
+def show_images(spec: TrainSpec) -> None:
+    """Some of the images that the network is to learn from."""
+    found = datasets.examples(spec.data, each=2 if spec.data.classes is None else 8)
+    if found is None:
+        return
+    images, labels = found
+    names = [_(n) for n in spec.data.class_names]
+    frame = Frame(images, captions=[names[label] for label in labels])
+    title = _("Some of the images it will learn from")
+    strips([Strip(title, [frame], size=44)], key="examples")
 
 
 def show_network(spec: TrainSpec) -> None:
@@ -39,3 +53,4 @@ def show_network(spec: TrainSpec) -> None:
             "drawn at random, start to learn."
         ).format(macs=number(found.totals.macs, 0))
     )
+    show_images(spec)
