@@ -105,7 +105,8 @@ PRESETS: dict[str, Preset] = {
     "cnn6": Preset(
         N_("Six-layer convolutional network"),
         N_(
-            "Three convolutions, two poolings, three dense layers: the course's convolutional network."
+            "Three convolutions, two poolings, three dense layers: the course's convolutional "
+            "network."
         ),
         TrainSpec(model=_CNN6, epochs=5),
         published_accuracy=0.9879,

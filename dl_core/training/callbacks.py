@@ -20,7 +20,7 @@ from dl_core.training.events import Emit, Throttle, packed_kernels
 _QUANTITIES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
 
-class Stopped(Exception):  # noqa: N818 - it ends a training as asked, it is no error
+class Stopped(Exception):
     """Raised between two batches to leave ``model.fit`` at once, validation included."""
 
 
