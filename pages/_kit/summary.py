@@ -49,8 +49,8 @@ def show_network(spec: TrainSpec) -> None:
     st.markdown("\n".join(table))
     st.caption(
         _(
-            "{macs} multiplications and additions to read one image. Press Train: the weights, "
-            "drawn at random, start to learn."
+            "{macs} multiply-accumulates to read one image (a multiplication and an addition each, "
+            "biases not counted). Press Train: the weights, drawn at random, start to learn."
         ).format(macs=number(found.totals.macs, 0))
     )
     show_images(spec)
