@@ -20,16 +20,15 @@ from dl_core.errors import ConvoscopeError
 from dl_core.keys import key
 from dl_core.packing import pack
 from dl_core.specs import TrainSpec
-from dl_core.training import checkpoint
+from dl_core.training import checkpoint, device
 from dl_core.training.callbacks import Monitor, Stopped
 from dl_core.training.checks import check
 from dl_core.training.events import Emit, packed_kernels
+from dl_core.training.fitting import FORWARD_BATCH, compiled, fit_arguments, pixels, resident
 from dl_core.training.result import Result
 
 PROBES = 10
 """Images watched from epoch to epoch, as many of each class."""
-FORWARD_BATCH = 512
-"""Images at once where nothing is learned; results do not depend on it."""
 
 
 def run(
@@ -56,43 +55,6 @@ def run(
     except ConvoscopeError as error:
         emit({"type": "failed", "error": error.to_dict()})
         raise
-
-
-def compiled(spec: TrainSpec, samples: int) -> Any:
-    """The model of ``spec``, its weights drawn, ready for ``fit`` on ``samples`` images."""
-    import keras
-
-    from dl_core.training import device
-
-    binary = spec.loss == "binary_crossentropy"
-    accuracy = "BinaryAccuracy" if binary else "SparseCategoricalAccuracy"
-    model = models.build(spec.model, spec.seed)
-    model.compile(
-        optimizer=_optimizer(spec, samples),
-        loss=spec.loss if binary else "sparse_categorical_crossentropy",
-        metrics=[getattr(keras.metrics, accuracy)(name="accuracy")],
-        jit_compile=device.jit(),
-    )
-    return model
-
-
-def pixels(images: np.ndarray) -> np.ndarray:
-    """uint8 images (0 … 255) as the network reads them: float32, 0 … 1."""
-    return images.astype(np.float32) / np.float32(255)
-
-
-def fit_arguments(spec: TrainSpec, data: datasets.Dataset) -> dict[str, Any]:
-    """What ``model.fit`` is called with, callbacks left out."""
-    held = (pixels(data.x_val), data.y_val) if len(data.x_val) else None
-    return {
-        "x": pixels(data.x_train),
-        "y": data.y_train,
-        "validation_data": held,
-        "batch_size": spec.batch_size,
-        "validation_batch_size": max(spec.batch_size, FORWARD_BATCH),
-        "epochs": spec.epochs,
-        "verbose": 0,
-    }
 
 
 @dataclass(frozen=True)
@@ -170,8 +132,10 @@ def _fit_and_predict(data: datasets.Dataset, monitor: Monitor, emit: Emit) -> np
     spec, model, callbacks = monitor.spec, monitor.model, [monitor.callback()]
     monitor.check_stop()
     if monitor.state.epoch < spec.epochs:
-        arguments = fit_arguments(spec, data) | {"initial_epoch": monitor.state.epoch}
-        model.fit(**arguments, callbacks=callbacks)
+        trainee, arguments = model, fit_arguments(spec, data)
+        if device.gpu() is not None:
+            trainee, arguments = resident(spec, model, arguments)
+        trainee.fit(**arguments, initial_epoch=monitor.state.epoch, callbacks=callbacks)
     emit({"type": "evaluating"})
     test = pixels(data.x_test)
     return np.asarray(model.predict(test, batch_size=FORWARD_BATCH, verbose=0, callbacks=callbacks))
@@ -192,8 +156,6 @@ def _started(
 ) -> dict[str, Any]:
     import keras
 
-    from dl_core.training import device
-
     return {
         "type": "started",
         "time": time.time(),
@@ -208,24 +170,6 @@ def _started(
         "kernels": packed_kernels(initial, spec.model.input_shape),
         "history": {name: list(values) for name, values in monitor.state.history.items()},
     }
-
-
-def _optimizer(spec: TrainSpec, samples: int) -> Any:
-    import keras
-
-    rate: Any = spec.learning_rate
-    if spec.schedule == "cosine":
-        steps = -(-samples // spec.batch_size) * spec.epochs
-        rate = keras.optimizers.schedules.CosineDecay(spec.learning_rate, steps)
-    match spec.optimizer:
-        case "sgd":
-            return keras.optimizers.SGD(rate)
-        case "momentum":
-            return keras.optimizers.SGD(rate, momentum=0.9)
-        case "rmsprop":
-            return keras.optimizers.RMSprop(rate)
-        case "adam":
-            return keras.optimizers.Adam(rate)
 
 
 def _downloading(name: str, emit: Emit) -> downloads.Progress:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from dl_core import datasets, forward, models
 from dl_core.errors import DatasetUnavailable, LossNotFinite, OutputsNotProbabilities
 from dl_core.packing import unpack
 from dl_core.specs import DataSpec, Dense, Flatten, ModelSpec, TrainSpec
-from dl_core.training import Result, checkpoint, loop, run
+from dl_core.training import Result, checkpoint, device, fitting, run
 from tests.dl_core.training.small import NETWORK, TRAIN, Told, never
 
 pytestmark = [pytest.mark.keras, pytest.mark.usefixtures("keras")]
@@ -67,7 +68,7 @@ def test_epochs_tell_what_was_learned(result: Result, told: Told) -> None:
 
 def test_scores_are_those_of_keras_and_of_the_forward_pass(result: Result) -> None:
     data = datasets.load(TRAIN.data, TRAIN.seed)
-    x = loop.pixels(data.x_test)
+    x = fitting.pixels(data.x_test)
     scores = result.keras_model.evaluate(x, data.y_test, verbose=0, return_dict=True)
     assert result.test_accuracy == pytest.approx(scores["accuracy"])
     assert result.test_loss == pytest.approx(scores["loss"], rel=1e-4)
@@ -278,3 +279,43 @@ def test_progress_tells_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {event["steps"] for event in progress} == {6}
     assert [event["epoch"] for event in progress] == [1] * 4 + [2] * 4 + [3] * 4
     assert all(event["samples_per_second"] > 0 for event in progress)
+
+
+@pytest.mark.parametrize("validation", [0, 0.25])
+def test_images_kept_on_the_device_train_the_same_network(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, validation: float
+) -> None:
+    spec = with_(TRAIN, data=DataSpec(limit=240, validation=validation), schedule="cosine")
+    expected = run(spec, Told(), never)
+    fitted = []
+    monkeypatch.setattr(device, "gpu", lambda: "a pretended GPU")
+    monkeypatch.setattr(device, "jit", lambda: False)
+    told = Told()
+
+    def resident(*arguments: Any) -> tuple[Any, dict[str, Any]]:
+        found = fitting.resident(*arguments)
+        fitted.append(found[1]["x"].dtype)
+        return found
+
+    monkeypatch.setattr("dl_core.training.loop.resident", resident)
+    run(spec, Told(), After(10), tmp_path)  # stopped in its second epoch, and gone on with
+    result = run(spec, told, never, tmp_path)
+    whole = run(spec, Told(), never)
+    assert fitted == [np.int32] * 3
+    assert told[0]["device"] == "a pretended GPU"
+    assert (result.status, told[0]["resumed"]) == ("done", 1)
+    for name, array in expected.weights.items():
+        np.testing.assert_allclose(whole.weights[name], array, atol=1e-4)
+    x = fitting.pixels(datasets.load(spec.data, spec.seed).x_test[:20])
+    outputs = whole.keras_model.predict_on_batch(x)
+    np.testing.assert_allclose(outputs, whole.probabilities[:20], atol=1e-5)
+
+
+def test_too_many_images_for_the_device_are_sent_as_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fitting, "RESIDENT_BYTES", 1000)
+    data = datasets.load(TRAIN.data, 0)
+    arguments = fitting.fit_arguments(TRAIN, data)
+    model = fitting.compiled(TRAIN, 180)
+    assert fitting.resident(TRAIN, model, arguments) == (model, arguments)
