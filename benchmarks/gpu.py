@@ -26,7 +26,7 @@ import numpy as np
 
 from dl_core import datasets, models
 from dl_core.specs import DataSpec, TrainSpec, preset
-from dl_core.training import device, fitting, run
+from dl_core.training import checkpoint, device, fitting, run
 
 WANTED = 0.9879
 
@@ -37,6 +37,8 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="training images, instead of all")
     parser.add_argument("--cpu", action="store_true", help="measure where there is no GPU too")
     arguments = parser.parse_args()
+    if not 2 <= arguments.epochs < checkpoint.SNAPSHOTS - 1:
+        parser.error("--epochs must leave a snapshot of each: 2 to 22")
     found = device.gpu()
     if found is None and not arguments.cpu:
         print("Skipped: there is no GPU that Keras sees here.")
