@@ -39,7 +39,7 @@ class Embedded:
         dask.config.set({"distributed.deploy.lost-worker-timeout": "1 hour"})
         self._folder = Path(tempfile.mkdtemp(prefix="convoscope-"))
         try:
-            with _environment(_shared_settings()):
+            with _environment(_shared_settings(self._folder)):
                 self._cluster: Any = SubprocessCluster(**_arguments(self._folder))
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -112,12 +112,13 @@ def _kill(process: Any) -> None:
                 member.kill()
 
 
-def _shared_settings() -> dict[str, str]:
+def _shared_settings(folder: Path) -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return {
         "PYTHONPATH": path,
         guard.OWNER: str(os.getpid()),
         guard.NICENESS: str(NICENESS),
+        guard.FOLDER: str(folder),
         "DASK_LOGGING__DISTRIBUTED": "warning",
         "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(ALLOWED_DEATHS),
         "DASK_DISTRIBUTED__SCHEDULER__HTTP__ROUTES": "[]",

@@ -6,12 +6,14 @@ Run as a file by Dask's preload mechanism, so it imports nothing of this package
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from typing import Any
 
 OWNER = "CONVOSCOPE_ENGINE_OWNER"
 NICENESS = "CONVOSCOPE_ENGINE_NICENESS"
+FOLDER = "CONVOSCOPE_ENGINE_FOLDER"
 INTERVAL = 0.5
 
 
@@ -30,6 +32,7 @@ def dask_setup(server: Any) -> None:
 def _watch(owner: int) -> None:
     while os.getppid() == owner:
         time.sleep(INTERVAL)
+    shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
     # Whatever an orderly end would wait for, nobody is left to want it. The worker follows: its
     # end of a pipe to the nanny closes.
     os._exit(1)

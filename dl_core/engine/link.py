@@ -33,14 +33,14 @@ class Link:
     def __init__(self, address: str | None, runner: str) -> None:
         self._runner = runner
         self._embedded = None if address else Embedded()
+        self.address = self._embedded.address if self._embedded else address
         try:
             self._client = Client(
-                address or (self._embedded and self._embedded.address),
+                self.address,
                 set_as_default=False,
                 timeout=CONNECT,
                 name=names.PREFIX,
             )
-            self.address: str = self._client.scheduler.address
             self._client.register_plugin(Ledger(), name=names.LEDGER)
             self._client.register_plugin(Trainer(runner), name=Trainer.name)
         except BaseException:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-BUSY, IDLE = 0.2, 1.0
+BUSY, IDLE = 0.2, 0.5
 """Seconds between two questions to the scheduler, while something trains and otherwise."""
 ATTEMPTS = 3
 """Starts that fail in a row before viewers are told. The engine goes on trying."""

@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from dl_core.engine import Engine
+from dl_core.engine import Engine, RunView
 from dl_core.specs import TrainSpec
 from dl_core.store import Store
 from tests.dl_core import training_fakes as fakes
@@ -57,3 +57,20 @@ def until(true: Callable[[], object], timeout: float = 30) -> None:
     while not true():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.02)
+
+
+def kinds(view: RunView, *left_out: str) -> list[str]:
+    return [event["type"] for event in view.events if event["type"] not in left_out]
+
+
+def running(engine: Engine, spec: TrainSpec, kind: str = "progress") -> RunView:
+    """Submit ``spec`` and wait for an event of ``kind``."""
+    key = engine.submit(spec).key
+    until(lambda: kind in kinds(engine.view(key)))
+    return engine.view(key)
+
+
+def address_of(engine: Engine) -> str:
+    link = engine._service.link
+    assert link is not None
+    return link.address

@@ -46,6 +46,8 @@ time.sleep(600)
 def app(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """A process like the app's, with a training that runs."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment["TMPDIR"] = str(tmp_path / "temporary")
+    (tmp_path / "temporary").mkdir()
     with subprocess.Popen(
         [sys.executable, "-c", APP, str(tmp_path / "store")],
         stdout=subprocess.PIPE,
@@ -79,10 +81,14 @@ def test_the_engine_of_an_app_is_quiet_and_modest(app: subprocess.Popen[str]) ->
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
-def test_nothing_outlives_the_app(app: subprocess.Popen[str], end: signal.Signals) -> None:
+def test_nothing_outlives_the_app(
+    app: subprocess.Popen[str], end: signal.Signals, tmp_path: Path
+) -> None:
     children = family(app.pid)
+    assert list((tmp_path / "temporary").glob("convoscope-*"))
     app.send_signal(end)
     until(lambda: gone(children), timeout=10)
+    assert not list((tmp_path / "temporary").glob("convoscope-*"))
 
 
 def test_nothing_outlives_ctrl_c_in_the_terminal(app: subprocess.Popen[str]) -> None:
@@ -137,7 +143,7 @@ def test_the_engine_rebuilds_its_cluster_and_the_training_goes_on(
     fresh: Engine, spec: Callable[..., TrainSpec], victim: str
 ) -> None:
     fresh.start()
-    key = fresh.submit(spec(epochs=25)).key
+    key = fresh.submit(spec(epochs=12)).key
     until(lambda: any(e["type"] == "epoch" for e in fresh.view(key).events), timeout=90)
     embedded = fresh._service.link._embedded._cluster  # type: ignore[union-attr]
     member = embedded.scheduler if victim == "scheduler" else embedded.workers[0]
