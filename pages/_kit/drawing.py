@@ -60,6 +60,7 @@ def canvas() -> np.ndarray | None:
     with paper.container(horizontal=True):
         st.button(_("Undo"), icon=":material/undo:", on_click=_undo, disabled=not strokes)
         st.button(_("Clear"), icon=":material/delete:", on_click=clear, disabled=not strokes)
-    if not strokes or drawn.image_data is None:
+    pixels = drawn.image_data if strokes else None  # decoded anew each time it is asked for
+    if pixels is None:
         return None
-    return from_rgba(drawn.image_data)
+    return from_rgba(pixels)
