@@ -92,7 +92,7 @@ class Monitor:
         if self._told_at is None:
             # The pace is measured from here: the first batch of all is slow, Keras compiles.
             self._told, self._told_at = self._seen(), time.monotonic()
-        elif self._throttle.due():
+        elif self._seen() > self._told and self._throttle.due():
             self._progress(self._told_at)
 
     def batch_end(self, batch: int, logs: dict[str, float]) -> None:
