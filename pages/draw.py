@@ -26,7 +26,13 @@ from pages._kit.settings import address
 
 def drawable() -> list[RunSummary]:
     """Networks that read grey 28 × 28 images and finished an epoch at least."""
-    return [r for r in runs() if r.spec.model.input_shape == (28, 28, 1) and r.epoch > 0]
+    asked, found = st.query_params.get("run", ""), runs()
+    if asked not in {r.key for r in found} and (
+        store().is_done(asked) or store().is_stopped(asked)
+    ):
+        runs.clear()  # a link to a training that ended a moment ago
+        found = runs()
+    return [r for r in found if r.spec.model.input_shape == (28, 28, 1) and r.epoch > 0]
 
 
 def choose(found: Sequence[RunSummary]) -> Run:
@@ -63,6 +69,12 @@ def show(run: Run, prepared: Preparation, answer: DeltaGenerator) -> None:
 @st.fragment
 def desk() -> None:
     """Network, canvas, answer, preparation, layers: all of it follows each stroke."""
+    with guarded():  # inside: each stroke runs the fragment alone
+        read_drawing()
+
+
+def read_drawing() -> None:
+    """A network reads what is drawn; without a network, a way to one."""
     found = drawable()
     if not found:
         st.info(
@@ -99,5 +111,4 @@ def desk() -> None:
 
 
 opening("draw")
-with guarded():
-    desk()
+desk()

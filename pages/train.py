@@ -72,13 +72,14 @@ def _waiting(position: int | None) -> str:
 
 def live(spec: TrainSpec, state: str) -> None:
     """The part that follows a training; it reruns by itself while there is something to follow."""
-    view = engine().view(key_of(spec))
-    if view.state != state:
-        st.rerun()  # started or ended: the buttons and the results change with it
-    if view.state == "queued":
-        st.info(_waiting(view.position), icon=":material/hourglass_top:")
-    if view.state in ("running", "stopping"):
-        show_running(Log(view.key, view.events), spec)
+    with guarded():  # inside: the fragment reruns alone
+        view = engine().view(key_of(spec))
+        if view.state != state:
+            st.rerun()  # started or ended: the buttons and the results change with it
+        if view.state == "queued":
+            st.info(_waiting(view.position), icon=":material/hourglass_top:")
+        if view.state in ("running", "stopping"):
+            show_running(Log(view.key, view.events), spec)
 
 
 def ended(spec: TrainSpec, view: RunView) -> None:

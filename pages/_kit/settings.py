@@ -13,6 +13,7 @@ BATCH_SIZES = ("16", "32", "64", "128", "256", "512")
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.05", "0.1", "0.3", "1")
 OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
 MOST_EPOCHS = 40
+MOST_SEED = 999_999
 
 
 def _nearest(options: tuple[str, ...], value: float) -> str:
@@ -66,14 +67,10 @@ def training_settings() -> TrainSpec:
         default=_nearest(RATES, base.learning_rate),
         help=_("How far the weights move against the gradient at each step."),
     )
-    return TrainSpec(
-        **{
-            **dict(with_data(base, data)),
-            "epochs": epochs,
-            "learning_rate": float(rate),
-            **_finer_settings(base),
-        }
-    )
+    finer = _finer_settings(base)
+    # Only now that every control is there: choices that do not go together can be put right.
+    described = with_data(base, DataSpec.model_validate(data))
+    return TrainSpec(**{**dict(described), "epochs": epochs, "learning_rate": float(rate), **finer})
 
 
 def address(spec: TrainSpec) -> dict[str, str] | None:
@@ -104,10 +101,11 @@ def _expressible(spec: TrainSpec, preset: Preset, asked: dict[str, str]) -> bool
         and asked["rate"] in RATES
         and asked["batch"] in BATCH_SIZES
         and spec.epochs <= MOST_EPOCHS
+        and spec.seed <= MOST_SEED
     )
 
 
-def _data_settings(preset: Preset) -> DataSpec:
+def _data_settings(preset: Preset) -> dict[str, object]:
     name = url.choice(
         _("Images"),
         tuple(DATASETS),
@@ -116,7 +114,7 @@ def _data_settings(preset: Preset) -> DataSpec:
         labels=lambda d: _(DATASETS[d].title),
     )
     if preset.train.data.classes is None:
-        return DataSpec(name=name)
+        return {"name": name}
     digits = tuple(str(i) for i in range(DATASETS[name].classes))
     names = DATASETS[name].class_names
     left, right = st.columns(2)
@@ -128,7 +126,7 @@ def _data_settings(preset: Preset) -> DataSpec:
         second = url.choice(
             _("Second class"), digits, key="c1", default="1", labels=lambda d: _(names[int(d)])
         )
-    return DataSpec(name=name, classes=(int(first), int(second)))
+    return {"name": name, "classes": (int(first), int(second))}
 
 
 def _finer_settings(base: TrainSpec) -> dict[str, object]:
@@ -162,7 +160,7 @@ def _finer_settings(base: TrainSpec) -> dict[str, object]:
         seed = url.whole_input(
             _("Seed"),
             0,
-            999_999,
+            MOST_SEED,
             key="seed",
             default=base.seed,
             help=_("The same seed draws the same first weights and the same batches."),

@@ -7,7 +7,7 @@ import streamlit as st
 from dl_core.engine import EngineState
 from pages._kit.engine import engine
 from pages._kit.i18n import _, n_, number
-from pages._kit.messages import explain
+from pages._kit.messages import explain, guarded
 
 BACKENDS = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "PyTorch"}
 
@@ -41,8 +41,9 @@ def engine_line() -> None:
 
 
 def _line(waiting: bool) -> None:
-    state = engine().state()
-    if waiting and state.phase not in ("starting", "warming"):
-        st.rerun()
-    icon, text = sentence(state)
-    st.caption(f"{icon} {text}")
+    with guarded():
+        state = engine().state()
+        if waiting and state.phase not in ("starting", "warming"):
+            st.rerun()
+        icon, text = sentence(state)
+        st.caption(f"{icon} {text}")
