@@ -22,17 +22,18 @@ def probability_figure(
         title: of the axis, translated.
     """
     best = int(np.argmax(probabilities))
-    return go.Figure(
-        go.Bar(
-            x=probabilities,
-            y=list(names),
-            orientation="h",
-            text=list(texts),
-            textposition="outside",
-            cliponaxis=False,
-            marker={"color": [GREEN if i == best else GREY for i in range(len(names))]},
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        ),
+    return go.Figure(  # a trace as a dict is checked once, a go.Bar twice
+        {
+            "type": "bar",
+            "x": probabilities,
+            "y": list(names),
+            "orientation": "h",
+            "text": list(texts),
+            "textposition": "outside",
+            "cliponaxis": False,
+            "marker": {"color": [GREEN if i == best else GREY for i in range(len(names))]},
+            "hovertemplate": "%{y}: %{text}<extra></extra>",
+        },
         layout=layout(
             height=46 + 26 * len(names),
             margin={"l": 60, "r": 56, "t": 8, "b": 40},

@@ -65,8 +65,11 @@ class Strip:
     legend: bool = field(default=True)
 
 
-def strips(groups: Sequence[Strip], *, key: str) -> None:
-    """Show strips of images whose values can be read pixel by pixel, by mouse, touch or keys."""
+def strips(groups: Sequence[Strip], *, key: str, beside: bool = False) -> None:
+    """Show strips of images whose values can be read pixel by pixel, by mouse, touch or keys.
+
+    They stand one under the other, or ``beside`` one another as far as there is room.
+    """
     words = {
         "locale": language(),
         "tile": _("{title}: image {i} of {n}"),
@@ -76,7 +79,8 @@ def strips(groups: Sequence[Strip], *, key: str) -> None:
         "pause": _("⏸ Pause"),
         "hint": _("Move over the image, or use the arrow keys, to read its values."),
     }
-    _strips(data={"groups": [_pack(g) for g in groups], "words": words}, key=key)
+    packed = [_pack(g) for g in groups]
+    _strips(data={"groups": packed, "words": words, "beside": beside}, key=key)
 
 
 def _pack(strip: Strip) -> dict[str, Any]:

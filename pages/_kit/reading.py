@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from dl_core.figures import probability_figure
@@ -28,11 +30,19 @@ def show_answer(probabilities: np.ndarray, names: Sequence[str]) -> None:
     )
     texts = [percent(float(p)) for p in probabilities]
     st.plotly_chart(
-        probability_figure(probabilities, names, texts, title=_("Probability")),
+        _bars(tuple(map(float, probabilities)), tuple(names), tuple(texts), _("Probability")),
         key="probabilities",
         config=CONFIG,
         alt="; ".join(f"{n}: {t}" for n, t in zip(names, texts, strict=True)),
     )
+
+
+@lru_cache(maxsize=64)
+def _bars(
+    probabilities: tuple[float, ...], names: tuple[str, ...], texts: tuple[str, ...], title: str
+) -> go.Figure:
+    """Made once for a drawing: other controls than the canvas show it again."""
+    return probability_figure(np.asarray(probabilities), names, texts, title=title)
 
 
 def show_preparation(prepared: Preparation) -> None:
@@ -49,9 +59,7 @@ def show_preparation(prepared: Preparation) -> None:
         small = _thin(image)
         size = f"{image.shape[0]} × {image.shape[1]}"
         groups.append(Strip(title, [Frame(small[None])], f"{size}, {note}", size=_width(small)))
-    for column, group in zip(st.columns(len(groups)), groups, strict=True):
-        with column:
-            strips([group], key=f"prepare-{group.title}")
+    strips(groups, key="preparation", beside=True)
 
 
 def _thin(image: np.ndarray, most: int = 140) -> np.ndarray:

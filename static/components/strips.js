@@ -15,6 +15,7 @@ export default function strips({ data, parentElement }) {
     parentElement.append(state.root);
     mounted.set(parentElement, state);
   }
+  state.root.classList.toggle("beside", Boolean(data.beside));
   // Same shapes: repaint in place, so that focus, the open map and the scroll stay where they are.
   const shape = JSON.stringify(data.groups.map((g) => [g.n, g.h, g.w, g.c, g.size]));
   if (shape !== state.shape) {
