@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages._kit.i18n import _
+from pages._kit.i18n import _, language
 
 Look = Literal["select", "segments", "pills"]
 
@@ -64,6 +64,9 @@ def _take_from_address(key: str, options: Sequence[str], default: str) -> None:
     elif state[key] not in options:
         # A page come back to: the browser sends a label that nothing here translates yet.
         state[key] = asked if asked in options else default
+    elif state.get(f"_language_{key}") != language():
+        state[key] = state[key]  # the browser keeps the old language's label unless told anew
+    state[f"_language_{key}"] = language()
 
 
 def _put_in_address(key: str, value: str | None) -> None:
