@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import plotly.graph_objects as go
+
 # Okabe & Ito (2008): distinguishable with every common form of colour blindness.
 BLUE, ORANGE, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A7A7A"
 
@@ -22,6 +24,14 @@ def layout(**changes: Any) -> dict[str, Any]:
         "dragmode": False,
     }
     return {**base, **changes}
+
+
+def settled(figure: go.Figure) -> go.Figure:
+    """``figure``, which is not to be changed any more: its description, which Plotly copies each
+    time a figure is shown, is made once."""
+    description = figure.to_dict()
+    figure.to_dict = lambda: description
+    return figure
 
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "responsive": True, "scrollZoom": False}

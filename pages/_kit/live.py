@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dl_core.figures import CurveLabels, Series, curve_figure
-from dl_core.figures.style import CONFIG
+from dl_core.figures.style import CONFIG, settled
 from dl_core.specs import TrainSpec
 from dl_core.store import Run
 from dl_core.training.progress import Progress, follow, kernel_images
@@ -43,8 +43,14 @@ def read(log: Log) -> Progress:
 
 
 @lru_cache(maxsize=64)
-def _figures(log: Log, lang: str) -> tuple[go.Figure, go.Figure]:
-    return curves(read(log))
+def _pictures(
+    log: Log, spec: TrainSpec, lang: str
+) -> tuple[tuple[go.Figure, go.Figure], list[Strip]]:
+    """Curves and strips of a moment, made once for all viewers of a language."""
+    progress = read(log)
+    loss, accuracy = curves(progress)
+    forming = kernel_strips(progress) + probe_strips(progress, spec)
+    return (settled(loss), settled(accuracy)), forming
 
 
 def curves(progress: Progress) -> tuple[go.Figure, go.Figure]:
@@ -91,8 +97,8 @@ def show_running(log: Log, spec: TrainSpec) -> None:
     progress = read(log)
     st.progress(progress.share, text=_stage(progress))
     _pace(progress)
-    show_curves(_figures(log, language()), progress, "live")
-    forming = kernel_strips(progress) + probe_strips(progress, spec)
+    figures, forming = _pictures(log, spec, language())
+    show_curves(figures, progress, "live")
     if forming:
         strips(forming, key="live-strips")
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dl_core.figures import probability_figure
-from dl_core.figures.style import CONFIG
+from dl_core.figures.style import CONFIG, settled
 from dl_core.preprocess import Preparation
 from dl_core.specs import Dropout, Flatten, Layer, ModelSpec, show
 from pages._kit.components import Frame, Scale, Strip, strips
@@ -42,7 +42,7 @@ def _bars(
     probabilities: tuple[float, ...], names: tuple[str, ...], texts: tuple[str, ...], title: str
 ) -> go.Figure:
     """Made once for a drawing: other controls than the canvas show it again."""
-    return probability_figure(np.asarray(probabilities), names, texts, title=title)
+    return settled(probability_figure(np.asarray(probabilities), names, texts, title=title))
 
 
 def show_preparation(prepared: Preparation) -> None:

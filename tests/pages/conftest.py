@@ -50,7 +50,7 @@ def _forget() -> None:
     for name in CACHED:
         getattr(kit, name).clear()
     live.read.cache_clear()
-    live._figures.cache_clear()
+    live._pictures.cache_clear()
 
 
 @pytest.fixture(params=["en", "fr"])
