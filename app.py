@@ -9,6 +9,13 @@ from pages._kit.i18n import ASSETS, LANGUAGES, browser_language, language
 from pages._kit.navigation import pages
 from pages._kit.url import choice
 
+# Streamlit writes in the theme's primary colour, which is meant to lie under white letters; on a
+# dark page nothing can be both readable there and readable itself.
+READABLE = """<style>
+[data-testid="stSliderThumbValue"], [data-testid="stBaseButton-segmented_controlActive"] {
+  color: inherit !important; }
+</style>"""
+
 st.set_page_config(
     page_title="Convoscope",
     page_icon=str(ASSETS / "images" / "favicon.png"),  # an icon by name would be fetched afar
@@ -26,6 +33,7 @@ with st.sidebar:
         sticky=True,
     )
     speak(language())
+    st.html(READABLE)
 page = st.navigation(pages())
 engine()
 page.run()

@@ -48,6 +48,8 @@ def choose(found: Sequence[RunSummary]) -> Run:
         key="run",
         default=next((r.key for r in found if len(r.spec.data.class_names) > 2), found[0].key),
         labels=lambda k: names.get(k, k),
+        always=True,
+        missing=_("The network asked for is not stored here (any more): another one reads."),
     )
     return load_run(key, store().stamp(key))
 
@@ -61,7 +63,7 @@ def show(run: Run, prepared: Preparation, answer: DeltaGenerator) -> None:
         show_answer(both_classes(outputs[-1])[0], names)
     if len(prepared.steps) > 1:
         st.subheader(_("How the drawing becomes a digit of MNIST"))
-        show_preparation(prepared)
+    show_preparation(prepared)
     st.subheader(_("What each layer made of it"))
     show_layers(run.spec.model, outputs, names)
 
@@ -99,7 +101,7 @@ def read_drawing() -> None:
     if ink is not None:
         show(run, digit(ink), answer)
     elif chosen is not None:
-        show(run, Preparation((("centre", chosen),)), answer)
+        show(run, Preparation((("sample", chosen),)), answer)
     else:
         answer.info(
             _(

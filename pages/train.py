@@ -8,6 +8,7 @@ from dl_core.engine import RunView
 from dl_core.errors import ConvoscopeError, DataError, RunUnknown
 from dl_core.keys import key as key_of
 from dl_core.specs import PRESETS, TrainSpec
+from dl_core.store import Run
 from pages._kit.engine import engine, load_run, store
 from pages._kit.i18n import _, n_
 from pages._kit.live import Log, show_history, show_running
@@ -19,8 +20,6 @@ from pages._kit.settings import training_settings
 from pages._kit.status import engine_line
 from pages._kit.summary import show_network
 
-BUSY = ("queued", "running", "stopping")
-
 
 def _submit(spec: TrainSpec) -> None:
     try:
@@ -31,7 +30,7 @@ def _submit(spec: TrainSpec) -> None:
 
 def actions(spec: TrainSpec, view: RunView) -> None:
     """Train and Stop, of which one can be pressed at a time."""
-    if view.state in BUSY:
+    if view.is_live:
         st.button(
             _("Stop"),
             icon=":material/stop_circle:",
@@ -42,13 +41,14 @@ def actions(spec: TrainSpec, view: RunView) -> None:
         )
         return
     again = {"stopped": _("Go on training"), "failed": _("Try again")}
+    state = "absent" if view.state == "stopped" and not kept(view.key) else view.state
     st.button(
-        again.get(view.state, _("Train")),
+        again.get(state, _("Train")),
         type="primary",
         icon=":material/play_arrow:",
         width="stretch",
         disabled=view.state == "done",
-        help=_("These settings are already trained: the result is on the page.")
+        help=_("A network was trained with these settings already: it is on the page.")
         if view.state == "done"
         else None,
         on_click=_submit,
@@ -60,8 +60,9 @@ def actions(spec: TrainSpec, view: RunView) -> None:
 
 
 def _waiting(position: int | None) -> str:
-    before = (position or 1) - 1
-    if before:
+    if engine().state().phase == "ready":
+        running = sum(view.state != "queued" for view in engine().active())
+        before = (position or 1) - 1 + running
         return n_(
             "In the queue: {n} training before this one. It starts by itself.",
             "In the queue: {n} trainings before this one. It starts by itself.",
@@ -109,11 +110,19 @@ def failed(error: ConvoscopeError) -> None:
         )
 
 
-def stopped(spec: TrainSpec, key: str) -> None:
-    """A training that can go on, or be used as it is."""
+def kept(key: str) -> Run | None:
+    """A stopped training that finished an epoch at least."""
     try:
         run = load_run(key, store().stamp(key))
     except RunUnknown:
+        return None
+    return run if run.epoch else None
+
+
+def stopped(spec: TrainSpec, key: str) -> None:
+    """A training that can go on, or be used as it is."""
+    run = kept(key)
+    if run is None:
         st.info(_("Stopped before its first epoch ended: there is nothing to keep yet."))
         show_network(spec)
         return
@@ -151,7 +160,7 @@ def bench() -> None:
     if spec is None or view is None:
         return  # refused: the reason is under the settings
     with right, guarded():
-        if view.state in BUSY:
+        if view.is_live:
             st.fragment(live, run_every=0.6)(spec, view.state)
         else:
             ended(spec, view)

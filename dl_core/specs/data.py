@@ -30,12 +30,10 @@ class DatasetFacts:
 
 _DIGITS = tuple("0123456789")
 DATASETS: dict[str, DatasetFacts] = {
-    "mnist-5k": DatasetFacts(
-        N_("MNIST, 5,000 digits (embedded)"), (28, 28, 1), _DIGITS, 4000, 1000
-    ),
+    "mnist-5k": DatasetFacts(N_("MNIST, 5,000 digits"), (28, 28, 1), _DIGITS, 4000, 1000),
     "mnist": DatasetFacts(N_("MNIST, 70,000 digits"), (28, 28, 1), _DIGITS, 60000, 10000),
     "fashion-mnist": DatasetFacts(
-        N_("Fashion-MNIST, 70,000 clothes"),
+        N_("Fashion-MNIST, clothes"),
         (28, 28, 1),
         (
             N_("T-shirt"),
@@ -53,7 +51,7 @@ DATASETS: dict[str, DatasetFacts] = {
         10000,
     ),
     "cifar10": DatasetFacts(
-        N_("CIFAR-10, 60,000 colour photos"),
+        N_("CIFAR-10, colour photos"),
         (32, 32, 3),
         (
             N_("aeroplane"),

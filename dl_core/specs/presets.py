@@ -104,7 +104,7 @@ PRESETS: dict[str, Preset] = {
         published_accuracy=0.97,
     ),
     "cnn6": Preset(
-        N_("Six-layer convolutional network"),
+        N_("Convolutional, six layers"),
         N_(
             "Three convolutions, two poolings, three dense layers: the course's convolutional "
             "network."
@@ -119,7 +119,7 @@ PRESETS: dict[str, Preset] = {
         published_accuracy=0.9922,
     ),
     "parameter_table": Preset(
-        N_("One convolution and a large dense layer"),
+        N_("One convolution, one large layer"),
         N_("804,554 parameters, nearly all in one dense layer: the course's counting exercise."),
         TrainSpec(model=_PARAMETER_TABLE, epochs=3),
     ),

@@ -23,6 +23,8 @@ _STUB = """export default function (component) {{
 
 _strips = st.components.v2.component("convoscope_strips", js=_STUB.format(name="strips"))
 
+_canvas = st.components.v2.component("convoscope_canvas", js=_STUB.format(name="canvas"))
+
 _speak = st.components.v2.component(
     "convoscope_language",
     js="""export default function ({ data }) {
@@ -34,6 +36,11 @@ _speak = st.components.v2.component(
 def speak(lang: str) -> None:
     """Tell the browser the language of the page, so that it is read aloud in that language."""
     _speak(data=lang, key="language-of-page", height=0)
+
+
+def tidy_canvas(key: str, label: str) -> None:
+    """Put away the toolbar of the drawing canvas ``key``, and name it for screen readers."""
+    _canvas(data={"key": key, "label": label}, key=f"tidy-{key}", height=0)
 
 
 Scale = Literal["gray", "sequential", "diverging"]

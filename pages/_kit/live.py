@@ -191,7 +191,9 @@ def probe_strips(progress: Progress, spec: TrainSpec) -> list[Strip]:
         Strip(
             _("What it answers now"),
             frames,
-            _("Images that it does not learn from."),
+            _("Images that it does not learn from.")
+            if spec.data.validation
+            else _("Some of the images that it learns from."),
             size=64,
         )
     ]

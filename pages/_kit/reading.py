@@ -48,6 +48,7 @@ def _bars(
 def show_preparation(prepared: Preparation) -> None:
     """The drawing, step by step to the form that MNIST's digits have."""
     words = {
+        "sample": (_("The image"), _("as it is in the data")),
         "drawing": (_("1. The drawing"), _("as it was drawn")),
         "crop": (_("2. Cropped"), _("to the smallest rectangle that holds the ink")),
         "fit": (_("3. Reduced"), _("to fit 20 × 20, its edges smoothed")),

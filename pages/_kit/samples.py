@@ -1,4 +1,4 @@
-"""Test images to try instead of drawing: one key press, no mouse needed."""
+"""Images to try instead of drawing: one key press, no mouse needed."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ MOST = 10
 
 
 def sample(run: Run, on_choice: Callable[[], None]) -> np.ndarray | None:
-    """An image that the network never learned from, (28, 28) in 0 … 1, if one was chosen."""
+    """One of the images followed during the training, (28, 28) in 0 … 1, if one was chosen."""
     if not run.complete:
         return None
     evaluation = load_evaluation(run.key, store().stamp(run.key))
     names = run.spec.data.class_names
     labels = [int(i) for i in evaluation.probe_labels[:MOST]]
     chosen = st.pills(
-        _("… or try a digit from the test images"),
+        _("… or take an image followed during the training"),
         range(len(labels)),
         format_func=lambda i: f"{_(names[labels[i]])}" + "\u200b" * i,
         key=f"sample-{run.key}",

@@ -7,12 +7,12 @@ import streamlit as st
 from dl_core.limits import LIMITS
 from dl_core.specs import DATASETS, PRESETS, DataSpec, Preset, TrainSpec, with_data
 from pages._kit import url
-from pages._kit.i18n import _
+from pages._kit.i18n import _, number
 
 BATCH_SIZES = ("16", "32", "64", "128", "256", "512")
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.05", "0.1", "0.3", "1")
 OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
-MOST_EPOCHS = 40
+SCHEDULES = ("constant", "cosine")
 MOST_SEED = 999_999
 
 
@@ -55,7 +55,7 @@ def training_settings() -> TrainSpec:
     epochs = url.whole(
         _("Epochs"),
         1,
-        min(MOST_EPOCHS, LIMITS.epochs),
+        LIMITS.epochs,
         key="epochs",
         default=min(base.epochs, LIMITS.epochs),
         help=_("How many times the network sees every training image."),
@@ -65,6 +65,7 @@ def training_settings() -> TrainSpec:
         RATES,
         key="rate",
         default=_nearest(RATES, base.learning_rate),
+        labels=lambda r: number(float(r), len(r) - 2 if "." in r else 0),
         help=_("How far the weights move against the gradient at each step."),
     )
     finer = _finer_settings(base)
@@ -100,7 +101,7 @@ def _expressible(spec: TrainSpec, preset: Preset, asked: dict[str, str]) -> bool
         and (spec.data.classes is None) == (preset.train.data.classes is None)
         and asked["rate"] in RATES
         and asked["batch"] in BATCH_SIZES
-        and spec.epochs <= MOST_EPOCHS
+        and spec.epochs <= LIMITS.epochs
         and spec.seed <= MOST_SEED
     )
 
@@ -129,8 +130,16 @@ def _data_settings(preset: Preset) -> dict[str, object]:
     return {"name": name, "classes": (int(first), int(second))}
 
 
+FINER = {
+    "optimizer": url.among(OPTIMIZERS),
+    "batch": url.among(BATCH_SIZES),
+    "schedule": url.among(SCHEDULES),
+    "seed": url.between(0, MOST_SEED),
+}
+
+
 def _finer_settings(base: TrainSpec) -> dict[str, object]:
-    with st.expander(_("More settings"), icon=":material/tune:"):
+    with st.expander(_("More settings"), icon=":material/tune:", expanded=url.in_vain(**FINER)):
         optimizer = url.choice(
             _("Optimizer"),
             OPTIMIZERS,
@@ -152,7 +161,7 @@ def _finer_settings(base: TrainSpec) -> dict[str, object]:
         )
         schedule = url.choice(
             _("Learning rate over time"),
-            ("constant", "cosine"),
+            SCHEDULES,
             key="schedule",
             default=base.schedule,
             labels=lambda s: {"constant": _("constant"), "cosine": _("falls along a cosine")}[s],
