@@ -62,9 +62,9 @@ def show(run: Run, prepared: Preparation, answer: DeltaGenerator) -> None:
     with answer:
         show_answer(both_classes(outputs[-1])[0], names)
     if len(prepared.steps) > 1:
-        st.subheader(_("How the drawing becomes a digit of MNIST"))
+        st.header(_("How the drawing becomes a digit of MNIST"))
     show_preparation(prepared)
-    st.subheader(_("What each layer made of it"))
+    st.header(_("What each layer made of it"))
     show_layers(run.spec.model, outputs, names)
 
 

@@ -6,10 +6,10 @@ import streamlit as st
 
 from dl_core import datasets
 from dl_core.specs import DATASETS
-from pages._kit.engine import engine, runs
-from pages._kit.i18n import _, number
+from pages._kit.engine import engine, runs, store_size
+from pages._kit.i18n import _, n_, number
 from pages._kit.messages import guarded
-from pages._kit.names import run_names, spec_name
+from pages._kit.names import run_names, settings_name
 from pages._kit.navigation import ENTRIES, link
 from pages._kit.opening import opening
 from pages._kit.settings import address
@@ -21,7 +21,7 @@ def cards() -> None:
     with st.grid(min(3, len(ENTRIES)), min_column_width=280, border=True):
         for entry in ENTRIES:
             with st.container():
-                st.markdown(f"#### {entry.icon} {_(entry.question)}")
+                st.markdown(f"## {entry.icon} {_(entry.question)}")
                 st.write(_(entry.what))
                 link(entry.name, _(entry.title))
 
@@ -47,34 +47,37 @@ def active_lines() -> None:
         state = _("waiting") if view.state == "queued" else _("learning now")
         query = address(view.spec)
         if query is None:
-            st.markdown(f"{spec_name(view.spec)} :gray[· {state}]")
+            st.markdown(f"{settings_name(view.spec)} :gray[· {state}]")
         else:
-            link("train", f"{spec_name(view.spec)} · {state}", **query)
+            link("train", f"{settings_name(view.spec)} · {state}", **query)
 
 
 def store_lines() -> None:
     """Networks that are ready to draw with."""
-    found = runs()
+    live = {view.key for view in engine().active()}
+    found = [run for run in runs() if run.key not in live]
     if not found:
         st.write(_("None yet: train the first one."))
         link("train", _("Train"))
         return
+    st.caption(_("{n} kept, {size} MB").format(n=len(found), size=number(store_size() / 1e6, 0)))
     names = run_names(found)
     for run in found[:8]:
         link("draw", names[run.key], run=run.key)
     if len(found) > 8:
-        st.caption(_("and {n} more").format(n=number(len(found) - 8, 0)))
+        more = len(found) - 8
+        st.caption(n_("and {n} more", "and {n} more", more).format(n=number(more, 0)))
 
 
 opening("home")
 cards()
 left, right = st.columns(2, gap="large")
 with left, guarded():
-    st.subheader(_("Trained networks"))
+    st.header(_("Trained networks"))
     store_lines()
 with right, guarded():
-    st.subheader(_("Training engine"))
+    st.header(_("Training engine"))
     engine_line()
     active_lines()
-    st.subheader(_("Images"))
+    st.header(_("Images"))
     data_lines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from pathlib import Path
 
@@ -51,8 +52,18 @@ def _gaps(text: str) -> set[str]:
 
 def test_every_lesson_is_in_every_language() -> None:
     lessons = ROOT / "assets" / "lessons"
-    pages = {p.stem for p in Path(ROOT / "pages").glob("*.py")}
+    pages = {p.stem for p in Path(ROOT / "pages").glob("[a-z]*.py")}
     for language in ("en", "fr"):
         found = {p.stem: p.read_text(encoding="utf-8") for p in (lessons / language).glob("*.md")}
         assert found.keys() == pages
         assert all(len(text) > 200 for text in found.values())
+
+
+BREAKABLE = re.compile(r" [?!;»]| :(?:\s|$)|« |\d \d{3}\b")
+"""Places where a French line must not break, written with a space that breaks."""
+
+
+def test_french_lines_break_where_they_may() -> None:
+    texts = [form for m in _load("fr") if m.id for form in _forms(m.string)]
+    texts += [p.read_text(encoding="utf-8") for p in (ROOT / "assets/lessons/fr").glob("*.md")]
+    assert [t for t in texts if BREAKABLE.search(t)] == []

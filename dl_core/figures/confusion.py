@@ -9,12 +9,19 @@ import plotly.graph_objects as go
 
 from dl_core.figures.style import layout
 
-# White to deep blue (input blue darkened), so that dark cells carry white text.
-_SHADES = [[0.0, "#FFFFFF"], [0.25, "#CFE3F2"], [1.0, "#0B5CAD"]]
+# From near the page's ground to blue; Plotly writes in black or white, whichever is readable.
+_ON_LIGHT = [[0.0, "#EAF3FA"], [0.25, "#CFE3F2"], [1.0, "#0B5CAD"]]
+_ON_DARK = [[0.0, "#1B2A38"], [0.25, "#24435E"], [1.0, "#56B4E9"]]
 
 
 def confusion_figure(
-    matrix: np.ndarray, names: Sequence[str], *, truth: str, answer: str, hover: str
+    matrix: np.ndarray,
+    names: Sequence[str],
+    *,
+    truth: str,
+    answer: str,
+    hover: str,
+    dark: bool = False,
 ) -> go.Figure:
     """Counts in cells, coloured by the share of each row.
 
@@ -22,6 +29,7 @@ def confusion_figure(
         matrix: counts, (classes, classes), row = true class.
         names: class names in order, translated.
         truth, answer: axis titles, translated.
+        dark: whether the page has a dark ground.
         hover: sentence with ``%{y}`` (shown), ``%{x}`` (answered) and ``%{text}`` (count).
     """
     totals = matrix.sum(axis=1, keepdims=True)
@@ -34,7 +42,7 @@ def confusion_figure(
             y=list(names),
             text=np.where(matrix > 0, matrix.astype(str), ""),
             texttemplate="%{text}",
-            colorscale=_SHADES,
+            colorscale=_ON_DARK if dark else _ON_LIGHT,
             zmin=0,
             zmax=1,
             showscale=False,
@@ -46,12 +54,13 @@ def confusion_figure(
             height=430,
             hovermode="closest",
             margin={"l": 70, "r": 12, "t": 12, "b": 60},
-            xaxis={"title": answer, "type": "category", "fixedrange": True},
+            xaxis={"title": answer, "type": "category", "fixedrange": True, "showgrid": False},
             yaxis={
                 "title": truth,
                 "type": "category",
                 "autorange": "reversed",
                 "fixedrange": True,
+                "showgrid": False,
             },
         ),
     )

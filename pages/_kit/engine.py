@@ -52,6 +52,12 @@ def kernel_film(key: str, stamp: str) -> dict[int, np.ndarray]:
     return {epoch: kernels for epoch, kernels in found.items() if kernels is not None}
 
 
+@st.cache_resource(show_spinner=False, ttl=60)
+def store_size() -> int:
+    """Bytes that the store takes."""
+    return store().files.size("")
+
+
 @st.cache_resource(show_spinner=False, ttl=2)
 def runs() -> tuple[RunSummary, ...]:
     """Every network in the store, newest first; read from the disk every two seconds at most."""

@@ -175,7 +175,10 @@ def kernel_strips(progress: Progress) -> list[Strip]:
     title = (
         _("Kernels of the first convolution") if small else _("Weights of the first dense layer")
     )
-    return [Strip(title, frames, note, "diverging", size=40 if small else 64)]
+    if small and shape[2] > 1:
+        note += " " + _("The mean of their {n} channels is shown.").format(n=shape[2])
+    size = 40 if small else 64 if shape[-1] > 1 else 196
+    return [Strip(title, frames, note, "diverging", size=size)]
 
 
 def probe_strips(progress: Progress, spec: TrainSpec) -> list[Strip]:

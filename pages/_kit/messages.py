@@ -10,7 +10,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from dl_core.errors import ConvoscopeError
-from pages._kit.i18n import _
+from pages._kit.i18n import _, number
 
 _log = logging.getLogger("convoscope")
 
@@ -25,10 +25,16 @@ def explain(error: Exception) -> str:
         return _("These settings do not go together: {where}.").format(where=where)
     if isinstance(error, ConvoscopeError):
         # Words given as parameters (the name of a limit, say) are message ids of their own.
-        params = {k: _(v) if isinstance(v, str) and v else v for k, v in error.params.items()}
+        params = {k: _shown(v) for k, v in error.params.items()}
         return _(error.template).format(**params)
     _log.error("unexpected error", exc_info=error)
     return _("Something unexpected went wrong. Reload the page; the log of the server has details.")
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str):
+        return _(value) if value else value
+    return number(value) if isinstance(value, int | float) else value
 
 
 @contextmanager

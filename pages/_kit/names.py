@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dl_core.specs import PRESETS, TrainSpec
 from dl_core.store import RunSummary
-from pages._kit.i18n import _, n_, percent
+from pages._kit.i18n import _, n_, number, percent
 
 
 def preset_title(spec: TrainSpec) -> str:
@@ -24,6 +24,13 @@ def spec_name(spec: TrainSpec) -> str:
     if spec.data.classes is not None:
         name += " " + " / ".join(_(n) for n in spec.data.class_names)
     return name
+
+
+def settings_name(spec: TrainSpec) -> str:
+    """Network, data, epochs and seed on one line: what students choose differently."""
+    epochs = n_("{n} epoch", "{n} epochs", spec.epochs).format(n=spec.epochs)
+    seed = _("seed {n}").format(n=spec.seed)
+    return f"{spec_name(spec)} · {epochs} · {number(spec.learning_rate)} · {seed}"
 
 
 def run_name(run: RunSummary) -> str:

@@ -14,7 +14,7 @@ from dl_core.figures.style import CONFIG, settled
 from dl_core.preprocess import Preparation
 from dl_core.specs import Dropout, Flatten, Layer, ModelSpec, show
 from pages._kit.components import Frame, Scale, Strip, strips
-from pages._kit.i18n import _, percent
+from pages._kit.i18n import _, n_, percent
 
 MOST_MAPS = 64
 
@@ -23,7 +23,7 @@ def show_answer(probabilities: np.ndarray, names: Sequence[str]) -> None:
     """The most likely class in words, then all as bars."""
     best = int(np.argmax(probabilities))
     st.markdown(
-        "### "
+        "## "
         + _("It reads: **{name}**, at {share}").format(
             name=names[best], share=percent(float(probabilities[best]))
         )
@@ -51,7 +51,7 @@ def show_preparation(prepared: Preparation) -> None:
         "sample": (_("The image"), _("as it is in the data")),
         "drawing": (_("1. The drawing"), _("as it was drawn")),
         "crop": (_("2. Cropped"), _("to the smallest rectangle that holds the ink")),
-        "fit": (_("3. Reduced"), _("to fit 20 × 20, its edges smoothed")),
+        "fit": (_("3. Scaled"), _("to fit 20 × 20, its edges smoothed")),
         "centre": (_("4. Centred"), _("its centre of mass in the middle of 28 × 28")),
     }
     groups = []
@@ -110,5 +110,5 @@ def _maps_note(shape: tuple[int, ...]) -> str:
 
 
 def _units_note(size: int) -> str:
-    note = _("{n} numbers, one per neuron").format(n=size)
+    note = n_("{n} number, that of one neuron", "{n} numbers, one per neuron", size).format(n=size)
     return note + (", " + _("the first {n} shown").format(n=256) if size > 256 else "")

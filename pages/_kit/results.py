@@ -52,15 +52,16 @@ def show_errors(run: Run) -> None:
 
 
 def _confusion(labels: np.ndarray, probabilities: np.ndarray, names: list[str]) -> None:
-    st.subheader(_("What is taken for what"))
+    st.header(_("Confusion matrix"))
     answers = probabilities.argmax(axis=1)
     matrix = confusion_matrix(labels, answers, len(names))
     figure = confusion_figure(
         matrix,
         names,
-        truth=_("shown"),
-        answer=_("answered"),
+        truth=_("true class"),
+        answer=_("predicted class"),
         hover=_("%{y} shown, %{x} answered: %{text} times"),
+        dark=st.context.theme.type == "dark",
     )
     right = int(np.trace(matrix))
     st.plotly_chart(
@@ -79,7 +80,7 @@ def _confusion(labels: np.ndarray, probabilities: np.ndarray, names: list[str]) 
 
 
 def _mistakes(evaluation: Evaluation, names: list[str]) -> None:
-    st.subheader(_("Its worst mistakes"))
+    st.header(_("Its worst mistakes"))
     found = evaluation.mistakes
     images = found["images"][:MOST_MISTAKES]
     if not len(images):
@@ -101,7 +102,7 @@ def _mistakes(evaluation: Evaluation, names: list[str]) -> None:
 
 def show_downloads(run: Run) -> None:
     """What can be taken away, and what is kept."""
-    st.subheader(_("Take it away"))
+    st.header(_("Download"))
     with st.container(horizontal=True):
         st.download_button(
             _("History (CSV)"),
@@ -129,8 +130,8 @@ def show_downloads(run: Run) -> None:
         )
     st.caption(
         _(
-            "Kept under {key} with its weights at {n} moments: the same settings answer at once, "
-            "for everyone."
+            "Kept under {key} with its weights at {n} moments: whoever asks for the same training "
+            "has it at once."
         ).format(key=f"`{run.key}`", n=len(run.snapshot_epochs))
     )
 

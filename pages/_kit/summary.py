@@ -38,8 +38,8 @@ def show_images(spec: TrainSpec) -> None:
 def show_network(spec: TrainSpec) -> None:
     """The layers as a table, with shapes and parameters."""
     found = _summary(spec.model)
-    st.subheader(_("The network, before it learns"))
-    heads = (_("Layer"), _("Reads"), _("Makes"), _("Parameters"))
+    st.header(_("The network, before it learns"))
+    heads = (_("Layer"), _("Input"), _("Output"), _("Parameters"))
     rows = [
         (layer_label(r), show(r.input), show(r.output), number(r.parameters, 0)) for r in found.rows
     ]

@@ -63,7 +63,7 @@ def whole(
     """A slider over whole numbers."""
     _take(key, default, between(low, high))
     value = int(st.slider(label, low, high, step=1, key=key, help=help))
-    return _settle(key, label, value, default, f"{low} – {high}", between(low, high))
+    return int(_settle(key, label, value, default, f"{low} – {high}", between(low, high)))
 
 
 def whole_input(
@@ -72,7 +72,7 @@ def whole_input(
     """A typed whole number."""
     _take(key, default, between(low, high))
     value = int(st.number_input(label, low, high, step=1, key=key, help=help))
-    return _settle(key, label, value, default, f"{low} – {high}", between(low, high))
+    return int(_settle(key, label, value, default, f"{low} – {high}", between(low, high)))
 
 
 def step(
@@ -98,6 +98,17 @@ def in_vain(**controls: Read) -> bool:
         for key, read in controls.items()
         if f"_refused_{key}" in st.session_state or key in st.query_params
     )
+
+
+def enter(page: str) -> None:
+    """Leave in the address what belongs to ``page``: that of the page before stays in it."""
+    state = st.session_state
+    if state.get("_page") == page:
+        return
+    state["_page"] = page
+    for key in list(st.query_params):
+        if state.get(f"_page_of_{key}", page) not in (page, None):
+            del st.query_params[key]
 
 
 # The address ------------------------------------------------------------------------------------
@@ -150,6 +161,7 @@ def _put(key: str, value: Any, default: Any) -> None:
         else:
             st.query_params[key] = text
     st.session_state[f"_address_{key}"] = text
+    st.session_state[f"_page_of_{key}"] = st.session_state.get("_page")
     st.session_state[f"_kept_{key}"] = text or ""
 
 
