@@ -53,10 +53,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, with one network in its store."""
+    """The app, with one network in its store, on a machine without the Internet."""
     folder = tmp_path_factory.mktemp("served")
     stage.train(Store(str(folder / "store")), SHOWN)
-    with serving(folder / "store", folder / "log") as running:
+    nowhere = "http://127.0.0.1:1"
+    alone = {
+        **{"https_proxy": nowhere, "http_proxy": nowhere, "no_proxy": "127.0.0.1,localhost"},
+        **{"CONVOSCOPE_DATA": str(folder / "data"), "KERAS_HOME": str(folder / "keras")},
+    }
+    with serving(folder / "store", folder / "log", **alone) as running:
         yield running
 
 

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -35,7 +34,8 @@ def serving(store: Path, log: Path, **settings: str) -> Iterator[Server]:
     """Run the app on ``store`` with ``settings`` in its environment; end it and all it started."""
     port = _free_port()
     url = f"http://{HOST}:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command.append(f"--server.port={port}")
     environment = {**os.environ, "CONVOSCOPE_STORE": str(store), **settings}
     with log.open("wb") as written:
         process = subprocess.Popen(
@@ -57,10 +57,8 @@ def _free_port() -> int:
 def _await(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
-        with suppress(urllib.error.URLError, ConnectionError):
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
-                if answer.status == 200:
-                    return
+        with suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+            return
         time.sleep(0.1)
     raise AssertionError(f"the app did not start:\n{log.read_text(errors='replace')}")
 

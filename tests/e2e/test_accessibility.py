@@ -1,0 +1,63 @@
+"""No serious or critical finding of axe on any page, in both languages and both themes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from dl_core.keys import key as key_of
+from tests.e2e.conftest import SHOWN
+from tests.e2e.visitor import Visitor
+
+ONE = ((142, 45), (140, 140), (137, 235))
+SEVERE = ("serious", "critical")
+
+
+def findings(page: Page) -> list[tuple[str, str, list[Any]]]:
+    """Severe findings: rule, what it asks for, where."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (v["id"], v["help"], [(n["target"], n["html"][:200]) for n in v["nodes"][:4]])
+        for v in found
+        if v["impact"] in SEVERE
+    ]
+
+
+def home(visitor: Visitor) -> None:
+    visitor.open()
+    expect(visitor.page.get_by_role("heading", level=4)).to_have_count(2)
+
+
+def untrained(visitor: Visitor) -> None:
+    visitor.open("train", preset="perceptron", c0="3", c1="3", epochs="999")
+    expect(visitor.page.get_by_test_id("stAlert")).to_have_count(2)
+    visitor.page.locator("summary").first.click()
+
+
+def trained(visitor: Visitor) -> None:
+    page = visitor.open("train", epochs=str(SHOWN.epochs), seed=str(SHOWN.seed))
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(3)
+    page.locator("button.tile").first.click()
+
+
+def drawn(visitor: Visitor) -> None:
+    page = visitor.open("draw", run=key_of(SHOWN))
+    visitor.draw(*ONE)
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+    page.locator("button.tile").last.click()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("visit", [home, untrained, trained, drawn])
+def test_no_severe_finding(
+    visitors: Callable[..., Visitor], visit: Callable[[Visitor], None], lang: str, theme: str
+) -> None:
+    visitor = visitors(lang=lang, theme=theme)
+    visit(visitor)
+    visitor.settle()
+    assert findings(visitor.page) == []
