@@ -12,7 +12,7 @@ from pages._kit.url import choice
 # Streamlit writes in the theme's primary colour, which is meant to lie under white letters; on a
 # dark page nothing can be both readable there and readable itself.
 READABLE = """<style>
-[data-testid="stSliderThumbValue"], [data-testid="stBaseButton-segmented_controlActive"] {
+[data-testid="stSliderThumbValue"], button[role="radio"][aria-checked="true"] {
   color: inherit !important; }
 </style>"""
 
