@@ -60,15 +60,17 @@ def actions(spec: TrainSpec, view: RunView) -> None:
 
 
 def _waiting(position: int | None) -> str:
-    if engine().state().phase == "ready":
-        running = sum(view.state != "queued" for view in engine().active())
-        before = (position or 1) - 1 + running
-        return n_(
-            "In the queue: {n} training before this one. It starts by itself.",
-            "In the queue: {n} trainings before this one. It starts by itself.",
-            before,
-        ).format(n=before)
-    return _("It starts by itself as soon as the training engine is ready.")
+    if engine().state().phase != "ready":
+        return _("It starts by itself as soon as the training engine is ready.")
+    running = sum(view.state != "queued" for view in engine().active())
+    before = (position or 1) - 1 + running
+    if not before:
+        return _("It is about to start.")
+    return n_(
+        "In the queue: {n} training before this one. It starts by itself.",
+        "In the queue: {n} trainings before this one. It starts by itself.",
+        before,
+    ).format(n=before)
 
 
 def live(spec: TrainSpec, state: str) -> None:

@@ -19,6 +19,9 @@ from pages._kit.engine import kernel_film, store
 from pages._kit.i18n import _, duration, language, n_, number, percent
 
 MOST_PROBES = 10
+KEPT = 8
+"""Moments of trainings that are kept for other viewers: each holds objects by the thousand, which
+slow down every collection of garbage."""
 
 
 class Log:
@@ -36,13 +39,13 @@ class Log:
         return isinstance(other, Log) and self._identity == other._identity
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def read(log: Log) -> Progress:
     """What the events say, read once for all viewers."""
     return follow(log.events)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def _pictures(
     log: Log, spec: TrainSpec, lang: str
 ) -> tuple[tuple[go.Figure, go.Figure], list[Strip]]:

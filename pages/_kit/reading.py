@@ -37,7 +37,7 @@ def show_answer(probabilities: np.ndarray, names: Sequence[str]) -> None:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _bars(
     probabilities: tuple[float, ...], names: tuple[str, ...], texts: tuple[str, ...], title: str
 ) -> go.Figure:

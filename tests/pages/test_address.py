@@ -43,7 +43,7 @@ def test_nonsense_is_refused_in_words_and_the_default_used(
 
 def test_a_warning_names_what_is_possible() -> None:
     page = visit("pages/train.py", "en", epochs="9999", rate="7")
-    assert page.warning[0].value.endswith("Possible values: 1 – 40.")
+    assert page.warning[0].value.endswith("Possible values: 1 – 100.")
     assert page.warning[1].value.endswith("Possible values: 0.0001 – 1.")
 
 
@@ -155,7 +155,7 @@ def test_an_address_survives_a_change_of_language(engine: FakeEngine) -> None:
 @pytest.mark.parametrize(
     "spec",
     [
-        preset("cnn6", epochs=41),
+        preset("cnn6", epochs=101),
         preset("cnn6", learning_rate=0.002),
         preset("cnn6", batch_size=100),
         preset("cnn6", seed=1_000_000),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import pages._kit.engine as kit
@@ -27,7 +29,13 @@ class Drawn:
     """What ``st_canvas`` returns."""
 
     json_data: dict[str, Any] | None = None
-    image_data: np.ndarray | None = None
+    image_bytes: bytes | None = None
+
+
+def png(image: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, "PNG")
+    return file.getvalue()
 
 
 @dataclass
@@ -46,7 +54,7 @@ class Canvas:
         image = np.zeros((280, 280, 4), np.uint8)
         image[..., 3] = 255
         image[60:220, 130:152, :3] = 255
-        self.drawn = Drawn({"objects": [{"type": "path"}]}, image)
+        self.drawn = Drawn({"objects": [{"type": "path"}]}, png(image))
         return image
 
 
@@ -98,7 +106,7 @@ def test_a_drawing_is_read_and_every_layer_shown(store: Store, canvas: Canvas, n
     answer = outputs[-1][0]
     answer = np.array([1 - answer[0], answer[0]]) if answer.size == 1 else answer
     best = spec.data.class_names[int(answer.argmax())]
-    assert f"### It reads: **{best}**, at {answer.max():.1%}" in [m.value for m in page.markdown]
+    assert f"## It reads: **{best}**, at {answer.max():.1%}" in [m.value for m in page.markdown]
     *before, reading = [c["groups"] for c in components(page) if "groups" in c]
     assert [g["title"][:2] for group in before for g in group] == ["1.", "2.", "3.", "4."]
     shown = [
@@ -111,7 +119,7 @@ def test_the_words_are_those_of_the_reader(store: Store, canvas: Canvas) -> None
     train(store, MLP)
     canvas.draw()
     page = open_draw(lang="fr")
-    read = next(m.value for m in page.markdown if m.value.startswith("### "))
+    read = next(m.value for m in page.markdown if m.value.startswith("## "))
     assert "Il lit" in read
     assert "," in read.split("**")[2]
 
@@ -120,15 +128,32 @@ def test_undo_and_clear_put_a_new_canvas(store: Store, canvas: Canvas) -> None:
     train(store, MLP)
     canvas.draw()
     page = open_draw()
+    one = answer(page)
     strokes = [{"type": "path", "n": 1}, {"type": "path", "n": 2}]
-    page.session_state["canvas-0"] = {"drawing": {"raw": {"objects": strokes}}}
+    canvas.drawn = Drawn({"objects": strokes}, png(np.full((280, 280, 4), 255, np.uint8)))
+    image = np.zeros((280, 280, 4), np.uint8)
+    image[..., 3] = 255
+    image[20:60, 20:260, :3] = 255
+    canvas.drawn = Drawn({"objects": strokes}, png(image))
+    page.run()
+    assert answer(page) != one
+    key = canvas.calls[-1]["key"]
+    canvas.drawn = Drawn({"objects": strokes[:1]})  # made anew, it sends no picture
     next(b for b in page.button if b.label == "Undo").click().run()
     assert not page.exception
     assert canvas.calls[-1]["initial_drawing"] == {"objects": strokes[:1]}
-    assert canvas.calls[-1]["key"] == "canvas-1"
+    assert canvas.calls[-1]["key"] != key
+    assert answer(page) == one
+    canvas.drawn = Drawn({"objects": []})
     next(b for b in page.button if b.label == "Clear").click().run()
     assert canvas.calls[-1]["initial_drawing"] == {"objects": []}
-    assert canvas.calls[-1]["key"] == "canvas-2"
+    assert answer(page) is None
+
+
+def answer(page: AppTest) -> str | None:
+    """What was read, as the picture that the network received; ``None`` if nothing was."""
+    groups = [c["groups"] for c in components(page) if "groups" in c]
+    return groups[0][-1]["frames"][0]["data"] if groups else None
 
 
 def test_the_pen_is_as_wide_as_the_address_says(store: Store, canvas: Canvas) -> None:
@@ -140,7 +165,8 @@ def test_the_pen_is_as_wide_as_the_address_says(store: Store, canvas: Canvas) ->
 def test_a_canvas_with_strokes_but_no_ink_yet(store: Store, canvas: Canvas) -> None:
     train(store, MLP)
     image = np.zeros((280, 280, 4), np.uint8)
-    canvas.drawn = Drawn({"objects": [{"type": "path"}]}, image)
+    image[..., 3] = 255
+    canvas.drawn = Drawn({"objects": [{"type": "path"}]}, png(image))
     page = open_draw()
     assert [e.value for e in page.error] == ["There is nothing drawn yet."]
 
@@ -151,8 +177,9 @@ def test_test_images_can_be_tried_without_a_mouse(store: Store) -> None:
     page.button_group(key=f"sample-{key}").set_value(3).run()
     assert not page.exception
     assert not page.error
-    assert any(m.value.startswith("### It reads") for m in page.markdown)
-    assert len([c for c in components(page) if "groups" in c]) == 1  # layers, no preparation
+    assert any(m.value.startswith("## It reads") for m in page.markdown)
+    image, _layers = [c["groups"] for c in components(page) if "groups" in c]
+    assert [g["title"] for g in image] == ["The image"]
 
 
 def test_a_stopped_network_can_read(store: Store, canvas: Canvas) -> None:
@@ -160,7 +187,7 @@ def test_a_stopped_network_can_read(store: Store, canvas: Canvas) -> None:
     canvas.draw()
     page = open_draw(run=key)
     assert not page.warning
-    assert any(m.value.startswith("### It reads") for m in page.markdown)
+    assert any(m.value.startswith("## It reads") for m in page.markdown)
 
 
 def test_networks_of_other_images_are_not_offered(store: Store) -> None:

@@ -108,8 +108,8 @@ def test_settings_that_do_not_go_together_are_refused(engine: FakeEngine, lang: 
 @pytest.mark.parametrize(
     ("position", "words_wanted"),
     [
-        (None, "as soon as the training engine is ready"),
-        (1, "as soon as the training engine is ready"),
+        (None, "about to start"),
+        (1, "about to start"),
         (2, "1 training before this one"),
         (4, "3 trainings before this one"),
     ],
@@ -230,7 +230,7 @@ def test_stopped_before_the_first_epoch(engine: FakeEngine) -> None:
 
 
 FAILURES: list[ConvoscopeError] = [
-    LossNotFinite(epoch=2, learning_rate=1.0),
+    LossNotFinite(epoch=2, learning_rate=0.5),
     WorkerLost(),
     StoreUnwritable(path="/somewhere", problem="No space left on device"),
     UnexpectedFailure(problem="RuntimeError: a bug"),
@@ -244,8 +244,10 @@ def test_failed_says_why_and_offers_to_try_again(
 ) -> None:
     engine.show(SPEC, "failed", error=error)
     page = open_train()
-    said = catalogue(lang).gettext(error.template).format(**error.params)
-    assert [e.value for e in page.error] == [said]
+    numbers = {"epoch": "2", "learning_rate": "0,5" if lang == "fr" else "0.5"}
+    say = catalogue(lang).gettext
+    params = {k: numbers.get(k) or say(v) for k, v in error.params.items()}
+    assert [e.value for e in page.error] == [say(error.template).format(**params)]
     button(page, "Try again", lang).click().run()
     assert engine.submitted == [SPEC]
 
