@@ -42,7 +42,7 @@ class Figure:
         limit = "" if self.limit is None else f"≤ {_plain(self.limit)}"
         verdict = "" if self.limit is None else "ok" if self.is_kept else "OVER"
         value = f"{_plain(self.value)} {self.unit}"
-        return f"  {self.what:<46} {value:>12}  {limit:<8} {verdict:<5} {self.note}".rstrip()
+        return f"  {self.what:<54} {value:>9}  {limit:<8} {verdict:<5} {self.note}".rstrip()
 
 
 @dataclass
