@@ -11,7 +11,7 @@ from dl_core.figures.style import layout
 
 # From near the page's ground to blue; Plotly writes in black or white, whichever is readable.
 _ON_LIGHT = [[0.0, "#EAF3FA"], [0.25, "#CFE3F2"], [1.0, "#0B5CAD"]]
-_ON_DARK = [[0.0, "#1B2A38"], [0.25, "#24435E"], [1.0, "#56B4E9"]]
+_ON_DARK = [[0.0, "#1B2A38"], [0.25, "#24435E"], [1.0, "#2472B4"]]
 
 
 def confusion_figure(
