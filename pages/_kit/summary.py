@@ -8,7 +8,7 @@ import streamlit as st
 
 from dl_core import datasets
 from dl_core.counting import Row, Summary, summary
-from dl_core.specs import ModelSpec, TrainSpec, show
+from dl_core.specs import ModelSpec, Shape, TrainSpec, show
 from pages._kit.components import Frame, Strip, strips
 from pages._kit.i18n import _, number
 
@@ -35,13 +35,19 @@ def show_images(spec: TrainSpec) -> None:
     strips([Strip(title, [frame], size=44)], key="examples")
 
 
+def _foldable(shape: Shape) -> str:
+    """A shape that a phone may break after each sign, or its table would be too wide for it."""
+    return show(shape).replace("×", "×\u200b")
+
+
 def show_network(spec: TrainSpec) -> None:
     """The layers as a table, with shapes and parameters."""
     found = _summary(spec.model)
     st.header(_("The network, before it learns"))
     heads = (_("Layer"), _("Input"), _("Output"), _("Parameters"))
     rows = [
-        (layer_label(r), show(r.input), show(r.output), number(r.parameters, 0)) for r in found.rows
+        (layer_label(r), _foldable(r.input), _foldable(r.output), number(r.parameters, 0))
+        for r in found.rows
     ]
     total = (_("Total"), "", "", number(found.totals.parameters, 0))
     lines = [heads, (":--", "--:", "--:", "--:"), *rows, tuple(c and f"**{c}**" for c in total)]

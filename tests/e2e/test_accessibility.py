@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -29,7 +30,7 @@ def findings(page: Page) -> list[tuple[str, str, list[Any]]]:
 
 def home(visitor: Visitor) -> None:
     visitor.open()
-    expect(visitor.page.get_by_role("heading", level=4)).to_have_count(2)
+    expect(visitor.page.get_by_role("link", name=re.compile("cnn6|conv", re.I))).to_be_visible()
 
 
 def untrained(visitor: Visitor) -> None:

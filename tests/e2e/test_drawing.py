@@ -26,7 +26,9 @@ def test_each_stroke_is_read_and_can_be_taken_back(visitor: Visitor) -> None:
     visitor.draw(*ONE)
     expect(answer(page)).to_be_visible()
     first = answer(page).inner_text()
-    steps = page.get_by_role("button", name=re.compile(r"^[1-4]\. (The|Cropped|Reduced|Centred).*image 1 of 1"))
+    steps = page.get_by_role(
+        "button", name=re.compile(r"^[1-4]\. (The drawing|Cropped|Scaled|Centred): image 1 of 1")
+    )
     expect(steps).to_have_count(4)
 
     visitor.draw(*BAR)

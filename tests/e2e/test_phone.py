@@ -31,7 +31,7 @@ def test_no_page_scrolls_sideways(phone: Visitor, name: str, lang: str) -> None:
         expect(page.get_by_test_id("stPlotlyChart")).to_have_count(3)
     if name == "draw":
         expect(page.locator("canvas.upper-canvas")).to_be_visible()
-    assert phone.sideways() == 0
+    phone.fits()
 
 
 def test_train_and_draw_with_a_finger(phone: Visitor) -> None:
@@ -40,7 +40,7 @@ def test_train_and_draw_with_a_finger(phone: Visitor) -> None:
     accuracy = page.get_by_test_id("stMetric").filter(has_text="Accuracy on the test images")
     expect(accuracy).to_be_visible(timeout=120_000)
     assert float(re.findall(r"([\d.]+)%", accuracy.inner_text())[0]) > 95
-    assert phone.sideways() == 0
+    phone.fits()
     page.get_by_role("link", name="Draw a digit for it to read").tap()
     page.wait_for_url("**/draw?*run=*")
     phone.settle()
@@ -51,10 +51,10 @@ def test_train_and_draw_with_a_finger(phone: Visitor) -> None:
     assert left + box["width"] <= 390
     phone.draw_with_finger(*ONE)
     expect(page.get_by_role("heading", name="It reads: 1")).to_be_visible()
-    assert phone.sideways() == 0
+    phone.fits()
     assert phone.square()[2] == pytest.approx(top, abs=2)  # a stroke draws, and scrolls nothing
     page.get_by_role("button", name=re.compile(r"^4\. Centred: image 1")).tap()
     expect(page.get_by_role("img", name=re.compile("^row "))).to_be_visible()
-    assert phone.sideways() == 0
+    phone.fits()
     phone.button("Clear").tap()
     expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()

@@ -21,6 +21,12 @@ _SETTLED = """() => {
     && document.querySelector('[data-testid=stSidebar] [data-testid=stButtonGroup], h1') !== null;
 }"""
 
+_FITS = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  return document.documentElement.scrollWidth <= window.innerWidth
+    && main.scrollWidth <= main.clientWidth;
+}"""
+
 
 class Visitor:
     """A browser window of its own. ``sent`` counts messages to the server."""
@@ -149,17 +155,9 @@ class Visitor:
             last = (x, y)
         touch("touchEnd", [])
 
-    def sideways(self) -> int:
-        """Pixels by which the page is wider than the window."""
-        return int(
-            self.page.evaluate(
-                """() => {
-                  const main = document.querySelector('[data-testid=stMain]');
-                  return Math.max(document.documentElement.scrollWidth - window.innerWidth,
-                                  main.scrollWidth - main.clientWidth);
-                }"""
-            )
-        )
+    def fits(self) -> None:
+        """Wait until the page is no wider than the window; a chart may take a moment to shrink."""
+        self.page.wait_for_function(_FITS, timeout=5000)
 
     def leave(self) -> None:
         """Close the window."""
