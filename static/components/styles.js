@@ -25,8 +25,11 @@ header b { font-weight: 600; }
 .caption.right { color: var(--st-green-text-color); font-weight: 600; }
 .close { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: flex-start; padding: 0.6rem;
   border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
-.close canvas { width: min(252px, 70vw); cursor: crosshair; }
-.close output { display: grid; gap: 0.25rem; min-width: 11rem; }
+.close canvas { width: 252px; max-width: 100%; cursor: crosshair; }
+.close output { display: grid; gap: 0.25rem; min-width: min(11rem, 100%); }
+@media (max-width: 640px) {
+  .beside section:has(.close:not([hidden])) { grid-column: 1 / -1; }
+}
 .film { display: flex; gap: 0.6rem; align-items: center; flex-wrap: wrap; }
 .film input { flex: 1 1 8rem; max-width: 22rem; accent-color: var(--st-primary-color); }
 .play { font: inherit; color: inherit; background: none; cursor: pointer; min-height: 2rem;

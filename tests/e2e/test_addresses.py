@@ -113,5 +113,6 @@ def test_nonsense_in_an_address_is_a_sentence(visitor: Visitor) -> None:
 
 def test_a_run_that_is_not_there_is_a_sentence(visitor: Visitor) -> None:
     page = visitor.open("draw", run="../../etc/passwd")
-    expect(page.get_by_text("The link asks for “../../etc/passwd”")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
     expect(page.locator("canvas.upper-canvas")).to_be_visible()

@@ -80,10 +80,12 @@ def preset(
 
 
 def weights(spec: TrainSpec, seed: int = 0) -> dict[str, np.ndarray]:
-    """Small random weights that fit ``spec``."""
+    """Random weights that fit ``spec``, large enough for its answers to differ."""
     rng = np.random.default_rng(seed)
-    shapes = expected_weights(spec.model).items()
-    return {name: rng.normal(0, 0.05, shape).astype(np.float32) for name, shape in shapes}
+    return {
+        name: rng.normal(0, (4 / (np.prod(shape[:-1]) or 1)) ** 0.5, shape).astype(np.float32)
+        for name, shape in expected_weights(spec.model).items()
+    }
 
 
 def history(epochs: int) -> dict[str, list[float]]:
