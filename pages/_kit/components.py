@@ -43,6 +43,9 @@ def tidy_canvas(key: str, label: str) -> None:
     _canvas(data={"key": key, "label": label}, key=f"tidy-{key}", height=0)
 
 
+Packed = dict[str, Any]
+"""A strip as JSON, its arrays in base64: what :func:`pack` makes."""
+
 Scale = Literal["gray", "sequential", "diverging"]
 
 
@@ -72,8 +75,8 @@ class Strip:
     legend: bool = field(default=True)
 
 
-def strips(groups: Sequence[Strip], *, key: str, beside: bool = False) -> None:
-    """Show strips of images whose values can be read pixel by pixel, by mouse, touch or keys.
+def strips(groups: Sequence[Packed], *, key: str, beside: bool = False) -> None:
+    """Show packed strips of images whose values can be read pixel by pixel, by mouse, touch or keys.
 
     They stand one under the other, or ``beside`` one another as far as there is room.
     """
@@ -86,15 +89,19 @@ def strips(groups: Sequence[Strip], *, key: str, beside: bool = False) -> None:
         "pause": _("⏸ Pause"),
         "hint": _("Move over the image, or use the arrow keys, to read its values."),
     }
-    packed = [_pack(g) for g in groups]
-    _strips(data={"groups": packed, "words": words, "beside": beside}, key=key)
+    _strips(data={"groups": groups, "words": words, "beside": beside}, key=key)
 
 
-def _pack(strip: Strip) -> dict[str, Any]:
+def pack(groups: Sequence[Strip]) -> list[Packed]:
+    """Strips as they travel; worth keeping where several viewers, or reruns, show the same."""
+    return [_pack(group) for group in groups]
+
+
+def _pack(strip: Strip) -> Packed:
     stacks = [_four_axes(f.images) for f in strip.frames]
     n, h, w, c = stacks[0].shape
     low, high = strip.bounds or _bounds(strip.scale, stacks)
-    kind = "u1" if all(s.dtype == np.uint8 for s in stacks) else "f2"
+    kind = _smallest(stacks)
     return {
         "title": strip.title,
         "note": strip.note,
@@ -110,14 +117,25 @@ def _pack(strip: Strip) -> dict[str, Any]:
         "high": high,
         "frames": [
             {
-                "data": base64.b64encode(s.astype("<" + kind).tobytes()).decode("ascii"),
+                # Frames that show the same images again, with other captions, do not repeat them.
+                "data": None
+                if i and f.images is strip.frames[0].images
+                else base64.b64encode(s.astype("<" + kind).tobytes()).decode("ascii"),
                 "label": f.label,
                 "captions": f.captions,
                 "marks": f.marks,
             }
-            for f, s in zip(strip.frames, stacks, strict=True)
+            for i, (f, s) in enumerate(zip(strip.frames, stacks, strict=True))
         ],
     }
+
+
+def _smallest(stacks: Sequence[np.ndarray]) -> str:
+    """The type to send values in: half precision reads well enough, but ends at 65,504."""
+    if all(s.dtype == np.uint8 for s in stacks):
+        return "u1"
+    most = max(float(np.abs(s).max(initial=0)) for s in stacks)
+    return "f2" if most < 65504 else "f4"
 
 
 def _four_axes(images: np.ndarray) -> np.ndarray:

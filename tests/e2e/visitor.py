@@ -115,8 +115,8 @@ class Visitor:
         return urlparse(self.page.url).path.strip("/")
 
     def button(self, name: str) -> Locator:
-        """The one button of that name."""
-        return self.page.get_by_role("button", name=name, exact=True)
+        """The one button of that name on the page; Streamlit's own header may have another."""
+        return self.page.get_by_test_id("stButton").get_by_role("button", name=name, exact=True)
 
     def square(self) -> tuple[Locator, float, float]:
         """The canvas to draw on, in sight, and where its corner is."""

@@ -1,0 +1,130 @@
+"""Figures hold the numbers they were given, in the colours of their roles."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from dl_core.figures import (
+    CurveLabels,
+    Series,
+    confusion_figure,
+    curve_figure,
+    probability_figure,
+)
+from dl_core.figures.style import BLUE, CLEAR, CONFIG, GREEN, GREY, ORANGE, layout
+
+LABELS = CurveLabels("Époque", "Perte", "lot", "entraînement", "validation")
+NOTHING = Series([], [])
+BATCHES = Series([0.5, 1.0, 1.5], [2.0, 1.5, 1.2])
+TRAINING = Series([1, 2], [1.4, 1.0])
+VALIDATION = Series([1, 2], [1.6, 1.3])
+
+
+def traces(figure: go.Figure) -> dict[str, go.Scatter]:
+    return {trace.name: trace for trace in figure.data}
+
+
+def test_curves() -> None:
+    figure = curve_figure(BATCHES, TRAINING, VALIDATION, LABELS, epochs=5)
+    found = traces(figure)
+    assert list(found) == ["lot", "entraînement", "validation"]
+    for name, series in zip(found, (BATCHES, TRAINING, VALIDATION), strict=True):
+        assert list(found[name].x) == list(series.x)
+        assert list(found[name].y) == list(series.y)
+    assert found["entraînement"].line.color == BLUE
+    assert found["validation"].line.color == ORANGE
+    assert found["entraînement"].marker.symbol != found["validation"].marker.symbol
+    assert figure.layout.xaxis.title.text == "Époque"
+    assert figure.layout.yaxis.title.text == "Perte"
+    assert figure.layout.xaxis.range[1] >= 5
+    figure.to_json()
+
+
+def test_what_is_not_there_is_not_in_the_legend() -> None:
+    assert list(traces(curve_figure(BATCHES, NOTHING, NOTHING, LABELS, epochs=3))) == ["lot"]
+    assert curve_figure(NOTHING, NOTHING, NOTHING, LABELS, epochs=0).data == ()
+
+
+def test_an_empty_chart_has_room_for_what_comes() -> None:
+    empty = curve_figure(NOTHING, NOTHING, NOTHING, LABELS, epochs=3)
+    assert tuple(empty.layout.yaxis.range) == (0, 2.5)
+    share = curve_figure(NOTHING, NOTHING, NOTHING, LABELS, epochs=3, share=True)
+    assert tuple(share.layout.yaxis.range) == (0, 1)
+
+
+def test_shares_are_percentages() -> None:
+    figure = curve_figure(BATCHES, TRAINING, NOTHING, LABELS, epochs=3, share=True)
+    assert figure.layout.yaxis.tickformat == ".0%"
+    assert all("%" in trace.hovertemplate.split(":")[1] for trace in figure.data)
+    assert figure.layout.yaxis.autorangeoptions.maxallowed == 1
+
+
+def test_decimal_marks_are_those_of_the_language() -> None:
+    french = curve_figure(BATCHES, TRAINING, NOTHING, LABELS, epochs=3, separators=", ")
+    assert french.layout.separators == ", "
+
+
+@pytest.mark.parametrize("epochs", [1, 5, 40, 100])
+def test_epochs_are_whole_on_the_axis(epochs: int) -> None:
+    step = curve_figure(BATCHES, NOTHING, NOTHING, LABELS, epochs=epochs).layout.xaxis.dtick
+    assert step == int(step) >= 1
+    assert epochs / step <= 16
+
+
+def test_what_the_reader_did_to_a_chart_survives_an_update() -> None:
+    one = curve_figure(BATCHES, NOTHING, NOTHING, LABELS, epochs=3)
+    two = curve_figure(BATCHES, TRAINING, VALIDATION, LABELS, epochs=3)
+    assert one.layout.uirevision == two.layout.uirevision is not None
+
+
+def test_confusion_matrix() -> None:
+    matrix = np.array([[3, 1], [0, 6]])
+    figure = confusion_figure(matrix, ["cat", "dog"], truth="shown", answer="said", hover="%{z}")
+    (heat,) = figure.data
+    assert [[str(c) for c in row] for row in heat.text] == [["3", "1"], ["", "6"]]
+    z = np.array(heat.z, dtype=float)
+    np.testing.assert_allclose(z, [[0.75, 0.25], [np.nan, 1.0]])  # of each row
+    assert list(heat.x) == list(heat.y) == ["cat", "dog"]
+    assert figure.layout.yaxis.title.text == "shown"
+    assert figure.layout.xaxis.title.text == "said"
+    assert figure.layout.yaxis.autorange == "reversed"  # the first class on top
+    figure.to_json()
+
+
+def test_a_class_never_shown_divides_by_nothing() -> None:
+    matrix = np.array([[0, 0], [2, 2]])
+    figure = confusion_figure(matrix, ["a", "b"], truth="", answer="", hover="")
+    assert np.isnan(np.array(figure.data[0].z, dtype=float)[0]).all()
+
+
+def test_digits_are_names_and_not_numbers() -> None:
+    matrix = np.eye(10, dtype=int)
+    names = [str(i) for i in range(10)]
+    figure = confusion_figure(matrix, names, truth="", answer="", hover="")
+    assert figure.layout.xaxis.type == figure.layout.yaxis.type == "category"
+
+
+def test_probabilities() -> None:
+    shares = np.array([0.1, 0.7, 0.2])
+    figure = probability_figure(shares, ["0", "1", "2"], ["10 %", "70 %", "20 %"], title="p")
+    (bars,) = figure.data
+    np.testing.assert_allclose(bars.x, shares)
+    assert list(bars.y) == ["0", "1", "2"]
+    assert list(bars.text) == ["10 %", "70 %", "20 %"]
+    assert list(bars.marker.color) == [GREY, GREEN, GREY]
+    assert tuple(figure.layout.xaxis.range) == (0, 1)
+    assert figure.layout.yaxis.type == "category"
+    figure.to_json()
+
+
+def test_the_ground_is_the_page_s() -> None:
+    assert layout()["paper_bgcolor"] == layout()["plot_bgcolor"] == CLEAR
+    assert layout(height=5)["height"] == 5
+
+
+def test_a_chart_traps_no_scroll() -> None:
+    assert CONFIG["scrollZoom"] is False
+    assert layout()["dragmode"] is False
+    assert CONFIG["displayModeBar"] is False
