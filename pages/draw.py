@@ -7,19 +7,18 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dl_core import forward
-from dl_core.metrics import both_classes
 from dl_core.preprocess import Preparation, digit
 from dl_core.store import Run, RunSummary
 from pages._kit import url
+from pages._kit.components import strips
 from pages._kit.drawing import canvas, clear
-from pages._kit.engine import load_run, load_weights, runs, store
+from pages._kit.engine import load_run, runs, store
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
 from pages._kit.names import run_names
 from pages._kit.navigation import link
 from pages._kit.opening import opening
-from pages._kit.reading import show_answer, show_layers, show_preparation
+from pages._kit.reading import Job, see, show_answer
 from pages._kit.samples import sample
 from pages._kit.settings import address
 
@@ -56,16 +55,15 @@ def choose(found: Sequence[RunSummary]) -> Run:
 
 def show(run: Run, prepared: Preparation, answer: DeltaGenerator) -> None:
     """The answer beside the canvas; below, how the drawing was prepared and read."""
-    weights = load_weights(run.key, store().stamp(run.key))
-    outputs = forward.run(run.spec.model, weights, prepared.image[None, :, :, None])
     names = [_(n) for n in run.spec.data.class_names]
+    seen = see(Job(run, store().stamp(run.key), prepared, names))
     with answer:
-        show_answer(both_classes(outputs[-1])[0], names)
+        show_answer(seen.probabilities, names)
     if len(prepared.steps) > 1:
         st.header(_("How the drawing becomes a digit of MNIST"))
-    show_preparation(prepared)
+    strips(seen.preparation, key="preparation", beside=True)
     st.header(_("What each layer made of it"))
-    show_layers(run.spec.model, outputs, names)
+    strips(seen.layers, key="layers")
 
 
 @st.fragment

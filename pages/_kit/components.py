@@ -76,7 +76,7 @@ class Strip:
 
 
 def strips(groups: Sequence[Packed], *, key: str, beside: bool = False) -> None:
-    """Show packed strips of images whose values can be read pixel by pixel, by mouse, touch or keys.
+    """Show packed strips of images; their values can be read by mouse, touch or keys.
 
     They stand one under the other, or ``beside`` one another as far as there is room.
     """

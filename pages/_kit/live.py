@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,11 +15,12 @@ from dl_core.figures.style import CONFIG, settled
 from dl_core.specs import TrainSpec
 from dl_core.store import Run
 from dl_core.training.progress import Progress, follow, kernel_images
-from pages._kit.components import Frame, Strip, strips
+from pages._kit.components import Frame, Packed, Strip, pack, strips
 from pages._kit.engine import kernel_film, store
 from pages._kit.i18n import _, duration, language, n_, number, percent
 
 MOST_PROBES = 10
+LIVE_WEIGHTS = 4096
 KEPT = 8
 """Moments of trainings that are kept for other viewers: each holds objects by the thousand, which
 slow down every collection of garbage."""
@@ -48,12 +50,15 @@ def read(log: Log) -> Progress:
 @lru_cache(maxsize=KEPT)
 def _pictures(
     log: Log, spec: TrainSpec, lang: str
-) -> tuple[tuple[go.Figure, go.Figure], list[Strip]]:
+) -> tuple[tuple[go.Figure, go.Figure], list[Packed]]:
     """Curves and strips of a moment, made once for all viewers of a language."""
     progress = read(log)
     loss, accuracy = curves(progress)
+    if progress.kernels and max(progress.kernels.values(), key=np.size).size > LIVE_WEIGHTS:
+        # Large ones travel only as they are now; their film is there when the training has ended.
+        progress = replace(progress, kernels=dict([max(progress.kernels.items())]))
     forming = kernel_strips(progress) + probe_strips(progress, spec)
-    return (settled(loss), settled(accuracy)), forming
+    return (settled(loss), settled(accuracy)), pack(forming)
 
 
 def curves(progress: Progress) -> tuple[go.Figure, go.Figure]:
@@ -189,8 +194,9 @@ def probe_strips(progress: Progress, spec: TrainSpec) -> list[Strip]:
     if progress.probes is None or not progress.probe_answers:
         return []
     names = [_(n) for n in spec.data.class_names]
+    images = progress.probes[:MOST_PROBES]
     frames = [
-        answer_frame(progress.probes, progress.probe_labels, p, names, _("epoch {n}").format(n=e))
+        answer_frame(images, progress.probe_labels, p, names, _("epoch {n}").format(n=e))
         for e, p in sorted(progress.probe_answers.items())
     ]
     return [
@@ -212,7 +218,7 @@ def answer_frame(
     chosen = answers.argmax(axis=1)[:MOST_PROBES]
     captions = [f"{names[c]}\n{percent(answers[i, c], 0)}" for i, c in enumerate(chosen)]
     marks = ["right" if c == labels[i] else "wrong" for i, c in enumerate(chosen)]
-    return Frame(images[:MOST_PROBES], label, captions, marks)
+    return Frame(images, label, captions, marks)
 
 
 def show_history(run: Run) -> None:
@@ -222,4 +228,4 @@ def show_history(run: Run) -> None:
     progress.kernels = kernel_film(run.key, store().stamp(run.key))
     film = kernel_strips(progress)
     if film:
-        strips(film, key="history-strips")
+        strips(pack(film), key="history-strips")

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from dl_core import forward
 from dl_core.figures import probability_figure
 from dl_core.figures.style import CONFIG, settled
+from dl_core.metrics import both_classes
 from dl_core.preprocess import Preparation
 from dl_core.specs import Dropout, Flatten, Layer, ModelSpec, show
-from pages._kit.components import Frame, Scale, Strip, strips
-from pages._kit.i18n import _, n_, percent
+from dl_core.store import Run
+from pages._kit.components import Frame, Packed, Scale, Strip, pack
+from pages._kit.engine import load_weights
+from pages._kit.i18n import _, language, n_, percent
 
 MOST_MAPS = 64
+KEPT = 32
+"""Drawings whose reading is kept: a class at work, one each."""
 
 
 def show_answer(probabilities: np.ndarray, names: Sequence[str]) -> None:
@@ -45,7 +52,44 @@ def _bars(
     return settled(probability_figure(np.asarray(probabilities), names, texts, title=title))
 
 
-def show_preparation(prepared: Preparation) -> None:
+@dataclass(frozen=True)
+class Seen:
+    """What a network made of one image, ready to be shown."""
+
+    probabilities: np.ndarray
+    preparation: list[Packed]
+    layers: list[Packed]
+
+
+class Job:
+    """A network and a prepared image, hashable: sliders that change neither have it read once."""
+
+    def __init__(self, run: Run, stamp: str, prepared: Preparation, names: Sequence[str]) -> None:
+        self.run, self.stamp, self.prepared, self.names = run, stamp, prepared, tuple(names)
+        first = prepared.steps[0][1]
+        self._identity = (run.key, stamp, first.shape, first.tobytes(), self.names, language())
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Job) and self._identity == other._identity
+
+
+@lru_cache(maxsize=KEPT)
+def see(job: Job) -> Seen:
+    """Read the image: probabilities, and pictures of its preparation and of every layer."""
+    model = job.run.spec.model
+    image = job.prepared.image[None, :, :, None]
+    outputs = forward.run(model, load_weights(job.run.key, job.stamp), image)
+    return Seen(
+        both_classes(outputs[-1])[0],
+        _preparation(job.prepared),
+        _layers(model, outputs, job.names),
+    )
+
+
+def _preparation(prepared: Preparation) -> list[Packed]:
     """The drawing, step by step to the form that MNIST's digits have."""
     words = {
         "sample": (_("The image"), _("as it is in the data")),
@@ -60,7 +104,7 @@ def show_preparation(prepared: Preparation) -> None:
         small = _thin(image)
         size = f"{image.shape[0]} × {image.shape[1]}"
         groups.append(Strip(title, [Frame(small[None])], f"{size}, {note}", size=_width(small)))
-    strips(groups, key="preparation", beside=True)
+    return pack(groups)
 
 
 def _thin(image: np.ndarray, most: int = 140) -> np.ndarray:
@@ -75,7 +119,7 @@ def _width(image: np.ndarray, side: int = 112) -> int:
     return max(8, round(side * width / max(height, width)))
 
 
-def show_layers(model: ModelSpec, outputs: Sequence[np.ndarray], names: Sequence[str]) -> None:
+def _layers(model: ModelSpec, outputs: Sequence[np.ndarray], names: Sequence[str]) -> list[Packed]:
     """Each layer's output as a strip of maps, or as one row of cells for a vector."""
     groups = []
     for i, (layer, output) in enumerate(zip(model.layers, outputs, strict=True)):
@@ -83,7 +127,7 @@ def show_layers(model: ModelSpec, outputs: Sequence[np.ndarray], names: Sequence
             continue  # the same numbers as before, in a row or untouched
         last = i == len(model.layers) - 1
         groups.append(_layer_strip(i, layer, output[0], names if last else None))
-    strips(groups, key="layers")
+    return pack(groups)
 
 
 def _layer_strip(

@@ -12,7 +12,7 @@ from dl_core.figures import confusion_figure
 from dl_core.figures.style import CONFIG
 from dl_core.metrics import confusion_matrix
 from dl_core.store import Evaluation, Run
-from pages._kit.components import Frame, Strip, strips
+from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.engine import load_evaluation, store
 from pages._kit.i18n import _, duration, number, percent
 
@@ -88,14 +88,9 @@ def _mistakes(evaluation: Evaluation, names: list[str]) -> None:
         return
     shown = zip(found["labels"], found["predicted"], found["probabilities"], strict=True)
     captions = [f"{names[t]} → {names[p]}\n{percent(float(q[p]), 0)}" for t, p, q in shown]
+    title = _("Class → answer, and how sure it was")
     strips(
-        [
-            Strip(
-                _("Class → answer, and how sure it was"),
-                [Frame(images, captions=captions[: len(images)])],
-                size=64,
-            )
-        ],
+        pack([Strip(title, [Frame(images, captions=captions[: len(images)])], size=64)]),
         key="mistakes",
     )
 

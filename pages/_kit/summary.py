@@ -9,7 +9,7 @@ import streamlit as st
 from dl_core import datasets
 from dl_core.counting import Row, Summary, summary
 from dl_core.specs import ModelSpec, Shape, TrainSpec, show
-from pages._kit.components import Frame, Strip, strips
+from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.i18n import _, number
 
 
@@ -32,7 +32,7 @@ def show_images(spec: TrainSpec) -> None:
     names = [_(n) for n in spec.data.class_names]
     frame = Frame(images, captions=[names[label] for label in labels])
     title = _("Some of the images it will learn from")
-    strips([Strip(title, [frame], size=44)], key="examples")
+    strips(pack([Strip(title, [frame], size=44)]), key="examples")
 
 
 def _foldable(shape: Shape) -> str:

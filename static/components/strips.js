@@ -59,7 +59,11 @@ class Strip {
     this.group = group;
     this.words = words;
     this.number = new Intl.NumberFormat(words.locale, { maximumSignificantDigits: 3 });
-    this.frames = group.frames.map((frame) => ({ ...frame, values: decode(frame.data, group.dtype) }));
+    const first = decode(group.frames[0].data, group.dtype);
+    this.frames = group.frames.map((frame, i) => ({
+      ...frame,
+      values: i && frame.data ? decode(frame.data, group.dtype) : first,
+    }));
     if (this.frame !== null && this.frame >= this.frames.length) this.frame = null;
     this.header();
     this.reel();
