@@ -1,4 +1,7 @@
-"""One app and one browser for all tests here; each test gets a fresh visitor, who is watched."""
+"""One app and one browser for all tests here; each test gets a fresh visitor, who is watched.
+
+Both end with this package: Playwright keeps an event loop running in the main thread.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
@@ -51,7 +54,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app, with one network in its store, on a machine without the Internet."""
     folder = tmp_path_factory.mktemp("served")
