@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages._kit import url
+from pages._kit import address
 from pages._kit.i18n import _, lesson
 from pages._kit.navigation import HOME, entry
 
@@ -13,7 +13,7 @@ from pages._kit.navigation import HOME, entry
 def opening(name: str) -> None:
     """Title and lesson of the page called ``name``."""
     _within_shell()
-    url.enter(name)
+    address.enter(name)
     page = entry(name)
     st.title(_(page.question))
     if page is HOME:

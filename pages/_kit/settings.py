@@ -7,6 +7,7 @@ import streamlit as st
 from dl_core.limits import LIMITS
 from dl_core.specs import DATASETS, PRESETS, DataSpec, Preset, TrainSpec, with_data
 from pages._kit import url
+from pages._kit.address import among, between, in_vain
 from pages._kit.i18n import _, number
 
 BATCH_SIZES = ("16", "32", "64", "128", "256", "512")
@@ -131,15 +132,15 @@ def _data_settings(preset: Preset) -> dict[str, object]:
 
 
 FINER = {
-    "optimizer": url.among(OPTIMIZERS),
-    "batch": url.among(BATCH_SIZES),
-    "schedule": url.among(SCHEDULES),
-    "seed": url.between(0, MOST_SEED),
+    "optimizer": among(OPTIMIZERS),
+    "batch": among(BATCH_SIZES),
+    "schedule": among(SCHEDULES),
+    "seed": between(0, MOST_SEED),
 }
 
 
 def _finer_settings(base: TrainSpec) -> dict[str, object]:
-    with st.expander(_("More settings"), icon=":material/tune:", expanded=url.in_vain(**FINER)):
+    with st.expander(_("More settings"), icon=":material/tune:", expanded=in_vain(**FINER)):
         optimizer = url.choice(
             _("Optimizer"),
             OPTIMIZERS,

@@ -1,10 +1,7 @@
 """Controls whose value lives in the page's address, so that a link reproduces what is on screen.
 
-Streamlit's own ``bind="query-params"`` would write a choice into the address by its translated
-label, and a French link would then mean nothing to an English reader; it also forgets numbers and
-choices at different moments when a reader goes to another page and back. So the address is kept
-here, alike for all: by name, without what is at its default. A control says so, until the reader
-moves it, when an address asks for something that is not to be had.
+How the address is kept is in :mod:`pages._kit.address`. ``key`` is the control's name in the
+address, ``default`` what the address need not say.
 """
 
 from __future__ import annotations
@@ -14,11 +11,14 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages._kit.i18n import _, language
+from pages._kit import address
+from pages._kit.i18n import number
 
 Look = Literal["select", "segments"]
-Read = Callable[[str], Any]
-"""From the text of an address to a value; ``None`` when it is not to be had."""
+Labels = Callable[[str], str]
+
+MOST_TEXT = 1500
+"""Characters of typed text: a link longer than about 2,000 is cut by some programs."""
 
 
 def choice(
@@ -27,24 +27,26 @@ def choice(
     *,
     key: str,
     default: str,
-    labels: Callable[[str], str] = str,
+    labels: Labels = str,
     look: Look = "select",
+    help: str | None = None,
     on_change: Callable[[], None] | None = None,
     sticky: bool = False,
     always: bool = False,
     missing: str | None = None,
 ) -> str:
-    """One of ``options``, kept in the address under ``key``.
+    """One of ``options``.
 
     A ``sticky`` choice outlives an address that does not name it: Streamlit empties the address
     when a reader goes to another page. One ``always`` in the address is there even at its default,
     because the default may be another tomorrow. ``missing`` is what to say when an option that was
     asked for, or in use, is not there (any more).
     """
-    _take(key, default, among(options), sticky=sticky)
+    address.take(key, default, address.among(options), sticky=sticky)
     more: dict[str, Any] = {
         "format_func": labels,
         "key": key,
+        "help": help,
         "on_change": on_change or "rerun",
     }
     if look == "select":
@@ -52,27 +54,94 @@ def choice(
     else:
         value = st.segmented_control(label, options, required=True, **more)
     value = value if value in options else default
-    _put(key, value, None if always else default)
-    _show_refusal(key, label, value, missing=missing)
+    address.put(key, value, None if always else default)
+    address.show_refusal(key, label, value, missing=missing)
     return str(value)
+
+
+def several(
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: Sequence[str] = (),
+    labels: Labels = str,
+    help: str | None = None,
+) -> list[str]:
+    """Any number of ``options``, in their order, as pills."""
+    read, chosen = address.some_of(options), list(default)
+    address.take(key, chosen, read, address.write_names)
+    picked = st.pills(
+        label, options, selection_mode="multi", format_func=labels, key=key, help=help, wrap=True
+    )
+    value = [o for o in options if o in picked]
+    return list(address.settle(key, label, value, chosen, read, address.write_names))
 
 
 def whole(
     label: str, low: int, high: int, *, key: str, default: int, help: str | None = None
 ) -> int:
     """A slider over whole numbers."""
-    _take(key, default, between(low, high))
+    read = address.between(low, high)
+    address.take(key, default, read)
     value = int(st.slider(label, low, high, step=1, key=key, help=help))
-    return int(_settle(key, label, value, default, f"{low} – {high}", between(low, high)))
+    return int(address.settle(key, label, value, default, read, accepted=f"{low} – {high}"))
 
 
 def whole_input(
     label: str, low: int, high: int, *, key: str, default: int, help: str | None = None
 ) -> int:
     """A typed whole number."""
-    _take(key, default, between(low, high))
+    read = address.between(low, high)
+    address.take(key, default, read)
     value = int(st.number_input(label, low, high, step=1, key=key, help=help))
-    return int(_settle(key, label, value, default, f"{low} – {high}", between(low, high)))
+    return int(address.settle(key, label, value, default, read, accepted=f"{low} – {high}"))
+
+
+def real(
+    label: str,
+    low: float,
+    high: float,
+    *,
+    step: float,
+    key: str,
+    default: float,
+    help: str | None = None,
+) -> float:
+    """A slider over numbers ``step`` apart."""
+    read, write = address.real_between(low, high), address.write_number
+    address.take(key, default, read, write)
+    value = float(st.slider(label, low, high, step=step, key=key, help=help))
+    accepted = f"{number(low)} – {number(high)}"
+    return float(address.settle(key, label, value, default, read, write, accepted=accepted))
+
+
+def flag(label: str, *, key: str, default: bool = False, help: str | None = None) -> bool:
+    """A switch."""
+    read, write = address.flag, address.write_flag
+    address.take(key, default, read, write)
+    value = st.toggle(label, key=key, help=help)
+    return bool(address.settle(key, label, value, default, read, write, accepted="0, 1"))
+
+
+def text(label: str, *, key: str, default: str, lines: int = 1, help: str | None = None) -> str:
+    """Typed text of one line or several; emptied, it is the default again.
+
+    What it says is for its page to read: whatever an address asks for is shown as it was typed.
+    """
+
+    def read(typed: str) -> str | None:
+        return typed[:MOST_TEXT] or None
+
+    if st.session_state.get(key) == "":
+        st.session_state[key] = default
+    address.take(key, default, read)
+    more: dict[str, Any] = {"key": key, "help": help, "max_chars": MOST_TEXT}
+    if lines == 1:
+        value = st.text_input(label, **more)
+    else:
+        value = st.text_area(label, height=lines * 24 + 20, **more)
+    return str(address.settle(key, label, value or default, default, read))
 
 
 def step(
@@ -81,123 +150,12 @@ def step(
     *,
     key: str,
     default: str,
-    labels: Callable[[str], str] = str,
+    labels: Labels = str,
     help: str | None = None,
 ) -> str:
     """A slider over a few values, named alike in every language and shown by ``labels``."""
-    _take(key, default, among(options))
+    read = address.among(options)
+    address.take(key, default, read)
     value = st.select_slider(label, options, key=key, format_func=labels, help=help)
     accepted = f"{labels(options[0])} – {labels(options[-1])}"
-    return str(_settle(key, label, value, default, accepted, among(options)))
-
-
-def in_vain(**controls: Read) -> bool:
-    """Whether the address asks, or asked, one of these controls for what is not to be had."""
-    return any(
-        f"_refused_{key}" in st.session_state or read(st.query_params.get(key, "")) is None
-        for key, read in controls.items()
-        if f"_refused_{key}" in st.session_state or key in st.query_params
-    )
-
-
-def enter(page: str) -> None:
-    """Leave in the address what belongs to ``page``: that of the page before stays in it."""
-    state = st.session_state
-    if state.get("_page") == page:
-        return
-    state["_page"] = page
-    for key in list(st.query_params):
-        if state.get(f"_page_of_{key}", page) not in (page, None):
-            del st.query_params[key]
-
-
-# The address ------------------------------------------------------------------------------------
-
-
-def among(options: Sequence[str]) -> Read:
-    return lambda text: text if text in options else None
-
-
-def between(low: int, high: int) -> Read:
-    def read(text: str) -> int | None:
-        number = int(text) if text.lstrip("-").isdecimal() and len(text) < 12 else low - 1
-        return number if low <= number <= high else None
-
-    return read
-
-
-def _take(key: str, default: Any, read: Read, *, sticky: bool = False) -> None:
-    """Give the control its value before it is made, where the reader has not just done so."""
-    state, asked = st.session_state, st.query_params.get(key)
-    known = read(str(state[key])) if key in state else None
-    if asked is None and known is not None and sticky:
-        pass
-    elif asked is None and key not in state:  # a first visit, or a page come back to by the menu
-        kept = read(str(state.get(f"_kept_{key}", "")))
-        state[key] = default if kept is None else kept
-    elif key not in state or state.get(f"_address_{key}") != asked:  # a link, or the back button
-        _follow(key, default, asked, read)
-    elif known is None:
-        # What was chosen is gone; or the browser sends a label that nothing here translates yet.
-        _follow(key, default, asked or str(state[key]), read)
-    elif state.get(f"_language_{key}") != language():
-        state[key] = state[key]  # the browser keeps the old language's label unless told anew
-    state[f"_language_{key}"] = language()
-
-
-def _follow(key: str, default: Any, asked: str | None, read: Read) -> None:
-    value = default if asked is None else read(asked)
-    if value is None:
-        st.session_state[f"_refused_{key}"] = (asked, default)
-    st.session_state[key] = default if value is None else value
-
-
-def _put(key: str, value: Any, default: Any) -> None:
-    """Write ``value`` into the address, unless it is at its default, and remember it."""
-    text = None if value == default else str(value)
-    if st.query_params.get(key) != text:
-        if text is None:
-            del st.query_params[key]
-        else:
-            st.query_params[key] = text
-    st.session_state[f"_address_{key}"] = text
-    st.session_state[f"_page_of_{key}"] = st.session_state.get("_page")
-    st.session_state[f"_kept_{key}"] = text or ""
-
-
-def _settle(key: str, label: str, value: Any, default: Any, accepted: str, read: Read) -> Any:
-    """``value``, or the default where a page other than ours sent something else."""
-    value = default if read(str(value)) is None else value
-    _put(key, value, default)
-    _show_refusal(key, label, value, accepted=accepted)
-    return value
-
-
-# What cannot be had -----------------------------------------------------------------------------
-
-
-def _show_refusal(
-    key: str, label: str, value: Any, *, accepted: str | None = None, missing: str | None = None
-) -> None:
-    refused = st.session_state.get(f"_refused_{key}")
-    if refused is None:
-        return
-    asked, instead = refused
-    if value != instead:  # the reader has chosen since
-        del st.session_state[f"_refused_{key}"]
-        return
-    st.warning(missing or _refusal(label, asked, accepted), icon=":material/link_off:")
-
-
-def _refusal(label: str, asked: str, accepted: str | None) -> str:
-    shown = asked if len(asked) <= 40 else asked[:40] + "…"
-    text = _("The link asks for “{asked}” as {label}, which is not possible here.").format(
-        asked=shown.translate(_HARMLESS), label=label
-    )
-    if accepted:
-        text += " " + _("Possible values: {accepted}.").format(accepted=accepted)
-    return text
-
-
-_HARMLESS = str.maketrans(dict.fromkeys("`*_[]()<>$:\\#!|~\n", " "))
-"""An address is anybody's text: none of it is to be read as Markdown."""
+    return str(address.settle(key, label, value, default, read, accepted=accepted))
