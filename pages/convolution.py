@@ -51,14 +51,12 @@ def settings(series: bool) -> tuple[Picture | None, Kernels | None, Slide, After
 def show(picture: Picture, kernels: Kernels, slide: Slide, after: After, flip: bool) -> Convolved:
     """One layer on one input, cell by cell."""
     series = picture.kind == "series"
-    filters = kernels.weights.shape[3]
+    biases = [after.bias] * kernels.weights.shape[3]
     done = convolve(
         picture.values,
         kernels.weights,
-        [after.bias] * filters,
-        stride=slide.stride,
-        padding=slide.padding,
-        dilation=slide.dilation,
+        biases,
+        **slide.along(series),
         activation=after.activation,
         parameters=after.parameters,
         flip=flip,
@@ -70,7 +68,7 @@ def show(picture: Picture, kernels: Kernels, slide: Slide, after: After, flip: b
         done.columns,
         key=f"windows-{flip}",
         kernel=kernels.weights,
-        bias=[after.bias] * filters,
+        bias=biases,
         activation=after.activation,
         activation_name=after.shown,
         parameters=after.parameters,
@@ -91,14 +89,13 @@ def bench() -> None:
     picture = None
     left, right = st.columns([3, 8], gap="large")
     with left, guarded():
-        kinds = {"image": _("image (2-D)"), "series": _("series (1-D)")}
+        kinds = {"image": _("2-D: image"), "series": _("1-D: series")}
         kind = url.choice(
             _("Convolution over"),
             tuple(kinds),
             key="over",
             default="image",
             labels=kinds.__getitem__,
-            look="segments",
         )
         picture, kernels, slide, after, order = settings(kind == "series")
     if picture is None or kernels is None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dl_core.kernels import LARGEST, NAMES, NAMES_1D, KernelSizeRefused, kernel, kernel_1d
 from dl_core.matrices import parse
-from dl_core.sliding import ChannelsDoNotMatch
+from dl_core.sliding.convolving import ChannelsDoNotMatch
 from pages._kit import url
 from pages._kit.i18n import _
 

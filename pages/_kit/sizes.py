@@ -15,10 +15,10 @@ def show_size(rows: Axis, columns: Axis) -> None:
     lines.append((_("width") if lines else _("length"), columns))
     if len(lines) == 2 and rows == columns:
         lines = [(_("height and width"), rows)]
-    st.markdown(
-        r"**" + _("Output size") + r"** $\;\left\lfloor \dfrac{i + p - d\,(k-1) - 1}{s} "
-        r"\right\rfloor + 1$ &nbsp; " + " &nbsp; ".join(_line(name, a) for name, a in lines)
-    )
+    formula = r"\left\lfloor \dfrac{i + p - d\,(k-1) - 1}{s} \right\rfloor + 1"
+    st.markdown(f"**{_('Output size')}** ${formula}$ &ensp; " + " &ensp; ".join(
+        f"{name}&nbsp;: {_numbers(a)}" for name, a in lines
+    ))
     st.caption(
         _(
             "i cells of input, p of padding in all, k of the kernel, d of dilation, s of stride. "
@@ -27,10 +27,9 @@ def show_size(rows: Axis, columns: Axis) -> None:
     )
 
 
-def _line(name: str, a: Axis) -> str:
-    padding = f"({a.before} + {a.after})"
-    fraction = rf"\dfrac{{{a.size} + {padding} - {a.dilation}\cdot{a.kernel - 1} - 1}}{{{a.stride}}}"
-    return rf"{name}: $\left\lfloor {fraction} \right\rfloor + 1 = \mathbf{{{a.out}}}$"
+def _numbers(a: Axis) -> str:
+    size = rf"{a.size} + ({a.before} + {a.after}) - {a.dilation}\cdot({a.kernel} - 1) - 1"
+    return rf"$\left\lfloor \dfrac{{{size}}}{{{a.stride}}} \right\rfloor + 1 = \mathbf{{{a.out}}}$"
 
 
 def show_counts(done: Convolved) -> None:

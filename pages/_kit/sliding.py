@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from dl_core.activations import ACTIVATIONS
-from dl_core.specs import ActivationName
 from dl_core.windows import Padding
 from pages._kit import url
 from pages._kit.i18n import _
@@ -14,23 +14,7 @@ MOST_PADDING = 6
 MOST_STRIDE = 4
 MOST_DILATION = 3
 PADDINGS = ("valid", "same", "number")
-ACTIVATION_NAMES: tuple[ActivationName, ...] = tuple(n for n in ACTIVATIONS if n != "softmax")
-SHOWN = {
-    "linear": "",
-    "relu": "ReLU",
-    "relu6": "ReLU6",
-    "leaky_relu": "Leaky ReLU",
-    "elu": "ELU",
-    "selu": "SELU",
-    "silu": "SiLU",
-    "gelu": "GELU",
-    "mish": "Mish",
-    "hard_silu": "hard swish",
-    "hard_sigmoid": "hard sigmoid",
-}
-"""Functions whose name is written otherwise than in Keras."""
-
-
+ACTIVATION_NAMES = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
 @dataclass(frozen=True)
 class Slide:
     """How the window moves, in cells."""
@@ -39,24 +23,36 @@ class Slide:
     padding: Padding = "valid"
     dilation: int = 1
 
+    def along(self, series: bool) -> dict[str, Any]:
+        """Arguments of ``dl_core.sliding``: a ``series`` is a map of one row, not slid down."""
+        if not series:
+            return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        padding = (0, self.padding) if isinstance(self.padding, int) else self.padding
+        return {
+            "stride": (1, self.stride),
+            "padding": padding,
+            "dilation": (1, self.dilation),
+        }
+
 
 @dataclass(frozen=True)
 class After:
     """What is added to the sum of products, and the function it goes through."""
 
     bias: float = 0.0
-    activation: ActivationName = "linear"
+    activation: str = "linear"
     parameters: dict[str, float] = field(default_factory=dict)
 
     @property
     def shown(self) -> str:
-        return SHOWN.get(self.activation, self.activation)
+        """How the function is called in a formula."""
+        return _(ACTIVATIONS[self.activation].title)
 
 
 def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
     """The controls of stride, padding and, where the window can be ``dilated``, dilation."""
     step = url.whole(_("Stride"), 1, MOST_STRIDE, key="stride", default=stride)
-    names = {"valid": _("none (valid)"), "same": _("same"), "number": _("a number")}
+    names = {"valid": _("none (valid)"), "same": _("same"), "number": _("a number of cells")}
     padding: Padding
     padding = url.choice(  # type: ignore[assignment]
         _("Padding"),
@@ -64,7 +60,6 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
         key="padding",
         default="valid",
         labels=names.__getitem__,
-        look="segments",
         help=_("Zeros around the input. “Same” adds as many as the output needs to keep the size."),
     )
     if padding == "number":
@@ -90,7 +85,11 @@ def after_settings() -> After:
         ACTIVATION_NAMES,
         key="activation",
         default="linear",
-        labels=lambda n: _("none (linear)") if n == "linear" else SHOWN.get(n, n),
+        labels=lambda name: _(ACTIVATIONS[name].title),
     )
-    return After(bias, activation)  # type: ignore[arg-type]
+    parameters = {
+        p.name: url.real(p.name, p.low, p.high, step=p.step, key=f"a_{p.name}", default=p.default)
+        for p in ACTIVATIONS[activation].parameters
+    }
+    return After(bias, activation, parameters)
 
