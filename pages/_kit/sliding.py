@@ -15,6 +15,8 @@ MOST_STRIDE = 4
 MOST_DILATION = 3
 PADDINGS = ("valid", "same", "number")
 ACTIVATION_NAMES = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
+
+
 @dataclass(frozen=True)
 class Slide:
     """How the window moves, in cells."""
@@ -53,8 +55,7 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
     """The controls of stride, padding and, where the window can be ``dilated``, dilation."""
     step = url.whole(_("Stride"), 1, MOST_STRIDE, key="stride", default=stride)
     names = {"valid": _("none (valid)"), "same": _("same"), "number": _("a number of cells")}
-    padding: Padding
-    padding = url.choice(  # type: ignore[assignment]
+    chosen = url.choice(
         _("Padding"),
         PADDINGS,
         key="padding",
@@ -62,7 +63,8 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
         labels=names.__getitem__,
         help=_("Zeros around the input. “Same” adds as many as the output needs to keep the size."),
     )
-    if padding == "number":
+    padding: Padding = "same" if chosen == "same" else "valid"
+    if chosen == "number":
         padding = url.whole(_("Cells on each side"), 0, MOST_PADDING, key="pad", default=1)
     dilation = 1
     if dilated:
@@ -92,4 +94,3 @@ def after_settings() -> After:
         for p in ACTIVATIONS[activation].parameters
     }
     return After(bias, activation, parameters)
-

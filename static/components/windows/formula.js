@@ -71,8 +71,9 @@ export class Formula {
     this.total.innerHTML = `${written.join(" + ")} ${exact ? "=" : "≈"} ${total}`;
     this.result.hidden = problem.activation === "linear";
     const before = numbers.show(cell.sum, places);
-    const after = `<b class="out">${numbers.show(cell.result, 4)}</b>`;
-    const same = decimals([cell.result], 4) <= 4 && isExact(cell.result, 4);
+    const finer = Math.max(4, places);
+    const after = `<b class="out">${numbers.show(cell.result, finer)}</b>`;
+    const same = isExact(cell.sum, places) && isExact(cell.result, finer);
     this.result.innerHTML = `${escape(words.activation)}(${before}) ${same ? "=" : "≈"} ${after}`;
   }
 
