@@ -203,13 +203,17 @@ export class Stage {
     this.lay();
   }
 
-  /** Bring the region around a point of the input or of the output. */
+  /** Bring the region around a point of the input or of the output; the shown cell goes along. */
   around(y, x, of) {
     const { rows, columns } = this.problem;
-    const first = (axis, view, at) => Math.round(
-      (of === "in" ? (at + axis.before) / axis.stride : at) - view.outs / 2);
-    this.rows = alongAxis(rows, true, first(rows, this.rows, y));
-    this.columns = alongAxis(columns, true, first(columns, this.columns, x));
+    const moved = (axis, view, at) => {
+      const first = of === "in" ? (at + axis.before - view.ins / 2) / axis.stride : at - view.outs / 2;
+      return alongAxis(axis, true, Math.round(first));
+    };
+    const [down, across] = [moved(rows, this.rows, y), moved(columns, this.columns, x)];
+    this.oy += down.out0 - this.rows.out0;
+    this.ox += across.out0 - this.columns.out0;
+    [this.rows, this.columns] = [down, across];
     this.lay();
   }
 
