@@ -1,4 +1,4 @@
-"""The convolution page in a browser: looks cost nothing, numbers are true, weights can be edited."""
+"""The convolution page in a browser: looks cost nothing, numbers are true, weights are edited."""
 
 from __future__ import annotations
 
@@ -158,7 +158,8 @@ def test_a_photo_is_seen_whole_and_a_region_of_it_cell_by_cell(visitor: Visitor)
         page.mouse.up()
         frames(page)
         row, column, _value = reading(page)
-        assert 15 < row < 30 and 25 < column < 45
+        assert 15 < row < 30
+        assert 25 < column < 45
         picture.focus()
         page.keyboard.press("Shift+ArrowLeft")
         frames(page)
