@@ -1,0 +1,243 @@
+// The whole component: input and output maps, player, window brought close, formula.
+
+import { Problem, feeds, span, taps } from "./arithmetic.js";
+import { clamp, element, say } from "./dom.js";
+import { Formula } from "./formula.js";
+import { listen, oncePerFrame } from "./gestures.js";
+import { scaleOf } from "./colours.js";
+import { lay } from "./layout.js";
+import { Loupe } from "./loupe.js";
+import { MapView } from "./map.js";
+import { Numbers } from "./numbers.js";
+import { Player } from "./player.js";
+import { Shelf } from "./shelf.js";
+import { alongAxis } from "./view.js";
+
+const OURS = 3000; // milliseconds for which an edit is newer than what the server sends
+const PAUSE = 500; // milliseconds after which an edit is sent
+
+export class Stage {
+  /** `send(text)` tells the server of a kernel that was edited. */
+  constructor(send) {
+    this.send = send;
+    Object.assign(this, { map: 0, channel: -1, oy: null, ox: null, hovered: null, hidden: null });
+    this.root = element("div", "root windows");
+    this.channels = element("div", "channels");
+    this.shelf = new Shelf((map) => this.choose(map));
+    this.maps = element("div", "maps");
+    const soon = oncePerFrame();
+    this.input = new MapView("input", (y, x) => soon(() => this.around(y, x, "in")));
+    this.output = new MapView("output", (y, x) => soon(() => this.around(y, x, "out")));
+    this.player = new Player((n) => this.goto(n));
+    this.loupe = new Loupe((c, i, value) => this.edit(c, i, value));
+    this.formula = new Formula();
+    this.spoken = element("p", "spoken");
+    this.spoken.setAttribute("aria-live", "polite");
+    this.maps.append(this.input.figure, element("div", "arrow", "→"), this.output.figure);
+    this.root.append(
+      this.shelf.node, this.channels, this.maps, this.player.bar, this.loupe.section,
+      this.formula.section, this.spoken,
+    );
+    listen(this);
+  }
+
+  // What is given ------------------------------------------------------------------------------
+
+  update(data, input, kernel, bias) {
+    this.data = data;
+    this.words = data.words;
+    this.numbers = new Numbers(this.words.locale);
+    const { edited } = this;
+    // What the reader typed a moment ago is newer than what the server knew.
+    const ours = edited && Date.now() - edited.at < OURS && sameShape(edited.kernel, kernel);
+    this.compute(input, ours ? edited.kernel : kernel, bias);
+    this.lay();
+  }
+
+  compute(input, kernel, bias) {
+    this.problem = new Problem({ ...this.data, input, kernel, bias });
+    this.results = this.problem.outputs();
+    const { h, w } = this.results;
+    this.empty = !h || !w;
+    this.map = clamp(this.map, 0, this.problem.maps - 1);
+    if (this.channel >= input.c) this.channel = -1;
+    this.scales = this.results.maps.map(scaleOf);
+    if (this.oy === null && !this.empty) [this.oy, this.ox] = this.strongest();
+    this.oy = clamp(this.oy, 0, Math.max(0, h - 1));
+    this.ox = clamp(this.ox, 0, Math.max(0, w - 1));
+  }
+
+  /** Where the output is largest: a first cell that has something to show. */
+  strongest() {
+    const values = this.results.maps[this.map];
+    const best = values.reduce((b, v, i) => (Math.abs(v) > Math.abs(values[b]) ? i : b), 0);
+    return [Math.floor(best / this.results.w), best % this.results.w];
+  }
+
+  lay() {
+    lay(this);
+    this.show();
+  }
+
+  resized() {
+    if (this.data && Math.abs(this.root.clientWidth - this.width) >= 2) this.lay();
+  }
+
+  keepInside() {
+    const { rows, columns } = this;
+    this.oy = clamp(this.oy, rows.out0, Math.max(rows.out0, rows.out0 + rows.outs - 1));
+    this.ox = clamp(this.ox, columns.out0, Math.max(columns.out0, columns.out0 + columns.outs - 1));
+  }
+
+  // What of it -----------------------------------------------------------------------------------
+
+  /** Whether the input is seen in its own colours, all channels at once. */
+  get colourful() {
+    return this.data.picture && this.problem.input.c === 3 && this.channel < 0
+      && this.problem.mode === "convolution";
+  }
+
+  /** Each map has a scale of its own: edges would be lost beside a blur that is ten times larger. */
+  get scale() {
+    return this.scales[this.map];
+  }
+
+  get shownChannel() {
+    return this.problem.mode === "convolution" ? Math.max(0, this.channel) : this.map;
+  }
+
+  get inputSize() {
+    const { h, w, c } = this.problem.input;
+    return (this.data.series ? `${w}` : `${h} × ${w}`) + (c > 1 ? ` × ${c}` : "");
+  }
+
+  /** Number of the shown cell among those on screen, from 0. */
+  get index() {
+    return (this.oy - this.rows.out0) * this.columns.outs + this.ox - this.columns.out0;
+  }
+
+  /** Outputs whose window reads input cell (y, x). */
+  fedBy(y, x) {
+    const { rows, columns } = this.problem;
+    return feeds(rows, y).flatMap((oy) => feeds(columns, x).map((ox) => [oy, ox]));
+  }
+
+  // What is shown: one output cell and all that goes into it -----------------------------------
+
+  /** Show output cell (oy, ox), or the present one again. `hidden`: the last one computed so far. */
+  show(oy = this.oy, ox = this.ox, hidden = null) {
+    if (this.empty) return;
+    Object.assign(this, { oy, ox, hidden });
+    this.keepInside();
+    const cell = this.problem.cell(this.oy, this.ox, this.map);
+    this.drawMaps(cell);
+    const reckonings = this.formula.fill(cell, this.numbers);
+    this.loupe.fill(cell, this.colours, this.numbers, reckonings);
+    const at = {
+      row: this.oy, column: this.ox, n: this.index + 1, all: this.rows.outs * this.columns.outs,
+    };
+    const where = say(this.data.series ? this.words.whereSeries : this.words.where, at);
+    this.player.set(at.all, this.index, where);
+    this.speak(cell);
+  }
+
+  drawMaps(cell) {
+    const { problem, oy, ox, roles: role, hovered, rows, columns } = this;
+    const [ys, xs] = [taps(problem.rows, oy), taps(problem.columns, ox)];
+    const box = { r: ys[0], c: xs[0], h: span(problem.rows), w: span(problem.columns) };
+    const marks = this.windowMarks(ys, xs, box);
+    const winner = problem.mode === "max" && cell.channels[0].cells.find((at) => at.share === 1);
+    if (winner) marks.push({ cells: [[winner.y, winner.x]], colour: role.output, width: 4 });
+    if (hovered) marks.push({ cells: [hovered], colour: role.input, width: 3 });
+    const shade = this.dark ? "rgb(240 169 59 / 22%)" : "rgb(213 94 0 / 15%)";
+    const local = xs.map((x) => x - columns.in0);
+    this.input.draw(marks, null, { taps: local, band: [local[0], box.w], shade });
+    const fed = hovered ? this.fedBy(...hovered) : [];
+    this.output.draw([
+      { cells: fed, colour: role.input, width: 2, dashed: true },
+      { cells: [[oy, ox]], colour: role.kernel, width: 3 },
+    ], this.hidden, { last: this.hidden ?? Infinity, shines: ox - columns.out0 });
+    if (!this.large) return;
+    this.input.picture.frame(rows.in0, rows.ins, columns.in0, columns.ins);
+    this.output.picture.frame(rows.out0, rows.outs, columns.out0, columns.outs);
+  }
+
+  windowMarks(ys, xs, box) {
+    const { rows, columns } = this.problem;
+    const colour = this.roles.kernel;
+    if (rows.dilation === 1 && columns.dilation === 1) return [{ box, colour, width: 3 }];
+    const cells = ys.flatMap((y) => xs.map((x) => [y, x]));
+    return [{ cells, colour, width: 2.5 }, { box, colour, width: 1, dashed: true }];
+  }
+
+  speak(cell) {
+    const { words, numbers, problem, oy, ox, hovered } = this;
+    const text = say(this.data.series ? words.readingSeries : words.reading, {
+      row: oy,
+      column: ox,
+      y: taps(problem.rows, oy)[0],
+      x: taps(problem.columns, ox)[0],
+      result: numbers.brief(cell.result, 4),
+    });
+    if (!this.player.timer) this.spoken.textContent = text;
+    this.output.grid.canvas.setAttribute("aria-label", text);
+    let input = `${words.input} ${this.inputSize}`;
+    if (hovered) {
+      const n = this.fedBy(...hovered).length;
+      input += `. ${say(words.feeds, { row: hovered[0], column: hovered[1], n })}`;
+    }
+    this.input.grid.canvas.setAttribute("aria-label", input);
+  }
+
+  // What changes it ----------------------------------------------------------------------------
+
+  /** Output cell number `n` of those on screen; while playing, those after it are not there yet. */
+  goto(n) {
+    const { rows, columns, player } = this;
+    const oy = rows.out0 + Math.floor(n / columns.outs);
+    this.show(oy, columns.out0 + (n % columns.outs), player.timer ? n : null);
+  }
+
+  choose(map) {
+    this.map = map;
+    this.lay();
+  }
+
+  /** Bring the region around a point of the input or of the output. */
+  around(y, x, of) {
+    const { rows, columns } = this.problem;
+    const first = (axis, view, at) => Math.round(
+      (of === "in" ? (at + axis.before) / axis.stride : at) - view.outs / 2);
+    this.rows = alongAxis(rows, true, first(rows, this.rows, y));
+    this.columns = alongAxis(columns, true, first(columns, this.columns, x));
+    this.lay();
+  }
+
+  /** Weight `i` (row by row) of `channel` becomes `value`; `null` puts back what it was. */
+  edit(channel, i, value) {
+    const { kernel, input, bias, flip } = this.problem;
+    if (value !== null) {
+      const values = Float64Array.from(kernel.values);
+      const tap = flip ? kernel.kh * kernel.kw - 1 - i : i;
+      values[(tap * kernel.c + channel) * kernel.f + this.map] = value;
+      const changed = { ...kernel, values };
+      this.edited = { at: Date.now(), kernel: changed };
+      this.compute(input, changed, bias);
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.send(written(changed, this.map)), PAUSE);
+    }
+    this.lay();
+  }
+}
+
+function sameShape(a, b) {
+  return b && a.kh === b.kh && a.kw === b.kw && a.c === b.c && a.f === b.f;
+}
+
+/** Filter `f` as text: rows by ";", channels by "|". */
+function written({ kh, kw, c: channels, f: filters, values }, f) {
+  const weight = (a, b, c) => Math.round(values[((a * kw + b) * channels + c) * filters + f] * 1e4) / 1e4;
+  const range = (n) => Array.from({ length: n }, (_, i) => i);
+  return range(channels).map((c) => range(kh).map((a) =>
+    range(kw).map((b) => weight(a, b, c)).join(" ")).join("; ")).join(" | ");
+}
