@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from dl_core.activations import ACTIVATIONS, apply, derivative
+from dl_core.activations import ACTIVATIONS, ActivationFunction, apply, derivative
 from dl_core.specs import ActivationName
 from dl_core.windows import Axis, Padding, axis
 
@@ -111,11 +111,22 @@ class ActivationPoint:
     slope: bool
     kind = "activation"
     tolerance = FINE
+    """Slopes and exponentials have more decimals than one cares to write."""
+
+    @property
+    def function(self) -> ActivationFunction:
+        """What is known of it: title, formulas."""
+        return ACTIVATIONS[self.name]
 
     @property
     def formula(self) -> str:
-        """The function of ``x``, in LaTeX."""
-        return ACTIVATIONS[self.name].formula
+        """The function of ``x`` in LaTeX, without its name."""
+        return self.function.formula.rpartition(r"\sigma(x) = ")[2]
+
+    @property
+    def slope_formula(self) -> str:
+        """Its derivative."""
+        return self.function.slope_formula.replace(r"\sigma(x)", "f(x)")
 
     @property
     def answer(self) -> float:
@@ -156,7 +167,7 @@ def _relu6(x: float, slope: bool) -> tuple[Step, ...]:
 def _leaky_relu(x: float, slope: bool) -> tuple[Step, ...]:
     if x > 0:
         return _relu(x, slope)
-    leak = float(derivative("leaky_relu", [-1.0])[0])
+    leak = ACTIVATIONS["leaky_relu"].parameters[0].default
     return ((r"f'(x) = \alpha", leak) if slope else (r"f(x) = \alpha\,x", leak * x),)
 
 
@@ -164,8 +175,9 @@ def _elu(x: float, slope: bool) -> tuple[Step, ...]:
     if x > 0:
         return _relu(x, slope)
     power = math.exp(x)
-    last = (r"f'(x) = e^x", power) if slope else (r"f(x) = e^x - 1", power - 1)
-    return (("e^x", power), last)
+    alpha = ACTIVATIONS["elu"].parameters[0].default
+    value = (r"f(x) = \alpha\,(e^x - 1)", alpha * (power - 1))
+    return (("e^x", power), (r"f'(x) = \alpha\,e^x", alpha * power) if slope else value)
 
 
 def _hard_sigmoid(x: float, slope: bool) -> tuple[Step, ...]:

@@ -70,4 +70,5 @@ def _table(grid: Grid) -> str:
 def _cell(grid: Grid, place: Place, text: str) -> str:
     looks = ("marked", grid.marked), ("hatched", grid.hatched), ("chosen", grid.chosen)
     names = " ".join(name for name, places in looks if place in places)
-    return f"<td{f' class="{names}"' if names else ''}>{escape(text)}</td>"
+    look = f' class="{names}"' if names else ""
+    return f"<td{look}>{escape(text)}</td>"
