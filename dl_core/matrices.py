@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dl_core.arrays import MOST
 from dl_core.errors import N_, ConvoscopeError
 from dl_core.limits import LIMITS, Limits
 
@@ -46,8 +47,6 @@ class MatrixNotFinite(MatrixError):
     )
 
 
-MOST = 1_000_000_000
-"""Values are smaller: sums of products of such values stay far from overflow."""
 DIGITS = 7
 """Significant digits that :func:`render` keeps, as many as float32 holds."""
 

@@ -33,7 +33,7 @@ class Floor:
 
 
 FLOORS = {
-    "ground": Floor("errors limits windows packing"),
+    "ground": Floor("errors limits arrays windows packing"),
     "specs": Floor("specs keys", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
         "activations convolution pooling shapes counting receptive_field forward preprocess"
