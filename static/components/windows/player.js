@@ -32,14 +32,14 @@ export class Player {
       return [node, name];
     };
     this.buttons = [
-      make("⏮", "first", () => this.step(-Infinity)),
-      make("◀", "back", () => this.step(-1)),
+      make("|◂", "first", () => this.step(-Infinity)),
+      make("◂", "back", () => this.step(-1)),
     ];
     this.toggle = make("", "play", () => this.switch())[0];
     this.toggle.classList.add("main");
     this.buttons.push(
-      make("▶", "forward", () => this.step(1)),
-      make("⏭", "last", () => this.step(Infinity)),
+      make("▸", "forward", () => this.step(1)),
+      make("▸|", "last", () => this.step(Infinity)),
     );
     this.speed = Object.assign(element("input"), {
       type: "range", min: 0, max: SPEEDS.length - 1, step: 1, value: USUAL,

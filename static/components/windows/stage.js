@@ -18,7 +18,7 @@ export class Stage {
   /** `send(text)` tells the server of a kernel that was edited. */
   constructor(send) {
     this.send = send;
-    Object.assign(this, { map: 0, channel: -1, oy: 0, ox: 0, hovered: null, hidden: null });
+    Object.assign(this, { map: 0, channel: -1, oy: null, ox: null, hovered: null, hidden: null });
     this.root = element("div", "root windows");
     this.channels = element("div", "channels");
     this.shelf = new Shelf((map) => this.choose(map));
@@ -59,8 +59,16 @@ export class Stage {
     this.scale = scaleOf(this.results.maps.flatMap((m) => [Math.min(...extremes(m)), Math.max(...extremes(m))]));
     this.map = clamp(this.map, 0, this.problem.maps - 1);
     if (this.channel >= input.c) this.channel = -1;
+    if (this.oy === null && !this.empty) [this.oy, this.ox] = this.strongest();
     this.oy = clamp(this.oy, 0, Math.max(0, this.results.h - 1));
     this.ox = clamp(this.ox, 0, Math.max(0, this.results.w - 1));
+  }
+
+  /** Where the output is largest: a first cell that has something to show. */
+  strongest() {
+    const values = this.results.maps[this.map];
+    const best = values.reduce((most, v, i) => (Math.abs(v) > Math.abs(values[most]) ? i : most), 0);
+    return [Math.floor(best / this.results.w), best % this.results.w];
   }
 
   resized() {

@@ -27,7 +27,7 @@ export function fitting(width, rows, columns, series) {
     const most = Math.max(columns.ins, columns.outs);
     return { size: clamp(Math.floor((width - 4) / most), 4, 44), beside: false };
   }
-  const beside = width >= 600;
+  const beside = width >= 540;
   const room = beside ? (width - 48) / 2 : width - 4;
   const wide = Math.max(columns.ins, columns.outs);
   const tall = Math.max(rows.ins, rows.outs);
