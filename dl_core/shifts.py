@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from dl_core.arrays import Array
-from dl_core.sliding import PoolKind, WindowError, pool
+from dl_core.sliding import Pooled, PoolKind, WindowError, pool
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Pooling:
     padding: Any = "valid"
     whole: bool = False
 
-    def __call__(self, x: Array) -> Array:
-        """``x`` (h, w, c) pooled.
+    def layer(self, x: Array) -> Pooled:
+        """``x`` (h, w, c), or a series (1, n, 1), through the layer.
 
         Raises:
             WindowError: the window does not fit.
@@ -39,7 +39,7 @@ class Pooling:
             stride=self.stride,
             padding=self.padding,
             whole=self.whole,
-        ).output
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,10 +93,11 @@ def compare(x: Array, pooling: Pooling, down: int, right: int, times: int = 2) -
     [1.0, 1.0, 1.0]
     """
     pairs = [(x, shifted(x, down, right))]
+    times = min(times, 1) if pooling.whole else times  # one number: nothing is left to pool
     try:
         while len(pairs) <= times:
             original, moved = pairs[-1]
-            pairs.append((pooling(original), pooling(moved)))
+            pairs.append((pooling.layer(original).output, pooling.layer(moved).output))
     except WindowError:
         pass
     return [Compared(a, b, changed(a, b)) for a, b in pairs]
@@ -108,19 +109,18 @@ Way = Literal["right", "down"]
 def against_shift(
     x: Array, pooling: Pooling, most: int = 8, *, way: Way = "right", times: int = 2
 ) -> Array:
-    """:attr:`Compared.share` at each stage for shifts of 0 to ``most`` cells: (stages, most + 1)."""
+    """:attr:`Compared.share` of each stage, for shifts of 0 to ``most``: (stages, most + 1)."""
     moves = [(d, 0) if way == "down" else (0, d) for d in range(most + 1)]
-    columns = [
-        [stage.share for stage in compare(x, pooling, *move, times=times)] for move in moves
-    ]
+    columns = [[stage.share for stage in compare(x, pooling, *move, times=times)] for move in moves]
     return np.array(columns).T
 
 
-def holds_until(shares: Array, tolerated: float) -> int:
-    """The largest shift up to which, from 0 on, no more than ``tolerated`` has changed.
+def reaches(shares: Array, level: float) -> int | None:
+    """The first shift that changes ``level`` or more; ``None`` where none does.
 
-    >>> holds_until(np.array([0.0, 0.1, 0.3, 0.1]), 0.2)
-    1
+    >>> shares = np.array([0.0, 0.1, 0.3, 0.2])
+    >>> reaches(shares, 0.2), reaches(shares, 0.5)
+    (2, None)
     """
-    over = np.flatnonzero(shares > tolerated)
-    return int(over[0]) - 1 if len(over) else len(shares) - 1
+    found = np.flatnonzero(shares >= level)
+    return int(found[0]) if len(found) else None

@@ -112,6 +112,8 @@ def _answer(asked: Any, which: tuple[str, int], attempt: Attempt, key: str) -> N
 
 
 def _check(asked: Any, which: tuple[str, int], attempt: Attempt, typed: str, key: str) -> None:
+    if attempt.over:
+        return
     attempt.problem = None
     try:
         attempt.right = is_right(asked, typed)

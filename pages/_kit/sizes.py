@@ -16,9 +16,10 @@ def show_size(rows: Axis, columns: Axis) -> None:
     if len(lines) == 2 and rows == columns:
         lines = [(_("height and width"), rows)]
     formula = r"\left\lfloor \dfrac{i + p - d\,(k-1) - 1}{s} \right\rfloor + 1"
-    st.markdown(f"**{_('Output size')}** ${formula}$ &ensp; " + " &ensp; ".join(
-        f"{name}&nbsp;: {_numbers(a)}" for name, a in lines
-    ))
+    st.markdown(
+        f"**{_('Output size')}** ${formula}$ &ensp; "
+        + " &ensp; ".join(f"{name}&nbsp;: {_numbers(a)}" for name, a in lines)
+    )
     st.caption(
         _(
             "i cells of input, p of padding in all, k of the kernel, d of dilation, s of stride. "

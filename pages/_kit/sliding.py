@@ -15,6 +15,8 @@ MOST_STRIDE = 4
 MOST_DILATION = 3
 PADDINGS = ("valid", "same", "number")
 ACTIVATION_NAMES = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
+
+
 @dataclass(frozen=True)
 class Slide:
     """How the window moves, in cells."""
@@ -92,4 +94,3 @@ def after_settings() -> After:
         for p in ACTIVATIONS[activation].parameters
     }
     return After(bias, activation, parameters)
-

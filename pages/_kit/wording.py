@@ -21,6 +21,11 @@ def equals(value: float, digits: int = 4) -> str:
     return f"{sign} {tex(value, digits)}"
 
 
+def bold(value: float) -> str:
+    """The number at which a formula arrives."""
+    return rf"\mathbf{{{tex(value)}}}"
+
+
 def padding_name(padding: Padding) -> str:
     """Padding in a few words."""
     if padding in ("valid", 0):

@@ -18,7 +18,7 @@ from dl_core.exercises import (
 from pages._kit.grids import Grid, Place, show_grids
 from pages._kit.i18n import _, number
 from pages._kit.questions import wanted, written
-from pages._kit.wording import equals, tex
+from pages._kit.wording import bold, equals, tex
 
 
 def work_out(asked: Any) -> None:
@@ -53,7 +53,7 @@ def _convolution_cell(asked: ConvolutionCell) -> None:
         (_("Their sum"), f"{summed} {equals(asked.total)}"),
         (
             _("With the bias"),
-            rf"{tex(asked.total)} + {tex(asked.bias, alone=False)} = \mathbf{{{tex(asked.answer)}}}",
+            rf"{tex(asked.total)} + {tex(asked.bias, alone=False)} = {bold(asked.answer)}",
         ),
     )
 
@@ -64,7 +64,7 @@ def _pool_cell(asked: PoolCell) -> None:
     values = ", \\; ".join(tex(value) for value in asked.values)
     seen = (_("Values that exist in the window"), values)
     if asked.how == "max":
-        _lines(seen, (_("The largest"), rf"\mathbf{{{tex(asked.answer)}}}"))
+        _lines(seen, (_("The largest"), bold(asked.answer)))
         return
     summed = " + ".join(tex(v, alone=i == 0) for i, v in enumerate(asked.values))
     _lines(
@@ -136,7 +136,7 @@ def _size(asked: OutputSize | PoolSize) -> None:
         ),
         (
             _("And the first place"),
-            rf"{asked.room // asked.stride} + 1 = \mathbf{{{asked.answer}}}",
+            f"{asked.room // asked.stride} + 1 = {bold(asked.answer)}",
         ),
     )
 
@@ -162,7 +162,7 @@ def _parameters(asked: Parameters) -> None:
         ),
         (
             _("Of all filters"),
-            rf"{asked.filters} \cdot {asked.each} = \mathbf{{{tex(asked.answer)}}}",
+            rf"{asked.filters} \cdot {asked.each} = {bold(asked.answer)}",
         ),
     )
 
