@@ -97,7 +97,8 @@ def bench() -> None:
             default="image",
             labels=kinds.__getitem__,
         )
-        picture, kernels, slide, after, order = settings(kind == "series")
+        series = kind == "series"
+        picture, kernels, slide, after, order = settings(series)
     if picture is None or kernels is None:
         return
     with right, guarded():
@@ -107,8 +108,8 @@ def bench() -> None:
                 if order == "both":
                     st.markdown(f"**{_('Convolution') if flip else _('Cross-correlation')}**")
                 done = show(picture, kernels, slide, after, flip)
-        show_size(done.rows, done.columns)
-        show_counts(done)
+        show_size(done.rows, done.columns, series=series)
+        show_counts(done, series=series)
 
 
 FLIPS = {"correlation": (False,), "convolution": (True,), "both": (False, True)}

@@ -17,9 +17,9 @@ def pooling_settings(*, series: bool) -> Pooling:
     """Show the controls and return the layer that they describe."""
     kind = _kind()
     whole = url.flag(
-        _("Global: one window for the whole map"),
+        _("Global pooling"),
         key="whole",
-        help=_("Each map becomes one number, whatever its size; networks end so today."),
+        help=_("One window for the whole map: each map becomes one number, whatever its size."),
     )
     if whole:
         return Pooling(kind, whole=True)
@@ -56,9 +56,8 @@ def _stride() -> int | None:
         STRIDES,
         key="stride",
         default="size",
-        labels=lambda s: _("as the window") if s == "size" else s,
-        look="segments",
-        help=_("Cells from one window to the next. As far as the window is wide, none overlap."),
+        labels=lambda s: _("as far as the window is wide") if s == "size" else s,
+        help=_("Cells from one window to the next. Less than the window is wide, they overlap."),
     )
     return None if chosen == "size" else int(chosen)
 

@@ -146,7 +146,8 @@ def _tolerance(shares: np.ndarray) -> str:
         )
         parts.append(f"{name} **{cells}**")
     return _(
-        "One cell to the right changes {share} of the input. For as much to change, it takes {list}."
+        "One cell to the right changes {share} of the input. For as much to change, it "
+        "takes {list}."
     ).format(share=f"**{percent(level, 0)}**", list=", ".join(parts))
 
 

@@ -55,8 +55,7 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
     """The controls of stride, padding and, where the window can be ``dilated``, dilation."""
     step = url.whole(_("Stride"), 1, MOST_STRIDE, key="stride", default=stride)
     names = {"valid": _("none (valid)"), "same": _("same"), "number": _("a number of cells")}
-    padding: Padding
-    padding = url.choice(  # type: ignore[assignment]
+    chosen = url.choice(
         _("Padding"),
         PADDINGS,
         key="padding",
@@ -64,7 +63,8 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
         labels=names.__getitem__,
         help=_("Zeros around the input. “Same” adds as many as the output needs to keep the size."),
     )
-    if padding == "number":
+    padding: Padding = "same" if chosen == "same" else "valid"
+    if chosen == "number":
         padding = url.whole(_("Cells on each side"), 0, MOST_PADDING, key="pad", default=1)
     dilation = 1
     if dilated:

@@ -103,14 +103,14 @@ def _coded(values: np.ndarray, kind: str, divisor: int) -> dict[str, Any]:
 
 
 def _scale(x: np.ndarray, picture: bool) -> dict[str, Any]:
-    """Grey for images; for other numbers symmetric around zero where some are negative."""
+    """Light for images; other numbers in the input's blue, or both ways around zero."""
     if picture:
         return {"scale": "gray", "low": 0.0, "high": 1.0}
     low, high = float(x.min()), float(x.max())
     if low < 0:
         reach = max(-low, high)
         return {"scale": "diverging", "low": -reach, "high": reach}
-    return {"scale": "gray", "low": 0.0, "high": high or 1.0}
+    return {"scale": "input", "low": 0.0, "high": high or 1.0}
 
 
 def _words(mode: Mode) -> dict[str, str]:

@@ -14,13 +14,12 @@ export class Loupe {
   }
 
   /** Lay out the matrices of a problem; their values come with `fill`. */
-  build(problem, words, { channels, editable, width, dark }) {
+  build(problem, words, { channels, editable, width }) {
     this.problem = problem;
     this.words = words;
     this.editable = editable && problem.mode === "convolution";
     this.size = { h: problem.rows.kernel, w: problem.columns.kernel };
     this.section.hidden = this.size.h * this.size.w > MOST;
-    this.dark = dark;
     const names = problem.mode === "convolution" ? channels : [""];
     const shape = JSON.stringify([this.size, names, problem.mode, this.editable, words, width]);
     if (shape === this.shape) return;
@@ -44,7 +43,7 @@ export class Loupe {
     const parts = pooling
       ? { values: this.matrix("in", words.window), shares: this.matrix("share", words.gradient) }
       : {
-        values: this.matrix("in", name ? `${words.window}: ${name}` : words.window),
+        values: this.matrix("in", name || words.window),
         weights: this.matrix("ker", problem.flip ? words.flipped : words.kernel, c),
         products: this.matrix("out", words.products),
       };

@@ -13,7 +13,7 @@ export const CSS = `
 .map figcaption { display: flex; flex-wrap: wrap; gap: 0.2rem 0.6rem; align-items: baseline; }
 .map.input figcaption b { color: var(--in); }
 .map.output figcaption b { color: var(--out); }
-.map .note { margin: 0; font-size: 0.8rem; max-width: 26rem; }
+.map .note { margin: 0; font-size: 0.8rem; width: 0; min-width: 100%; }
 .grid { display: block; touch-action: pan-y; cursor: crosshair; border-radius: 2px; }
 .grid:focus-visible, .picture:focus-visible, .matrix input:focus-visible {
   outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
@@ -25,6 +25,7 @@ export const CSS = `
 .player .play { min-width: 2.4rem; min-height: 2.2rem; }
 .player .main { min-width: 6.6rem; background: var(--st-primary-color); color: #fff;
   border-color: transparent; }
+.player svg { width: 1rem; height: 1rem; fill: currentColor; vertical-align: -0.15rem; }
 .player [aria-disabled="true"] { opacity: 0.45; cursor: default; }
 .speed { display: inline-flex; gap: 0.5rem; align-items: center; margin-left: 0.4rem; }
 .speed input { width: 6rem; accent-color: var(--st-primary-color); }
