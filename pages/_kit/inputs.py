@@ -16,6 +16,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dl_core import datasets
 from dl_core.errors import ConvoscopeError, DrawingEmpty
 from dl_core.limits import LIMITS
+from dl_core.matrices import parse
 from dl_core.pictures import Decoded, Picture, decode, grey, reduced
 from dl_core.preprocess import digit
 from dl_core.specs import DataSpec
@@ -84,8 +85,6 @@ def _kind_names() -> dict[str, str]:
 
 
 def _typed(setup: _Setup) -> Picture:
-    from dl_core.matrices import parse
-
     text = url.text(
         _("Numbers, one row per line"),
         key=f"{setup.key}_matrix",

@@ -39,6 +39,16 @@ ENTRIES = (
         ),
     ),
     Entry(
+        "pooling",
+        N_("Pooling"),
+        ":material/grid_view:",
+        N_("What is left when a map is made smaller?"),
+        N_(
+            "Keep the largest value of each window, or the mean: see which cell wins, what a map "
+            "loses, and how small a shift goes unnoticed."
+        ),
+    ),
+    Entry(
         "train",
         N_("Train"),
         ":material/model_training:",

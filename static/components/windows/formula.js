@@ -24,7 +24,8 @@ export class Formula {
     this.shape = shape;
     this.names = problem.mode === "convolution" ? channels : [""];
     this.parts = this.names.map((name) => part(name, terms * this.names.length <= OPEN_UP_TO));
-    this.parts.forEach((p, c) => { p.node.ontoggle = () => this.cell && this.terms(c); });
+    const written = problem.mode === "convolution"; // pooling has one part, written by fill
+    this.parts.forEach((p, c) => { p.node.ontoggle = () => written && this.cell && this.terms(c); });
     this.total = element("p", "sum");
     this.result = element("p", "sum");
     this.section.replaceChildren(...this.parts.map((p) => p.node), this.total, this.result);
