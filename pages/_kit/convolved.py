@@ -78,6 +78,7 @@ def show_convolved(picture: Picture, layer: Layer) -> Convolved:
         editable=layer.kernels.editable,
         picture=picture.unit,
         series=series,
+        together="orders",
         channels=[_("red"), _("green"), _("blue")] if coloured else None,
         maps=layer.kernels.names,
         on_kernel=lambda text: use_own(text, series=series),
