@@ -106,9 +106,11 @@ def _said(known: Facts) -> list[str]:
     if known.odd:
         said.append(_("Centred on zero."))
     if not known.monotone:
-        said.append(_("It falls before it rises: its slope goes down to {slope}.").format(
-            slope=number(round(known.flattest, 3))
-        ))
+        said.append(
+            _("It falls before it rises: its slope goes down to {slope}.").format(
+                slope=number(round(known.flattest, 3))
+            )
+        )
     return said
 
 
