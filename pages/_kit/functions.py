@@ -98,9 +98,9 @@ def _said(known: Facts) -> list[str]:
     low, high = number(round(known.low, 3)), number(round(known.high, 3))
     outputs = {
         (False, False): _("Outputs lie between {low} and {high}."),
-        (False, True): _("Outputs are {low} at least, without an upper bound."),
-        (True, False): _("Outputs are {high} at most, without a lower bound."),
-        (True, True): _("Outputs have no bounds."),
+        (False, True): _("Outputs never fall below {low} and have no upper bound."),
+        (True, False): _("Outputs never exceed {high} and have no lower bound."),
+        (True, True): _("Outputs have no bound."),
     }[math.isinf(known.low), math.isinf(known.high)].format(low=low, high=high)
     said = [outputs, _("Steepest slope: {slope}.").format(slope=number(round(known.steepest, 3)))]
     if known.odd:
@@ -118,7 +118,7 @@ def _zones(name: str, parameters: tuple[tuple[str, float], ...], threshold: floa
     found = zones(name, parameters, threshold)
     if not found:
         return _("Never saturated.")
-    return _("Saturated {where}.").format(where=_(", ").join(_where(z.low, z.high) for z in found))
+    return _("Saturated {where}.").format(where=", ".join(_where(z.low, z.high) for z in found))
 
 
 def _where(low: float, high: float) -> str:

@@ -60,7 +60,8 @@ def show_softmax() -> None:
     state = {name: _taken(field) for name, field in FIELDS.items()}
     fields = {**FIELDS, "truth": true_class(len(state["scores"]))}
     state["truth"] = _taken(fields["truth"])
-    for name, field in fields.items():
+    # The true class first: every address on the way back is then one that can be had.
+    for name, field in reversed(fields.items()):
         label, accepted = _told(name, len(state["scores"]))
         address.settle(
             field.key, label, state[name], field.default, field.read, field.write, accepted=accepted

@@ -30,15 +30,17 @@ export class Formula {
     const answer = found.terms[lit] / found.total;
     const [mine, others] = [inLetters(state, lit + 1), inLetters(state, "<i>j</i>")];
     const letters = fraction(e(mine, lit, lit), `∑<sub><i>j</i></sub> e<sup>${others}</sup>`);
-    const rounded = found.terms.every((v) => n.equals(v, 3) === "=") ? "=" : "≈";
-    const adds = reconciles(found, 3) ? "=" : "≈";
+    const vanished = found.terms.some((v) => v === 0); // too small for a number: not really zero
+    const sign = (exact) => (exact && !vanished ? "=" : "≈");
+    const rounded = sign(found.terms.every((v) => n.equals(v, 3) === "="));
+    const adds = sign(reconciles(found, 3));
     this.body.innerHTML = [
       `<span><i>p</i><sub>${lit + 1}</sub></span>`,
       `<span class="step">= ${letters}</span>`,
       `<span class="step">= ${fraction(powers[lit], powers.join(" + "))}</span>`,
       `<span class="step">${rounded} ${fraction(values[lit], values.join(" + "))}</span>`,
       `<span class="step">${adds} ${fraction(values[lit], n.short(found.total, 3))}</span>`,
-      `<span class="step">${n.equals(answer, 3)} ${result(answer, n)}</span>`,
+      `<span class="step">${sign(n.equals(answer, 3) === "=")} ${result(answer, n)}</span>`,
     ].join("");
     this.node.classList.toggle("broken", !Number.isFinite(answer));
     this.lost(state, found, n, words);
@@ -46,8 +48,9 @@ export class Formula {
 
   lost(state, found, n, words) {
     const p = found.probabilities[state.truth];
-    const shown = n.short(p, p < 0.1 ? 5 : 3);
-    const loss = `−ln <i>p</i><sub>${state.truth + 1}</sub> = −ln ${shown} ${n.equals(found.loss, 3)} <b>${n.fixed(found.loss, 3)}</b>`;
+    const shown = p < 1e-300 ? `e<sup>${n.short(-found.loss)}</sup>` : n.short(p, p < 0.1 ? 5 : 3);
+    const name = `<i>p</i><sub>${state.truth + 1}</sub>`;
+    const loss = `−ln ${name} = −ln ${shown} ${n.equals(found.loss, 3)} <b>${n.fixed(found.loss, 3)}</b>`;
     this.loss.innerHTML = `${escape(words.loss)} ${loss}`;
   }
 }
@@ -85,7 +88,8 @@ function result(answer, n) {
 /** Whether the terms as shown add up to the sum as shown. */
 function reconciles({ terms, total }, places) {
   const units = (v) => Math.round(v * 10 ** places);
-  return total < 1e6 && terms.every((v) => v === 0 || v >= 10 ** -places / 2)
+  if (!Number.isFinite(total)) return true; // inf is what infinite terms add up to
+  return total < 1e6 && terms.every((v) => v >= 10 ** -places / 2)
     && terms.reduce((sum, v) => sum + units(v), 0) === units(total);
 }
 

@@ -38,7 +38,7 @@ export class Rows {
     });
     const truth = Object.assign(element("input", "truth"), { type: "radio", name: "truth" });
     truth.onchange = () => act.truth(i);
-    const [label, p, g] = [element("b", "label"), bar("probability"), bar("gradient")];
+    const [label, p, g] = [element("b", "label"), bar("probability", "p"), bar("gradient", "p − y")];
     const away = button("away", "✕", "", () => act.remove(i));
     node.append(label, score.range, score.number, p.node, g.node, truth, away);
     node.onpointerenter = () => act.light(i);
@@ -75,8 +75,9 @@ export class Rows {
   }
 }
 
-function bar(kind) {
+function bar(kind, letter) {
   const node = element("span", `bar ${kind}`);
+  node.dataset.letter = letter; // for narrow screens, where the head has no room
   const track = element("span", "track");
   const fill = element("i");
   const text = element("output");

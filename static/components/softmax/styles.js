@@ -66,13 +66,20 @@ export const CSS = `
 .compare .broken .note { color: var(--st-red-text-color); opacity: 1; font-weight: 600; }
 .compare .note { margin: 0; }
 @media (max-width: 720px) {
-  .class { grid-template-columns: 1.2rem 1fr 4.6rem 2rem 2rem;
-    grid-template-areas: "n s v t a" ". p p p p" ". g g g g"; padding-bottom: 0.5rem; }
-  .class.head .h3, .class.head .h4, .class.head .h5, .class.head .h6 { display: none; }
-  .class .label { grid-area: n; } .class > input[type="range"] { grid-area: s; }
-  .class > input[type="number"] { grid-area: v; } .class .truth { grid-area: t; }
+  .softmax .controls, .softmax .controls label { display: grid; width: 100%; }
+  .softmax .controls label { grid-template-columns: 1fr 4.6rem; }
+  .softmax .controls label span { grid-column: 1 / -1; }
+  .softmax .controls input[type="range"] { width: 100%; }
+  .softmax .controls button { justify-self: start; }
+  .class { grid-template-columns: 1.2rem 1fr 4.6rem 2.6rem 2rem; padding-bottom: 0.5rem;
+    grid-template-areas: "n s v t a" ". p p p p" ". g g g g"; }
+  .class .label { grid-area: n; } .class > input[type="range"], .h1 { grid-area: s; }
+  .class > input[type="number"] { grid-area: v; } .class .truth, .h5 { grid-area: t; }
   .class .away { grid-area: a; } .bar.probability { grid-area: p; } .bar.gradient { grid-area: g; }
-  .class.head { grid-template-areas: none; grid-template-columns: 1.2rem 1fr; }
+  .class.head { grid-template-areas: "n s v t a"; padding-bottom: 0; }
+  .class.head span:not(.h1, .h5) { display: none; }
+  .bar { grid-template-columns: 2.6rem 1fr 3.6rem; }
+  .bar::before { content: attr(data-letter); font-size: 0.85rem; white-space: nowrap; }
   .steps { font-size: 1rem; } .steps b { font-size: 1.1rem; }
 }
 `;
