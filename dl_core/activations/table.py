@@ -88,7 +88,7 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
         _MOBILE,
     ),
     "tanh": ActivationFunction(
-        N_("Tanh"), np.tanh, f.tanh_slope, r"\tanh x", r"1 - \tanh^2 x", _CLASSIC, odd=True
+        N_("Tanh"), np.tanh, f.tanh_slope, r"\tanh x", r"1 - \tanh^2 x", _CLASSIC
     ),
     "softsign": ActivationFunction(
         N_("Softsign"),
