@@ -59,7 +59,7 @@ function inLetters({ temperature, shift }, index) {
   const x = `<i>x</i><sub>${index}</sub>`;
   const sum = shift ? `${x} + <i>c</i>` : x;
   if (temperature === 1) return sum;
-  return `${shift ? `(${sum})` : sum}∕<i>T</i>`;
+  return `${shift ? `(${sum})` : sum}\u2009∕\u2009<i>T</i>`;
 }
 
 function exponent(score, { temperature, shift }, most, n) {
