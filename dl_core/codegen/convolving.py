@@ -148,7 +148,10 @@ def _kernel(plan: Plan, series: bool, translate: Translate) -> str:
     if filters.shape[2:] == (1, 1):
         values = filters[0, :, 0, 0] if series else filters[:, :, 0, 0]
         return array("kernel", values, f".reshape{shape}")
-    ordered = array("kernel", filters.transpose(3, 2, 0, 1), ".transpose(2, 3, 1, 0)")
+    if series:
+        ordered = array("kernel", filters[0].transpose(2, 1, 0), ".transpose(2, 1, 0)")
+    else:
+        ordered = array("kernel", filters.transpose(3, 2, 0, 1), ".transpose(2, 3, 1, 0)")
     return f"{comment(translate(_TRANSPOSED))}\n{ordered}"
 
 
