@@ -31,7 +31,7 @@ def show_pooled(picture: Picture, pooling: Pooling) -> Pooled:
         series=picture.kind == "series",
         channels=[_("red"), _("green"), _("blue")] if picture.values.shape[2] == 3 else None,
     )
-    show_size(done.rows, done.columns)
+    show_size(done.rows, done.columns, series=picture.kind == "series")
     _show_costs(done)
     return done
 

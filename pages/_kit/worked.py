@@ -144,7 +144,7 @@ def _size(asked: OutputSize | PoolSize) -> None:
 def _activation(asked: ActivationPoint) -> None:
     derivative = (_("The derivative"), f"f'(x) = {asked.slope_formula}")
     place = (_("At the point"), f"x = {tex(asked.x)}")
-    steps = [(_("So"), f"{expression} {equals(value)}") for expression, value in asked.steps]
+    steps = [(_("Then"), f"{expression} {equals(value)}") for expression, value in asked.steps]
     _lines(*([derivative] if asked.slope else []), place, *steps)
 
 
