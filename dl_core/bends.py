@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 
 from dl_core.activations import apply, derivative
 from dl_core.neurons import choose, hidden, output_weights
-from dl_core.specs import ActivationName
 
 Array = NDArray[Any]
 TargetName = Literal["line", "absolute", "bump", "sine", "step", "noisy"]
@@ -90,7 +89,7 @@ class Corners:
 
 
 @lru_cache(maxsize=64)
-def corners(activation: ActivationName) -> Corners:
+def corners(activation: str) -> Corners:
     """The corners of ``activation``, looked for at every 64th from -8 to 8.
 
     >>> corners("relu")
@@ -123,7 +122,7 @@ class Fit:
     """
 
     target: Target
-    activation: ActivationName
+    activation: str
     w: Array
     b: Array
     v: Array
@@ -146,7 +145,7 @@ class Fit:
 
 
 @lru_cache(maxsize=128)
-def fit(name: TargetName, activation: ActivationName, neurons: int, seed: int = 0) -> Fit:
+def fit(name: TargetName, activation: str, neurons: int, seed: int = 0) -> Fit:
     """The layer of ``neurons`` hidden neurons fitted to the target called ``name``.
 
     >>> fit("absolute", "relu", 2).bends.tolist()  # two neurons, of which each makes half of |x|
@@ -167,7 +166,7 @@ def fit(name: TargetName, activation: ActivationName, neurons: int, seed: int = 
 
 
 @lru_cache(maxsize=128)
-def errors(name: TargetName, activation: ActivationName, seed: int = 0) -> Array:
+def errors(name: TargetName, activation: str, seed: int = 0) -> Array:
     """The error with 0 to :data:`MOST_NEURONS` neurons."""
     y = target(name, seed).y
     fits = (_solved(name, activation, n, seed) for n in range(MOST_NEURONS + 1))
@@ -175,7 +174,7 @@ def errors(name: TargetName, activation: ActivationName, seed: int = 0) -> Array
 
 
 def _solved(
-    name: TargetName, activation: ActivationName, neurons: int, seed: int
+    name: TargetName, activation: str, neurons: int, seed: int
 ) -> tuple[Array, Array, Array, float, Array]:
     """``w``, ``b``, ``v``, ``c``, and what they make of the target's points."""
     goal = target(name, seed)
@@ -185,7 +184,7 @@ def _solved(
     return w, b, v, c, c + v @ values
 
 
-def _bends(activation: ActivationName, w: Array, b: Array, v: Array) -> Array:
+def _bends(activation: str, w: Array, b: Array, v: Array) -> Array:
     """Where the slope of the sum jumps between -1 and 1; corners that meet may cancel out."""
     found = corners(activation)
     places = ((np.array(found.places)[:, None] - b) / w).round(9).ravel()

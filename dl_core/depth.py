@@ -21,21 +21,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dl_core.activations import ACTIVATIONS, apply, derivative
+from dl_core.activations.slopes import FLAT
+from dl_core.histograms import Histograms, histograms
 from dl_core.initialisation import InitialisationName, Shape, deviation, shape, unit_weights
-from dl_core.specs import ActivationName
 
 Array = NDArray[Any]
 
-ELEMENTWISE: tuple[ActivationName, ...] = tuple(n for n in ACTIVATIONS if n != "softmax")
+ELEMENTWISE: tuple[str, ...] = tuple(n for n, a in ACTIVATIONS.items() if a.elementwise)
 """Activations that a hidden layer can have: each value by itself."""
 
 MOST_LAYERS = 50
 WIDTHS = (16, 32, 64, 128)
 BATCH = 64
 """Inputs that go through the network."""
-BINS = 48
-FLAT = 0.05
-"""Where the slope is at most this share of the steepest, the curve counts as flat."""
 _ROUNDING = 1e-14
 """Differences this small beside the values themselves are rounding, and nothing else."""
 
@@ -44,7 +42,7 @@ _ROUNDING = 1e-14
 class Stack:
     """A network of random layers. ``sigma`` is the standard deviation of ``fixed`` weights."""
 
-    activation: ActivationName
+    activation: str
     initialisation: InitialisationName = "glorot_uniform"
     depth: int = 20
     width: int = 64
@@ -58,27 +56,12 @@ class Stack:
 
 
 @dataclass(frozen=True)
-class Histograms:
-    """Of each row of values: ``shares`` (rows, BINS) between ``low`` and ``high``, and the share
-    that is exactly ``zero``, which is in none of the bins."""
-
-    low: Array
-    high: Array
-    zero: Array
-    shares: Array
-
-    def first(self, rows: int) -> Histograms:
-        """Those of the first ``rows`` rows."""
-        return Histograms(self.low[:rows], self.high[:rows], self.zero[:rows], self.shares[:rows])
-
-
-@dataclass(frozen=True)
 class Signal:
     """Of the inputs (row 0) and of the outputs of each layer (rows 1 to ``depth``).
 
     ``spread`` is what tells inputs apart: the standard deviation of a unit over the batch, root
     mean square over the units. ``dead`` is the share of units that are zero, with slope zero, for
-    the whole batch; ``flat`` the share of values where the curve is flat.
+    the whole batch; ``flat`` the share of sums at which the slope is below :data:`FLAT`.
     """
 
     mean: Array
@@ -90,9 +73,12 @@ class Signal:
 
     def first(self, layers: int) -> Signal:
         """That of the inputs and the first ``layers`` layers."""
-        rows = layers + 1
-        cut = (a[:rows] for a in (self.mean, self.std, self.spread, self.dead, self.flat))
-        return Signal(*cut, self.histograms.first(rows))
+        rows = slice(layers + 1)
+        return Signal(
+            *(self.mean[rows], self.std[rows], self.spread[rows]),
+            *(self.dead[rows], self.flat[rows]),
+            histograms=self.histograms.first(layers + 1),
+        )
 
 
 @dataclass(frozen=True)
@@ -158,7 +144,7 @@ def verdict(share: float) -> Verdict:
     return next((name for bound, name in bounds if share <= bound), "explodes")
 
 
-def forward(x: Array, weights: Sequence[Array], activation: ActivationName) -> tuple[Array, Array]:
+def forward(x: Array, weights: Sequence[Array], activation: str) -> tuple[Array, Array]:
     """The sums and the outputs of every layer, each (depth, batch, width), for ``x`` (batch,
     width) and square ``weights``."""
     sums = np.empty((len(weights), *x.shape), x.dtype)
@@ -210,7 +196,7 @@ def _through(stack: Stack) -> tuple[Signal, Array]:
     values = np.concatenate((x[None], outputs))
     mean, std, spread = _spreads(values)
     dead = ((outputs == 0) & (slopes == 0)).all(axis=1).mean(axis=1)
-    flat = (np.abs(slopes) <= FLAT * steepest(stack.activation)).mean(axis=(1, 2))
+    flat = (np.abs(slopes) < FLAT).mean(axis=(1, 2))
     of_inputs = np.zeros(1)
     signal = Signal(
         *(mean, std, spread),
@@ -231,33 +217,10 @@ def _drawn(width: int, seed: int, shape: Shape) -> tuple[Array, Array, Array]:
 
 
 def _spreads(values: Array) -> tuple[Array, Array, Array]:
-    """Mean, standard deviation, and standard deviation over the batch, of (layers, batch, width)."""
+    """Mean, standard deviation, and that over the batch alone, of (layers, batch, width)."""
     mean = values.mean(axis=(1, 2))
     of_units = values.mean(axis=1)
     within = ((values - of_units[:, None]) ** 2).mean(axis=(1, 2))
     between = ((of_units - mean[:, None]) ** 2).mean(axis=1)
     std, spread = np.sqrt(within + between), np.sqrt(within)
     return mean, std, np.where(spread > _ROUNDING * (std + np.abs(mean)), spread, 0)
-
-
-@lru_cache(maxsize=64)
-def steepest(activation: ActivationName) -> float:
-    """The largest slope of ``activation``."""
-    return float(np.abs(derivative(activation, np.linspace(-12, 12, 4801))).max())
-
-
-def histograms(rows: Array, bins: int = BINS) -> Histograms:
-    """A histogram of each row of ``rows`` (rows, values), between its own extremes.
-
-    >>> histograms(np.array([[0.0, 1.0, 2.0, 2.0]]), bins=2).shares
-    array([[0.  , 0.75]])
-    """
-    n, size = rows.shape
-    low, high = rows.min(axis=1), rows.max(axis=1)
-    width = high - low
-    scale = np.where(width > 0, bins / np.where(width > 0, width, 1), 0)
-    index = np.minimum(((rows - low[:, None]) * scale[:, None]).astype(np.intp), bins - 1)
-    index += bins * np.arange(n)[:, None]
-    other = rows != 0
-    counts = np.bincount(index.ravel(), weights=other.ravel(), minlength=n * bins)
-    return Histograms(low, high, 1 - other.mean(axis=1), counts.reshape(n, bins) / size)

@@ -15,8 +15,6 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from dl_core.specs import ActivationName
-
 Shape = Literal["normal", "uniform"]
 InitialisationName = Literal[
     "lecun_normal", "glorot_uniform", "glorot_normal", "he_normal", "he_uniform", "fixed"
@@ -82,7 +80,7 @@ def shape(name: InitialisationName) -> Shape:
     return "normal" if name == "fixed" else RULES[name].shape
 
 
-def made_for(activation: ActivationName) -> InitialisationName:
+def made_for(activation: str) -> InitialisationName:
     """The rule that was derived for ``activation``, or is in common use with it.
 
     Glorot & Bengio assume a curve through the origin with slope 1 there, He et al. one that is

@@ -2,7 +2,7 @@
 
 A neuron is ``f(w x + b)`` with ``w`` one of a few steepnesses, either way round, and its middle
 ``-b / w`` one of a few places. Neurons are added one at a time, each where it lowers the error
-most; output weights are those of least squares (orthogonal least squares, Chen, Cowan & Grant 1991).
+most; output weights are those of least squares (Chen, Cowan & Grant 1991).
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dl_core.activations import apply
-from dl_core.specs import ActivationName
 
 Array = NDArray[Any]
 Points = tuple[tuple[float, float], ...]
@@ -31,12 +30,12 @@ _TRADES, _ROUNDS = 8, 8
 """Up to how many neurons may trade places, and how often: with more there is little to win."""
 
 
-def hidden(activation: ActivationName, w: Array, b: Array, x: Array) -> Array:
+def hidden(activation: str, w: Array, b: Array, x: Array) -> Array:
     """What neurons with weights ``w``, ``b`` (n,) make of ``x`` (points,): (n, points)."""
     return apply(activation, w[:, None] * x + b[:, None])
 
 
-def choose(activation: ActivationName, points: Points, neurons: int) -> tuple[Array, Array]:
+def choose(activation: str, points: Points, neurons: int) -> tuple[Array, Array]:
     """Weights ``w`` and ``b`` of ``neurons`` hidden neurons for ``points``.
 
     >>> w, b = choose("relu", ((-1, 1), (-0.5, 0.5), (0, 0), (0.5, 0.5), (1, 1)), 2)
@@ -80,7 +79,7 @@ class _Grid:
 
 
 @lru_cache(maxsize=16)
-def _grid(activation: ActivationName, points: Points) -> _Grid:
+def _grid(activation: str, points: Points) -> _Grid:
     x, y = np.array(points, dtype=np.float64).T
     steep = np.array([s * sign for s in STEEPNESS for sign in (1, -1)])
     w = np.repeat(steep, len(PLACES))
@@ -91,7 +90,7 @@ def _grid(activation: ActivationName, points: Points) -> _Grid:
 
 
 @lru_cache(maxsize=1024)
-def _chosen(activation: ActivationName, points: Points, neurons: int) -> tuple[int, ...]:
+def _chosen(activation: str, points: Points, neurons: int) -> tuple[int, ...]:
     """Which neurons of the grid: those of one fewer, and the one that lowers the error most."""
     if neurons == 0:
         return ()

@@ -37,7 +37,7 @@ FLOORS = {
     "specs": Floor("specs keys", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
         "activations convolution pooling shapes counting receptive_field forward preprocess"
-        " metrics initialisation depth neurons bends",
+        " metrics initialisation histograms depth neurons bends",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
