@@ -1,10 +1,11 @@
 // Arrays as the server sends them: base64 of little-endian numbers.
 
-/** Decode base64 `text` of `dtype` ("f2", "f4" or "u1") into a Float32Array. */
+/** Decode base64 `text` of `dtype` ("f2", "f4", "f8" or "u1") into an array of floats. */
 export function decode(text, dtype) {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   if (dtype === "u1") return Float32Array.from(bytes);
   if (dtype === "f4") return new Float32Array(bytes.buffer);
+  if (dtype === "f8") return new Float64Array(bytes.buffer);
   return Float32Array.from(new Uint16Array(bytes.buffer), half);
 }
 
