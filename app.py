@@ -10,10 +10,13 @@ from pages._kit.navigation import pages
 from pages._kit.url import choice
 
 # Streamlit writes in the theme's primary colour, which is meant to lie under white letters; on a
-# dark page nothing can be both readable there and readable itself.
-READABLE = """<style>
+# dark page nothing can be both readable there and readable itself. And maps want room.
+STYLE = """<style>
 [data-testid="stSliderThumbValue"], button[role="radio"][aria-checked="true"] {
   color: inherit !important; }
+@media (min-width: 1000px) {
+  [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; }
+}
 </style>"""
 
 st.set_page_config(
@@ -33,7 +36,7 @@ with st.sidebar:
         sticky=True,
     )
     speak(language())
-    st.html(READABLE)
+    st.html(STYLE)
 page = st.navigation(pages())
 engine()
 page.run()

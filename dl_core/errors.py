@@ -156,6 +156,31 @@ class ImageUnreadable(DataError):
     template = N_("{path} is not an image that can be read.")
 
 
+class PictureEmpty(DataError):
+    template = N_("The file is empty: there is no picture in it.")
+
+
+class PictureUnknown(DataError):
+    template = N_(
+        "This file is not a picture in a form that is read here, whatever its name says. Save it "
+        "as PNG, JPEG, WebP or BMP."
+    )
+
+
+class PictureDamaged(DataError):
+    template = N_(
+        "This picture is incomplete or damaged and cannot be decoded. Copy it again, or open it "
+        "and save it anew."
+    )
+
+
+class PictureTooLarge(DataError):
+    template = N_(
+        "The picture has {width} × {height} = {pixels} pixels, over the limit of {cap} set for "
+        "this site. Make it smaller first."
+    )
+
+
 # Training ------------------------------------------------------------------------------------
 
 

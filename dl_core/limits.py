@@ -23,6 +23,10 @@ class Limits:
     """Trainings that may wait at one time."""
     upload_bytes: int = 10_000_000
     upload_pixels: int = 25_000_000
+    typed_cells: int = 4_096
+    """Values of a matrix that is typed."""
+    cells: int = 4_000_000
+    """Cells of one array that a window slides over, its padding included, or makes."""
     cached_entries: int = 64
 
     @classmethod
@@ -51,6 +55,8 @@ LABELS = {
     "queue": N_("Waiting trainings"),
     "upload_bytes": N_("Size of the file in bytes"),
     "upload_pixels": N_("Pixels of the image"),
+    "typed_cells": N_("Values of the matrix"),
+    "cells": N_("Cells of the array, padding included"),
 }
 
 LIMITS = Limits.from_environment()

@@ -41,6 +41,25 @@ class Axis:
         """
         return max(0, (self.size + self.before + self.after - self.span) // self.stride + 1)
 
+    def sizing(self) -> Sizing:
+        """The numbers of the formula for :attr:`out`.
+
+        >>> axis(6, 3, stride=2, padding=1).sizing()
+        Sizing(size=6, padding=2, dilation=1, kernel=3, stride=2, room=5, left=1, out=3)
+        """
+        padding = self.before + self.after
+        room = self.size + padding - self.span
+        return Sizing(
+            size=self.size,
+            padding=padding,
+            dilation=self.dilation,
+            kernel=self.kernel,
+            stride=self.stride,
+            room=room,
+            left=room % self.stride if room >= 0 else 0,
+            out=self.out,
+        )
+
     def taps(self, o: int) -> tuple[int, ...]:
         """Input positions read by output cell ``o``; those outside ``0 … size-1`` are padding.
 
@@ -58,6 +77,26 @@ class Axis:
         """
         read = {tap for o in range(self.out) for tap in self.taps(o)}
         return tuple(p for p in range(self.size) if p not in read)
+
+
+@dataclass(frozen=True)
+class Sizing:
+    """``out = floor((size + padding - dilation (kernel - 1) - 1) / stride) + 1``, in numbers.
+
+    ``padding`` is that of both sides together, the ``2p`` of the formula where they are equal.
+    ``room`` is what is divided by ``stride``: the cells that the window can move; negative when it
+    does not fit, and ``out`` is then 0. ``left`` is the remainder: the cells at the end, padding
+    included, that no window reaches because the last step would be too long.
+    """
+
+    size: int
+    padding: int
+    dilation: int
+    kernel: int
+    stride: int
+    room: int
+    left: int
+    out: int
 
 
 def axis(

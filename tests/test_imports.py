@@ -33,11 +33,12 @@ class Floor:
 
 
 FLOORS = {
-    "ground": Floor("errors limits windows packing"),
+    "ground": Floor("errors limits arrays windows packing"),
     "specs": Floor("specs keys", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
         "activations convolution pooling shapes counting receptive_field forward preprocess"
-        " metrics initialisation histograms depth neurons bends",
+        " metrics pictures matrices kernels signals sliding initialisation histograms depth neurons"
+        " bends",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),

@@ -117,7 +117,7 @@ def take(key: str, default: Any, read: Read, write: Write = str, *, sticky: bool
     if asked is None and known is not None and sticky:
         pass
     elif asked is None and key not in state:  # a first visit, or a page come back to by the menu
-        kept = read(state.get(f"_kept_{key}", ""))
+        kept = read(state.get(_shelf(key, sticky), ""))
         state[key] = default if kept is None else kept
     elif key not in state or state.get(f"_address_{key}") != asked:  # a link, or the back button
         _follow(key, default, asked, read)
@@ -136,7 +136,12 @@ def _follow(key: str, default: Any, asked: str | None, read: Read) -> None:
     st.session_state[key] = default if value is None else value
 
 
-def put(key: str, value: Any, default: Any, write: Write = str) -> None:
+def _shelf(key: str, sticky: bool) -> str:
+    """Where a value is kept while a reader is elsewhere: another page's control may share a name."""
+    return f"_kept_{key}" if sticky else f"_kept_{st.session_state.get('_page', '')}_{key}"
+
+
+def put(key: str, value: Any, default: Any, write: Write = str, *, sticky: bool = False) -> None:
     """Write ``value`` into the address, unless it is at its default, and remember it."""
     text = None if value == default else write(value)
     if st.query_params.get(key) != text:
@@ -146,7 +151,7 @@ def put(key: str, value: Any, default: Any, write: Write = str) -> None:
             st.query_params[key] = text
     st.session_state[f"_address_{key}"] = text
     st.session_state[f"_page_of_{key}"] = st.session_state.get("_page")
-    st.session_state[f"_kept_{key}"] = text or ""
+    st.session_state[_shelf(key, sticky)] = text or ""
 
 
 def settle(

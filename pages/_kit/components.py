@@ -16,14 +16,14 @@ import streamlit as st
 
 from pages._kit.i18n import _, language
 
-_STUB = """export default function (component) {{
+STUB = """export default function (component) {{
   const url = new URL("app/static/components/{name}.js", document.baseURI).href;
   import(url).then((module) => module.default(component));
 }}"""
 
-_strips = st.components.v2.component("convoscope_strips", js=_STUB.format(name="strips"))
+_strips = st.components.v2.component("convoscope_strips", js=STUB.format(name="strips"))
 
-_canvas = st.components.v2.component("convoscope_canvas", js=_STUB.format(name="canvas"))
+_canvas = st.components.v2.component("convoscope_canvas", js=STUB.format(name="canvas"))
 
 _speak = st.components.v2.component(
     "convoscope_language",

@@ -29,6 +29,16 @@ class Entry:
 
 ENTRIES = (
     Entry(
+        "convolution",
+        N_("Convolution"),
+        ":material/filter_center_focus:",
+        N_("What does a filter answer, cell by cell?"),
+        N_(
+            "Slide a kernel over a digit, a photo or a series: every product, every sum, every "
+            "output cell, and the size of what comes out."
+        ),
+    ),
+    Entry(
         "train",
         N_("Train"),
         ":material/model_training:",

@@ -54,7 +54,7 @@ def choice(
     else:
         value = st.segmented_control(label, options, required=True, **more)
     value = value if value in options else default
-    address.put(key, value, None if always else default)
+    address.put(key, value, None if always else default, sticky=sticky)
     address.show_refusal(key, label, value, missing=missing)
     return str(value)
 

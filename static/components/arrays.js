@@ -1,9 +1,10 @@
 // Arrays as the server sends them: base64 of little-endian numbers.
 
-/** Decode base64 `text` of `dtype` ("f2", "f4", "f8" or "u1") into an array of floats. */
+/** Decode base64 `text` of `dtype` ("f2", "f4", "f8", "i2" or "u1") into an array of numbers. */
 export function decode(text, dtype) {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   if (dtype === "u1") return Float32Array.from(bytes);
+  if (dtype === "i2") return Float32Array.from(new Int16Array(bytes.buffer));
   if (dtype === "f4") return new Float32Array(bytes.buffer);
   if (dtype === "f8") return new Float64Array(bytes.buffer);
   return Float32Array.from(new Uint16Array(bytes.buffer), half);

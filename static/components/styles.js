@@ -37,15 +37,18 @@ header b { font-weight: 600; }
   border-radius: var(--st-button-radius); }
 `;
 
-let sheet;
+const sheets = new Map();
 
-/** Give `root` (a shadow root) the style sheet, once. */
-export function dress(root) {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-  }
-  if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet)) {
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+/** Give `root` (a shadow root) the style sheet that all share and its own `extra`, once each. */
+export function dress(root, extra = "") {
+  for (const css of [CSS, extra].filter(Boolean)) {
+    if (!sheets.has(css)) {
+      sheets.set(css, new CSSStyleSheet());
+      sheets.get(css).replaceSync(css);
+    }
+    const sheet = sheets.get(css);
+    if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet)) {
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    }
   }
 }

@@ -51,6 +51,16 @@ def test_as_many_outputs_as_windows_and_the_same_taps(a: Axis) -> None:
 
 
 @given(axes())
+def test_the_numbers_of_the_formula(a: Axis) -> None:
+    n = a.sizing()
+    room = n.size + n.padding - n.dilation * (n.kernel - 1) - 1
+    assert n.room == room
+    assert n.out == len(slide(a)) == max(0, room // n.stride + 1)
+    last = slide(a)[-1:]
+    assert n.left == sum(a.size + a.after - 1 - taps[-1] for taps in last)
+
+
+@given(axes())
 def test_a_cell_is_read_or_unread(a: Axis) -> None:
     read = {tap for taps in slide(a) for tap in taps}
     assert set(a.unread()) == set(range(a.size)) - read

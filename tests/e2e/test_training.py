@@ -107,8 +107,9 @@ def test_a_training_is_there_for_whoever_comes_later(visitor: Visitor, phone: Vi
     home.wait_for_url("**/train?*seed=5*")
     expect(home.get_by_test_id("stProgress")).to_contain_text("of 40")
     expect(home.locator(".js-plotly-plot")).to_have_count(2)
-    points = "() => document.querySelector('.js-plotly-plot').data[1].x.length"
-    assert home.evaluate(points) >= 1  # epochs from before this reader came
+    # The chart is made anew when the state of the training changes: wait for one that is drawn.
+    points = "() => document.querySelector('.js-plotly-plot')?.data?.[1].x.length"
+    assert home.wait_for_function(points).json_value() >= 1  # epochs from before this reader came
     phone.button("Stop").tap()
     for reader in (visitor, phone):
         expect(reader.page.get_by_text("Stopped after epoch")).to_be_visible()

@@ -1,0 +1,13 @@
+"""A window slid over a series, a map or several: convolution and pooling, with all there is to
+know about the result. Numbers are those of :mod:`dl_core.convolution` and :mod:`dl_core.pooling`,
+in float64; here inputs are checked, and refused in a sentence.
+
+A series ``(n,)`` is a map of one row, and a map ``(h, w)`` has one channel.
+"""
+
+from dl_core.sliding.convolving import convolve
+from dl_core.sliding.placing import WindowError
+from dl_core.sliding.pooling import pool
+from dl_core.sliding.results import Convolved, Pooled, PoolKind, Tap
+
+__all__ = ["Convolved", "PoolKind", "Pooled", "Tap", "WindowError", "convolve", "pool"]

@@ -1,0 +1,147 @@
+"""A convolution layer, its input and settings checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from dl_core import activations
+from dl_core.arrays import BIAS, INPUT, KERNEL, Array, ArrayShapeRefused, numbers, shaped
+from dl_core.convolution import conv2d
+from dl_core.errors import N_
+from dl_core.limits import LIMITS, Limits
+from dl_core.sliding.maps import as_maps, of_rank
+from dl_core.sliding.placing import (
+    DILATION,
+    STRIDE,
+    Steps,
+    WindowError,
+    both_ways,
+    check_cells,
+    margins,
+    place,
+)
+from dl_core.sliding.results import Convolved
+from dl_core.windows import Axis
+
+
+class ChannelsDoNotMatch(WindowError):
+    template = N_("Channels: {kernel} in the kernel, {input} in the input. They must be as many.")
+
+
+class BiasesDoNotMatch(WindowError):
+    template = N_("Biases: {found}, filters: {filters}. There must be one bias for each filter.")
+
+
+def convolve(
+    x: Any,
+    kernel: Any,
+    bias: Any = None,
+    *,
+    stride: Steps = 1,
+    padding: Any = "valid",
+    dilation: Steps = 1,
+    activation: str = "linear",
+    parameters: Mapping[str, float] | None = None,
+    flip: bool = False,
+    limits: Limits = LIMITS,
+) -> Convolved:
+    """A convolution layer: ``kernel`` slid over ``x``, plus ``bias``, then ``activation``.
+
+    In one dimension, ``O(t) = sum over a of I(t + a) K(a)``. Deep learning calls this a
+    convolution though it is a cross-correlation; ``flip`` turns the kernel around first (on both
+    axes of a map), which makes it the convolution of mathematics.
+
+    Args:
+        x: a series ``(n,)``, a map ``(h, w)`` or several ``(h, w, c)``; nested lists will do.
+        kernel: ``(k,)`` for a series; for maps ``(kh, kw)``, or ``(kh, kw, c, f)``.
+        bias: one number, or ``(f,)``.
+        stride, dilation: one number, or (down, across).
+        padding: ``"valid"``, ``"same"`` as in Keras, cells on every side, or a pair (down, across)
+            of which each may be (before, after); (before, after) for a series.
+        activation, parameters: see :func:`dl_core.activations.apply`.
+
+    Raises:
+        ArrayError: an array is ragged, empty, not numeric, not finite, or of a shape that does not
+            fit.
+        WindowError: the kernel with its dilation is larger than the padded input; channels or
+            biases are not as many; a stride, dilation or padding is out of range.
+        LimitExceeded: more than ``limits.cells`` or ``limits.macs``.
+
+    >>> convolve([1, 2, 4, 7], [-1, 1]).output
+    array([1., 2., 3.])
+    >>> convolve([1, 2, 4, 7], [-1, 1], flip=True).output
+    array([-1., -2., -3.])
+
+    ``I(t + a)`` reaches further apart with dilation, and past the ends with padding:
+
+    >>> convolve([1, 2, 4, 7], [1, 0, 1], padding="same", dilation=2).output
+    array([4., 7., 1., 2.])
+
+    A filter reads every channel, and each filter makes a map:
+
+    >>> found = convolve(np.ones((5, 5, 3)), np.ones((3, 3, 3, 2)), bias=[0, 1], stride=2)
+    >>> found.output.shape, found.output[0, 0].tolist(), found.macs, found.parameters
+    ((2, 2, 2), [27.0, 28.0], 216, 56)
+    """
+    x = numbers(x, INPUT)
+    maps, filters = as_maps(x), _filters(numbers(kernel, KERNEL), x)
+    if filters.shape[2] != maps.shape[2]:
+        raise ChannelsDoNotMatch(kernel=filters.shape[2], input=maps.shape[2])
+    biases = None if bias is None else _biases(bias, filters.shape[3])
+    axes = _axes(x, maps, filters, stride, padding, dilation)
+    check_cells(axes, maps.shape[2], filters.shape[3], limits)
+    limits.check("macs", axes[0].out * axes[1].out * filters.size)
+    slid = filters[::-1, ::-1] if flip else filters
+    before = _slide(maps, slid, biases, *axes)
+    after = activations.apply(activation, before, parameters)
+    rank = x.ndim if filters.shape[3] == 1 else 3
+    return Convolved(of_rank(after, rank), of_rank(before, rank), maps, slid, biases, *axes)
+
+
+def _axes(
+    x: Array, maps: Array, filters: Array, stride: Steps, padding: Any, dilation: Steps
+) -> tuple[Axis, Axis]:
+    series = x.ndim == 1
+    return place(
+        maps.shape[:2],
+        filters.shape[:2],
+        what=KERNEL,
+        strides=both_ways(stride, STRIDE, series=series),
+        padding=margins(padding, series=series),
+        dilation=both_ways(dilation, DILATION, series=series),
+    )
+
+
+def _filters(kernel: Array, x: Array) -> Array:
+    """A kernel as filters (kh, kw, c, f)."""
+    if x.ndim == 1 and kernel.ndim == 1:
+        return kernel[None, :, None, None]
+    if x.ndim > 1 and kernel.ndim in (2, 4):
+        return kernel if kernel.ndim == 4 else kernel[:, :, None, None]
+    wanted = _SERIES_KERNELS if x.ndim == 1 else _KERNELS
+    raise ArrayShapeRefused(what=KERNEL, wanted=wanted, shape=shaped(kernel.shape))
+
+
+_SERIES_KERNELS = N_("a series, as the input is one")
+_KERNELS = N_("height × width, or height × width × channels × filters")
+
+
+def _biases(bias: Any, filters: int) -> Array:
+    found: Array = np.atleast_1d(numbers(bias, BIAS))
+    if found.shape != (filters,):
+        raise BiasesDoNotMatch(found=shaped(found.shape), filters=filters)
+    return found
+
+
+def _slide(maps: Array, filters: Array, biases: Array | None, rows: Axis, columns: Axis) -> Array:
+    return conv2d(
+        maps,
+        filters,
+        biases,
+        strides=(rows.stride, columns.stride),
+        padding=((rows.before, rows.after), (columns.before, columns.after)),
+        dilation=(rows.dilation, columns.dilation),
+    )

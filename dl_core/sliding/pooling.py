@@ -1,0 +1,88 @@
+"""A pooling layer, its input and settings checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dl_core.arrays import INPUT, WINDOW, Array, numbers
+from dl_core.errors import N_
+from dl_core.limits import LIMITS, Limits
+from dl_core.pooling import average_pool2d, max_pool2d
+from dl_core.sliding.maps import as_maps, of_rank
+from dl_core.sliding.placing import (
+    SIZE,
+    STRIDE,
+    Steps,
+    WindowError,
+    both_ways,
+    check_cells,
+    check_not_filled,
+    margins,
+    place,
+)
+from dl_core.sliding.results import Pooled, PoolKind
+from dl_core.windows import Axis
+
+
+class PoolingUnknown(WindowError):
+    template = N_("Pooling takes the “max” or the “average” of a window, and not “{kind}”.")
+
+
+def pool(
+    x: Any,
+    size: Steps = 2,
+    *,
+    kind: PoolKind = "max",
+    stride: Steps | None = None,
+    padding: Any = "valid",
+    whole: bool = False,
+    limits: Limits = LIMITS,
+) -> Pooled:
+    """The largest value or the mean of each window, channel by channel.
+
+    Padding is no value: it never is the largest, and no mean counts it. ``stride`` is ``size``
+    unless given. ``whole`` takes all of a map as one window (global pooling), whatever ``size``,
+    ``stride`` and ``padding``. ``x`` and ``padding`` are as in :func:`convolve`.
+
+    Raises:
+        ArrayError, LimitExceeded: as :func:`convolve`.
+        WindowError: the window is larger than the padded input; padding fills a window; a size,
+            stride or padding is out of range.
+
+    >>> pool([1, 5, 2, 8], 2).output
+    array([5., 8.])
+    >>> pool([[1, 2], [3, 6]], kind="average", whole=True).output
+    array([[3.]])
+    """
+    if kind not in ("max", "average"):
+        raise PoolingUnknown(kind=kind)
+    x = numbers(x, INPUT)
+    maps = as_maps(x)
+    if whole:
+        axes = place(maps.shape[:2], maps.shape[:2], what=WINDOW)
+    else:
+        axes = _windows(x, maps, size, stride, padding)
+    check_cells(axes, maps.shape[2], maps.shape[2], limits)
+    return Pooled(of_rank(_reduce(kind, maps, *axes), x.ndim), maps, *axes, kind)
+
+
+def _windows(
+    x: Array, maps: Array, size: Steps, stride: Steps | None, padding: Any
+) -> tuple[Axis, Axis]:
+    series = x.ndim == 1
+    window = both_ways(size, SIZE, series=series)
+    steps = window if stride is None else both_ways(stride, STRIDE, series=series)
+    sides = margins(padding, series=series)
+    axes = place(maps.shape[:2], window, what=WINDOW, strides=steps, padding=sides)
+    check_not_filled(axes)
+    return axes
+
+
+def _reduce(kind: PoolKind, maps: Array, rows: Axis, columns: Axis) -> Array:
+    reduce = max_pool2d if kind == "max" else average_pool2d
+    return reduce(
+        maps,
+        (rows.kernel, columns.kernel),
+        strides=(rows.stride, columns.stride),
+        padding=((rows.before, rows.after), (columns.before, columns.after)),
+    )

@@ -1,0 +1,166 @@
+"""The sliding window: maps, kernels and formulas drawn in the browser from arrays."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Literal
+
+import numpy as np
+import streamlit as st
+
+from dl_core.windows import Axis
+from pages._kit.components import STUB
+from pages._kit.i18n import _, language
+
+Mode = Literal["convolution", "max", "average"]
+
+_windows = st.components.v2.component("convoscope_windows", js=STUB.format(name="windows"))
+
+DIVISORS = (1, 10, 100, 255, 1000)
+"""Values that are whole after multiplication by one of these travel as integers, and exactly."""
+
+
+def windows(
+    x: np.ndarray,
+    rows: Axis,
+    columns: Axis,
+    *,
+    key: str,
+    mode: Mode = "convolution",
+    kernel: np.ndarray | None = None,
+    bias: Sequence[float] = (),
+    activation: str = "linear",
+    activation_name: str = "",
+    parameters: Mapping[str, float] | None = None,
+    flip: bool = False,
+    editable: bool = False,
+    picture: bool = False,
+    series: bool = False,
+    channels: Sequence[str] | None = None,
+    maps: Sequence[str] | None = None,
+    on_kernel: Callable[[str], None] | None = None,
+) -> None:
+    """Show a window sliding over ``x``, cell by cell; every look happens in the browser.
+
+    Args:
+        x: (h, w, c); a ``series`` is (1, n, 1). A ``picture`` has values in 0 … 1, grey or, with
+            three channels, coloured.
+        rows, columns: the window along each axis, padding resolved.
+        kernel: (kh, kw, c, f), of a convolution; ``bias`` has f values.
+        flip: turn the kernel by half a turn, as true convolution does.
+        activation: name known to ``dl_core.activations``, shown as ``activation_name``.
+        channels, maps: what the channels of ``x``, and the maps of the result, are called.
+        on_kernel: called with the weights as text (rows by ``;``, channels by ``|``) when a reader
+            edited one, which ``editable`` allows.
+    """
+    data = {
+        "mode": mode,
+        "input": {**_packed(x), "h": x.shape[0], "w": x.shape[1], "c": x.shape[2]},
+        "kernel": None if kernel is None else _kernel(kernel),
+        "bias": [float(b) for b in bias],
+        "rows": {**asdict(rows), "out": rows.out},
+        "columns": {**asdict(columns), "out": columns.out},
+        "flip": flip,
+        "activation": activation,
+        "parameters": dict(parameters or {}),
+        "scale": _scale(x, picture),
+        "picture": picture,
+        "series": series,
+        "editable": editable,
+        "channels": list(channels or [""] * x.shape[2]),
+        "maps": list(maps or []),
+        "words": {**_words(mode), "activation": activation_name or activation},
+    }
+
+    def edited() -> None:
+        text = st.session_state[key].kernel
+        if on_kernel and text:
+            on_kernel(str(text))
+
+    _windows(data=data, key=key, on_kernel_change=edited)
+
+
+def _kernel(kernel: np.ndarray) -> dict[str, Any]:
+    kh, kw, c, f = kernel.shape
+    return {**_packed(kernel), "kh": kh, "kw": kw, "c": c, "f": f}
+
+
+def _packed(values: np.ndarray) -> dict[str, Any]:
+    """The numbers in base64, so that the browser has the very same ones."""
+    for divisor in DIVISORS:
+        whole = np.rint(values * divisor)
+        if np.abs(whole).max(initial=0) < 2**15 and np.array_equal(whole / divisor, values):
+            kind = "u1" if whole.min(initial=0) >= 0 and whole.max(initial=0) < 256 else "i2"
+            return _coded(whole, kind, divisor)
+    return _coded(values, "f8", 1)
+
+
+def _coded(values: np.ndarray, kind: str, divisor: int) -> dict[str, Any]:
+    raw = np.ascontiguousarray(values).astype("<" + kind).tobytes()
+    return {"data": base64.b64encode(raw).decode("ascii"), "dtype": kind, "divisor": divisor}
+
+
+def _scale(x: np.ndarray, picture: bool) -> dict[str, Any]:
+    """Grey for images; for other numbers symmetric around zero where some are negative."""
+    if picture:
+        return {"scale": "gray", "low": 0.0, "high": 1.0}
+    low, high = float(x.min()), float(x.max())
+    if low < 0:
+        reach = max(-low, high)
+        return {"scale": "diverging", "low": -reach, "high": reach}
+    return {"scale": "gray", "low": 0.0, "high": high or 1.0}
+
+
+def _words(mode: Mode) -> dict[str, str]:
+    pooling = {
+        "window": _("Window"),
+        "gradient": _("Share of the gradient"),
+        "mean": _("mean"),
+        "largest": _("The largest of {n} values"),
+        "average": _("The mean of {n} values"),
+        "ignored": _("{n} cells of padding do not count"),
+    }
+    convolution = {
+        "window": _("Window of the input"),
+        "kernel": _("Kernel"),
+        "flipped": _("Kernel, turned by half a turn"),
+        "products": _("Products"),
+        "weight": _("Weight in row {row}, column {column} of the kernel"),
+        "terms": _("{n} products"),
+        "bias": _("bias"),
+        "together": _("In colour"),
+    }
+    return {
+        "locale": language(),
+        "input": _("Input"),
+        "output": _("Output"),
+        "formula": _("The output cell written out"),
+        "maps": _("Output maps"),
+        "padding": _(
+            "Hatched: padding of {top} above, {bottom} below, {left} on the left, {right} on the "
+            "right."
+        ),
+        "paddingSeries": _("Hatched: padding of {left} before and {right} after."),
+        "unread": _("Crossed out: {n} cells that no window reads."),
+        "unreadOne": _("Crossed out: {n} cell that no window reads."),
+        "empty": _("The window does not fit into the input: there is no output."),
+        "region": _("The whole map; drag or use the arrow keys to move the region shown below"),
+        "where": _("row {row}, column {column} · {n} of {all}"),
+        "whereSeries": _("t = {column} · {n} of {all}"),
+        "reading": _(
+            "Output in row {row}, column {column}: {result}. Its window begins in row {y}, "
+            "column {x} of the input."
+        ),
+        "readingSeries": _("Output at t = {column}: {result}. Its window begins at t = {x}."),
+        "feeds": _("Row {row}, column {column} is read for {n} output cells."),
+        "first": _("First cell"),
+        "back": _("One cell back"),
+        "play": _("▶ Play"),
+        "pause": _("⏸ Pause"),
+        "forward": _("One cell on"),
+        "last": _("Last cell"),
+        "speed": _("Speed"),
+        **(convolution if mode == "convolution" else pooling),
+    }

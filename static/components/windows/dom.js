@@ -1,0 +1,29 @@
+// Small helpers to build and fill elements.
+
+/** An element with a class and text. */
+export function element(tag, className = "", text = "") {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+/** A button that does not submit anything. */
+export function button(className, text, label, onclick) {
+  const node = Object.assign(element("button", className, text), { type: "button", onclick });
+  if (label) {
+    node.setAttribute("aria-label", label);
+    node.title = label;
+  }
+  return node;
+}
+
+/** `template` with its {gaps} filled. */
+export function say(template, values) {
+  return template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+/** `low` … `high` that `value` is nearest to. */
+export function clamp(value, low, high) {
+  return Math.max(low, Math.min(high, value));
+}

@@ -1,0 +1,150 @@
+// A map drawn as cells on a canvas: what does not change is painted once, marks over it each time.
+
+import { element } from "./dom.js";
+
+const TEXT_FROM = 22; // pixels of a cell from which a number in it can be read
+const DARK = "#12100e";
+const LIGHT = "#ffffff";
+
+export class Grid {
+  constructor() {
+    this.canvas = element("canvas", "grid");
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "img");
+    this.base = document.createElement("canvas");
+  }
+
+  /**
+   * Paint `rows` x `columns` cells of `size` pixels. `cell(r, c)` gives {colour: [r, g, b]} or
+   * {hatched: true}, with `text`, and `faint` for what takes no part.
+   */
+  paint({ rows, columns, size, cell, ink, text }) {
+    Object.assign(this, { rows, columns, size, cell, ink, text });
+    const ratio = window.devicePixelRatio || 1;
+    for (const canvas of [this.canvas, this.base]) {
+      canvas.width = Math.round((columns * size + 2) * ratio);
+      canvas.height = Math.round((rows * size + 2) * ratio);
+    }
+    this.canvas.style.width = `${columns * size + 2}px`;
+    this.canvas.style.height = `${rows * size + 2}px`;
+    this.ratio = ratio;
+    const context = this.pen(this.base);
+    for (let r = 0; r < rows; r += 1) {
+      for (let c = 0; c < columns; c += 1) this.paintCell(context, r, c, cell(r, c));
+    }
+  }
+
+  pen(canvas) {
+    const context = canvas.getContext("2d");
+    context.setTransform(this.ratio, 0, 0, this.ratio, this.ratio, this.ratio);
+    return context;
+  }
+
+  paintCell(context, r, c, { colour, hatched, faint, text }) {
+    const { size } = this;
+    const [x, y] = [c * size, r * size];
+    const gap = size >= 8 ? 0.5 : 0;
+    if (hatched) {
+      hatch(context, x + gap, y + gap, size - 2 * gap, this.ink);
+    } else {
+      context.fillStyle = `rgb(${colour.join(" ")})`;
+      context.fillRect(x + gap, y + gap, size - 2 * gap, size - 2 * gap);
+    }
+    if (faint) strike(context, x, y, size);
+    if (text === undefined || size < TEXT_FROM || !this.text) return;
+    context.fillStyle = hatched ? this.ink : contrast(colour);
+    context.font = `${fit(text, size)}px ${getComputedStyle(this.canvas).fontFamily}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(text, x + size / 2, y + size / 2 + 0.5);
+  }
+
+  /** Copy the painted cells, then draw `marks`: {cells or box, colour, width, dashed, veil}. */
+  draw(marks, hidden = null) {
+    const context = this.canvas.getContext("2d");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.drawImage(this.base, 0, 0);
+    const pen = this.pen(this.canvas);
+    if (hidden !== null) this.cover(pen, hidden);
+    marks.forEach((mark) => this.mark(pen, mark));
+  }
+
+  /** Hide what comes after output number `last`: it is not computed yet. */
+  cover(context, last) {
+    const { size, columns, rows } = this;
+    const [r, c] = [Math.floor(last / columns), last % columns];
+    context.clearRect((c + 1) * size, r * size, (columns - c - 1) * size, size);
+    context.clearRect(0, (r + 1) * size, columns * size, (rows - r - 1) * size + 1);
+  }
+
+  mark(context, { cells = [], box, colour, width = 2, dashed = false, fill }) {
+    const { size } = this;
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.setLineDash(dashed ? [4, 3] : []);
+    for (const [r, c] of cells) {
+      if (fill) {
+        context.fillStyle = fill;
+        context.fillRect(c * size, r * size, size, size);
+      }
+      context.strokeRect(c * size, r * size, size, size);
+    }
+    if (box) context.strokeRect(box.c * size, box.r * size, box.w * size, box.h * size);
+    context.setLineDash([]);
+  }
+
+  /** The cell under a pointer, as [row, column]. */
+  at(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const r = Math.floor((event.clientY - box.top - 1) / (box.height - 2) * this.rows);
+    const c = Math.floor((event.clientX - box.left - 1) / (box.width - 2) * this.columns);
+    return [Math.max(0, Math.min(this.rows - 1, r)), Math.max(0, Math.min(this.columns - 1, c))];
+  }
+}
+
+/** Text colour on a ground, by its relative luminance (WCAG 2). */
+export function contrast([r, g, b]) {
+  const linear = [r, g, b].map((v) => ((v / 255) <= 0.04045
+    ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  const light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+  return light > 0.25 ? DARK : LIGHT;
+}
+
+function fit(text, size) {
+  return Math.max(7, Math.min(16, size * 0.42, (size * 1.62) / Math.max(2, text.length)));
+}
+
+function hatch(context, x, y, size, ink) {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, size, size);
+  context.clip();
+  context.globalAlpha = 0.35;
+  context.strokeStyle = ink;
+  context.lineWidth = 1;
+  context.strokeRect(x, y, size, size);
+  const step = Math.max(4, size / 5);
+  context.beginPath();
+  for (let d = -size; d < size; d += step) {
+    context.moveTo(x + d, y + size);
+    context.lineTo(x + d + size, y);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** Grey over a cell that no window reads, with a stroke through it. */
+function strike(context, x, y, size) {
+  context.fillStyle = "rgb(128 128 128 / 70%)";
+  context.fillRect(x, y, size, size);
+  if (size < 8) return;
+  context.strokeStyle = "rgb(255 255 255 / 80%)";
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x + size * 0.3, y + size * 0.3);
+  context.lineTo(x + size * 0.7, y + size * 0.7);
+  context.moveTo(x + size * 0.7, y + size * 0.3);
+  context.lineTo(x + size * 0.3, y + size * 0.7);
+  context.stroke();
+}

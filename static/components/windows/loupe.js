@@ -1,0 +1,139 @@
+// The window brought close: its values, the kernel's weights, their products, and their sum.
+
+import { contrast } from "./grid.js";
+import { element, say } from "./dom.js";
+
+const MOST = 144; // cells of a window that can still be read
+const STEPS = { ArrowUp: 1, ArrowDown: -1 };
+
+export class Loupe {
+  /** `edit(c, i, value)` is called when weight `i` (row by row) of channel `c` is changed. */
+  constructor(edit) {
+    this.edit = edit;
+    this.section = element("div", "loupe");
+  }
+
+  /** Lay out the matrices of a problem; their values come with `fill`. */
+  build(problem, words, { channels, editable, width, dark }) {
+    this.problem = problem;
+    this.words = words;
+    this.editable = editable && problem.mode === "convolution";
+    this.size = { h: problem.rows.kernel, w: problem.columns.kernel };
+    this.section.hidden = this.size.h * this.size.w > MOST;
+    this.dark = dark;
+    const names = problem.mode === "convolution" ? channels : [""];
+    const shape = JSON.stringify([this.size, names, problem.mode, this.editable, words, width]);
+    if (shape === this.shape) return;
+    this.shape = shape;
+    if (this.section.hidden) return this.section.replaceChildren();
+    this.section.style.setProperty("--cell", `${this.cellWidth(width)}px`);
+    this.rows = names.map((name, c) => this.row(name, c));
+    return this.section.replaceChildren(...this.rows.map((row) => row.node));
+  }
+
+  cellWidth(width) {
+    const inOneLine = (width - 190) / (3 * this.size.w);
+    return Math.floor(Math.max(Math.min(46, inOneLine), Math.min(46, (width - 20) / this.size.w, 36)));
+  }
+
+  row(name, c) {
+    const { words, problem } = this;
+    const node = element("div", "channel");
+    const total = element("output", "total");
+    const pooling = problem.mode !== "convolution";
+    const parts = pooling
+      ? { values: this.matrix("in", words.window), shares: this.matrix("share", words.gradient) }
+      : {
+        values: this.matrix("in", name ? `${words.window}: ${name}` : words.window),
+        weights: this.matrix("ker", problem.flip ? words.flipped : words.kernel, c),
+        products: this.matrix("out", words.products),
+      };
+    if (pooling) {
+      const sign = element("span", "op", problem.mode === "max" ? "max =" : `${words.mean} =`);
+      node.append(parts.values.table, sign, total, element("span", "gap"), parts.shares.table);
+    } else {
+      node.append(
+        parts.values.table, element("span", "op", "×"), parts.weights.table,
+        element("span", "op", "="), parts.products.table, element("span", "op", "Σ ="), total,
+      );
+    }
+    return { node, total, ...parts };
+  }
+
+  matrix(role, caption, channel = null) {
+    const table = element("table", `matrix ${role}`);
+    table.append(element("caption", "", caption));
+    const cells = [];
+    for (let r = 0; r < this.size.h; r += 1) {
+      const line = table.insertRow();
+      for (let c = 0; c < this.size.w; c += 1) {
+        const cell = line.insertCell();
+        cell.dataset.i = cells.length;
+        cells.push(cell);
+        if (channel !== null && this.editable) cell.append(this.field(channel, r, c));
+      }
+    }
+    return { table, cells };
+  }
+
+  field(channel, r, c) {
+    const field = element("input");
+    Object.assign(field, { type: "text", inputMode: "decimal", autocomplete: "off" });
+    field.setAttribute("aria-label", say(this.words.weight, { row: r, column: c }));
+    const i = r * this.size.w + c;
+    const take = () => {
+      const value = Number(field.value.replace("−", "-").replace(",", "."));
+      if (field.value.trim() && Number.isFinite(value) && Math.abs(value) <= 1000) {
+        this.edit(channel, i, value);
+      } else this.edit(channel, i, null); // not a number: the weight stays as it was
+    };
+    field.onchange = take;
+    field.onfocus = () => field.select();
+    field.onkeydown = (event) => {
+      if (event.key === "Enter") take();
+      if (!(event.key in STEPS)) return;
+      event.preventDefault();
+      const step = STEPS[event.key] * (event.shiftKey ? 0.1 : 1);
+      const value = Number(field.value.replace("−", "-").replace(",", "."));
+      this.edit(channel, i, Math.round((value + step) * 1e4) / 1e4);
+      field.select();
+    };
+    return field;
+  }
+
+  /** Show the numbers of one output cell; `colours` gives the ground of each kind of value. */
+  fill(cell, colours, numbers, reckonings) {
+    if (this.section.hidden) return;
+    cell.channels.forEach((channel, k) => {
+      const row = this.rows[k];
+      const { value, weight, product } = reckonings[k];
+      channel.cells.forEach((at, i) => {
+        paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : "0",
+          at.inside ? colours.input(at.value, channel.index) : null);
+        row.values.cells[i].classList.toggle("hatched", !at.inside);
+        if (row.weights) {
+          paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
+          paintCell(row.products.cells[i], product <= 3
+            ? numbers.show(at.product, product) : numbers.brief(at.product), colours.product(at.product));
+        } else {
+          if (!at.inside) row.values.cells[i].textContent = "";
+          row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
+          paintCell(row.shares.cells[i], at.inside ? numbers.show(at.share, 3) : "",
+            colours.share(at.share));
+          row.shares.cells[i].classList.toggle("hatched", !at.inside);
+        }
+      });
+      row.total.textContent = numbers.show(channel.sum, reckonings[k].sum);
+    });
+  }
+}
+
+function paintCell(cell, text, colour) {
+  const field = cell.firstElementChild;
+  if (field) {
+    if (field.value !== text) field.value = text;
+  } else if (cell.textContent !== text) cell.textContent = text;
+  cell.style.background = colour ? `rgb(${colour.join(" ")})` : "";
+  cell.style.color = colour ? contrast(colour) : "";
+  cell.classList.toggle("long", text.length > 5);
+}
