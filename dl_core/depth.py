@@ -34,6 +34,8 @@ MOST_LAYERS = 50
 WIDTHS = (16, 32, 64, 128)
 BATCH = 64
 """Inputs that go through the network."""
+SEEN = 32
+"""Those of which gradients are counted in histograms."""
 _ROUNDING = 1e-14
 """Differences this small beside the values themselves are rounding, and nothing else."""
 
@@ -101,8 +103,8 @@ class Passage:
 
     @property
     def signal_left(self) -> float:
-        """The spread of the last layer's outputs, of 1 at the input."""
-        return float(self.signal.std[-1] / self.signal.std[0])
+        """The standard deviation of the last outputs, of 1 at the input."""
+        return float(self.signal.std[-1])
 
     @property
     def difference_left(self) -> float:
@@ -170,7 +172,7 @@ def backward(gradient: Array, slopes: Array, weights: Sequence[Array]) -> Array:
     return deltas
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def propagate(stack: Stack) -> Passage:
     """Send a batch through ``stack``, and a gradient back. The same stack gives the same numbers.
 
@@ -182,9 +184,9 @@ def propagate(stack: Stack) -> Passage:
     signal, slopes = _through(replace(stack, depth=MOST_LAYERS))
     _x, gradient, drawn = _drawn(stack.width, stack.seed, shape(stack.initialisation))
     weights = drawn[: stack.depth] * stack.deviation
-    deltas = backward(gradient, slopes[: stack.depth], list(weights))
-    flat = deltas.reshape(stack.depth, -1)
-    return Passage(stack, signal.first(stack.depth), flat.std(axis=1), histograms(flat))
+    deltas = backward(gradient, slopes[: stack.depth], list(weights)).reshape(stack.depth, -1)
+    some = deltas[:, : SEEN * stack.width]
+    return Passage(stack, signal.first(stack.depth), deltas.std(axis=1), histograms(some))
 
 
 @lru_cache(maxsize=16)
@@ -211,9 +213,15 @@ def _through(stack: Stack) -> tuple[Signal, Array]:
 def _drawn(width: int, seed: int, shape: Shape) -> tuple[Array, Array, Array]:
     """The batch, the gradient sent back, and the weights, of standard deviation 1."""
     rng = np.random.default_rng([seed, width])
-    x = rng.standard_normal((BATCH, width))
-    gradient = rng.standard_normal((BATCH, width))
+    x, gradient = (_standardised(rng.standard_normal((BATCH, width))) for _ in range(2))
     return x, gradient, unit_weights(shape, (MOST_LAYERS, width, width), rng).astype(np.float64)
+
+
+def _standardised(values: Array) -> Array:
+    """With mean 0 and standard deviation 1 as they stand, not only on average."""
+    centred = values - values.mean()
+    standardised: Array = centred / centred.std()
+    return standardised
 
 
 def _spreads(values: Array) -> tuple[Array, Array, Array]:

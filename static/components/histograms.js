@@ -2,30 +2,30 @@
 // and how one layer's values are spread. Hover, tiles, slider or arrow keys choose the layer.
 
 import { decode } from "./arrays.js";
-import { LAYERS_CSS } from "./layers_css.js";
-import { LayerView } from "./layer.js";
+import { LayerView } from "./depth/layer.js";
+import { CSS } from "./depth/styles.js";
 import {
-  CHART_CSS, adopt, chart, draw, element, onResize, palette, path, powerOfTen, powers, say, ticks,
-  writer,
+  CHART_CSS, chart, onResize, palette, path, powerOfTen, powers, ticks, writer,
 } from "./plot.js";
 import { dress } from "./styles.js";
+import { drawn } from "./svg.js";
+import { button, clamp, element, say } from "./windows/dom.js";
 
 const DASHES = ["", "7 4", "2 4", "9 3 2 3", "12 5", "4 2"];
 const mounted = new WeakMap();
 
-export default function histograms({ data, parentElement }) {
-  dress(parentElement);
-  adopt(parentElement, CHART_CSS);
-  adopt(parentElement, LAYERS_CSS);
+export default function histograms({ data, parentElement, setTriggerValue }) {
+  dress(parentElement, CHART_CSS + CSS);
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Networks(parentElement));
-  mounted.get(parentElement).update(data);
+  mounted.get(parentElement).update(data, (place) => setTriggerValue("recipe", place));
 }
 
 /** A network as it was sent, its arrays unpacked. */
 function unpack(sent, i, colours) {
   const rows = decode(sent.rows.data, sent.rows.dtype.slice(1));
   const [, columns] = sent.rows.shape;
-  const row = (k) => rows.subarray(k * columns, (k + 1) * columns);
+  const row = Object.fromEntries(sent.names.map(
+    (name, k) => [name, rows.subarray(k * columns, (k + 1) * columns)]));
   const spreads = (packed, low, high, zero) => {
     const shares = decode(packed.data, packed.dtype.slice(1));
     const bins = packed.shape[1];
@@ -38,9 +38,9 @@ function unpack(sent, i, colours) {
     depth: columns - 1,
     colour: colours[i % colours.length],
     dash: DASHES[i % DASHES.length],
-    mean: row(0), std: row(1), spread: row(2), gradient: row(3), flat: row(4), dead: row(5),
-    values: spreads(sent.values, row(6), row(7), row(8)),
-    gradients: spreads(sent.gradients, row(9), row(10), row(11)),
+    ...row,
+    values: spreads(sent.values, row.low, row.high, row.zero),
+    gradients: spreads(sent.gradients, row.back_low, row.back_high, row.back_zero),
   };
 }
 
@@ -53,14 +53,18 @@ class Networks {
     this.layer = 1;
     this.chosen = 0;
     this.view = new LayerView((layer) => this.goto(layer));
-    this.root.append(this.list, this.panels, this.view.section);
+    this.reading = element("p", "reading");
+    this.reading.setAttribute("role", "status");
+    this.recipes = element("section", "recipes");
+    this.root.append(this.list, this.reading, this.panels, this.view.section, this.recipes);
     parent.append(this.root);
     this.list.addEventListener("keydown", (event) => this.walk(event));
     onResize(this.root, () => this.draw());
   }
 
-  update({ networks, words }) {
+  update({ networks, recipes, words }, show) {
     this.words = words;
+    this.whole = new Intl.NumberFormat(words.locale);
     this.write = writer(words.locale);
     const share = new Intl.NumberFormat(words.locale, { style: "percent", maximumFractionDigits: 1 });
     this.percent = (v) => share.format(v);
@@ -72,6 +76,7 @@ class Networks {
     this.depth = this.networks[0].depth;
     this.layer = Math.min(this.layer, this.depth);
     this.draw();
+    this.drawRecipes(recipes, show);
   }
 
   draw() {
@@ -83,7 +88,7 @@ class Networks {
   }
 
   goto(layer) {
-    this.layer = Math.max(0, Math.min(this.depth, layer));
+    this.layer = clamp(layer, 0, this.depth);
     for (const { cursor, X } of this.charts) {
       cursor.setAttribute("x1", X(this.layer));
       cursor.setAttribute("x2", X(this.layer));
@@ -94,37 +99,55 @@ class Networks {
   // The networks: a row each, of which one is looked at closely ----------------------------------
 
   drawList() {
-    const { words, write } = this;
-    const head = element("div", "row head");
-    head.append(...["", words.signal, words.difference, words.arrives, words.dead].map(
-      (text) => element("span", "", text)));
+    const { words } = this;
     const rows = this.networks.map((network, i) => {
-      const row = Object.assign(element("button", "row"), { type: "button" });
+      const row = button("row", "", "", () => this.choose(i));
       row.setAttribute("role", "radio");
       row.setAttribute("aria-checked", String(i === this.chosen));
       row.tabIndex = i === this.chosen ? 0 : -1;
-      const name = element("span", "who");
-      name.append(sample(network), element("b", "", network.name), element("small", "", network.rule));
-      const cell = (title, text) => {
-        const made = element("span", "number", text);
-        made.dataset.title = title;
-        return made;
-      };
-      const last = this.depth;
-      row.append(
-        name,
-        cell(words.signal, write(network.std[last])),
-        cell(words.difference, write(network.spread[last])),
-        cell(words.arrives, write(network.gradient[1])),
-        cell(words.dead, network.dead_text),
-      );
-      row.onclick = () => this.choose(i);
+      row.append(who(network, sample(network)), ...this.numbers(network));
       return row;
     });
     const focused = this.list.contains(this.root.getRootNode().activeElement);
     this.list.setAttribute("aria-label", words.networks);
-    this.list.replaceChildren(head, ...rows);
+    this.list.replaceChildren(this.titles(), ...rows);
     if (focused) rows[this.chosen].focus();
+    this.reading.textContent = this.networks[this.chosen].reading;
+  }
+
+  titles() {
+    const { signal, difference, arrives, dead } = this.words;
+    const head = element("div", "row head");
+    head.append(...["", signal, difference, arrives, dead].map((t) => element("span", "", t)));
+    return head;
+  }
+
+  numbers({ signal, difference, arrived, dead_units: n, units }) {
+    const { words, write, whole } = this;
+    const dead = say(words.dead_of, { n: whole.format(n), all: whole.format(units) });
+    return [[words.signal, write(signal)], [words.difference, write(difference)],
+      [words.arrives, write(arrived)], [words.dead, dead]].map(([title, text]) => {
+      const made = element("span", "number", text);
+      made.dataset.title = title;
+      return made;
+    });
+  }
+
+  // Recipes: the same numbers of networks that are one click away --------------------------------
+
+  drawRecipes(recipes, show) {
+    const { words } = this;
+    const rows = recipes.map((recipe, i) => {
+      const label = say(words.recipe, recipe);
+      const pick = button("play", words.show, label, () => {
+        this.root.scrollIntoView({ block: "nearest" });
+        show(i);
+      });
+      const row = element("div", "row recipe");
+      row.append(who(recipe, pick), ...this.numbers(recipe));
+      return row;
+    });
+    this.recipes.replaceChildren(element("b", "", words.recipes), this.titles(), ...rows);
   }
 
   choose(i) {
@@ -186,12 +209,12 @@ class Networks {
       x: { low: 0, high: this.depth, ticks: marks, text: String, name: this.words.layer_axis },
     });
     if (scale.one === 0) {
-      made.plot.append(draw("line", {
+      made.plot.append(drawn("line", {
         x1: made.left, x2: made.right, y1: made.Y(0), y2: made.Y(0), class: "one",
       }));
     }
     this.networks.forEach((network, i) => made.plot.append(this.line(network, i, quantity, made, scale)));
-    const cursor = draw("line", { y1: made.top, y2: made.bottom, class: "cursor" });
+    const cursor = drawn("line", { y1: made.top, y2: made.bottom, class: "cursor" });
     made.plot.append(cursor);
     this.charts.push({ cursor, X: made.X });
     const follow = (event) => {
@@ -214,21 +237,29 @@ class Networks {
 
   line(network, i, quantity, { X, Y }, scale) {
     const points = [...network[quantity]].map((v, k) => [X(k), k < scale.first ? NaN : Y(scale.of(v))]);
-    const group = draw("g", { stroke: network.colour, fill: network.colour });
-    group.append(draw("path", {
+    const group = drawn("g", { stroke: network.colour, fill: network.colour });
+    group.append(drawn("path", {
       d: path(points), fill: "none", "stroke-dasharray": network.dash,
       "stroke-width": i === this.chosen ? 3.5 : 2,
     }));
     if (this.depth <= 3) {
       points.filter(([, y]) => Number.isFinite(y)).forEach(([cx, cy]) =>
-        group.append(draw("circle", { cx, cy, r: 3.5 })));
+        group.append(drawn("circle", { cx, cy, r: 3.5 })));
     }
     return group;
   }
 }
 
+function who({ name, rule }, mark) {
+  const made = element("span", "who");
+  made.append(mark, element("b", "", name), element("small", "", rule));
+  return made;
+}
+
 function sample({ colour, dash }) {
-  return draw("svg", { width: 30, height: 12, "aria-hidden": "true" }, draw("line", {
+  const made = drawn("svg", { width: 30, height: 12, "aria-hidden": "true" });
+  made.append(drawn("line", {
     x1: 1, x2: 29, y1: 6, y2: 6, stroke: colour, "stroke-width": 3.5, "stroke-dasharray": dash,
   }));
+  return made;
 }

@@ -1,42 +1,8 @@
 // Small charts in SVG, drawn at their real size, so that letters keep theirs: axes, ticks, lines.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { drawn } from "./svg.js";
+
 const MARGIN = { left: 46, right: 10, top: 8, bottom: 30 };
-
-/** An SVG element with attributes and children. */
-export function draw(tag, attributes = {}, ...children) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
-/** An HTML element with a class and a text. */
-export function element(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
-}
-
-/** `template` with its {gaps} filled in. */
-export function say(template, values) {
-  return template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-}
-
-const sheets = new Map();
-
-/** Give `root` (a shadow root) the style sheet `css`, once. */
-export function adopt(root, css) {
-  if (!sheets.has(css)) {
-    sheets.set(css, new CSSStyleSheet());
-    sheets.get(css).replaceSync(css);
-  }
-  const sheet = sheets.get(css);
-  if (root.adoptedStyleSheets && !root.adoptedStyleSheets.includes(sheet)) {
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  }
-}
 
 /** Call `redraw` when the width of `node` changes, and never after it has left the page. */
 export function onResize(node, redraw) {
@@ -77,7 +43,7 @@ export function chart({ width, height, x, y, label = "", margin = {} }) {
   const { left, right, top, bottom } = { ...MARGIN, ...margin };
   const X = (v) => left + ((v - x.low) / (x.high - x.low || 1)) * (width - left - right);
   const Y = (v) => height - bottom - ((v - y.low) / (y.high - y.low || 1)) * (height - top - bottom);
-  const svg = draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "chart" });
+  const svg = drawn("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "chart" });
   if (label) {
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", label);
@@ -87,20 +53,20 @@ export function chart({ width, height, x, y, label = "", margin = {} }) {
   for (const tick of y.ticks) {
     const at = Y(tick);
     svg.append(
-      draw("line", { x1: left, x2: width - right, y1: at, y2: at, class: "grid" }),
-      draw("text", { x: left - 6, y: at + 4, class: "end" }, y.text(tick)),
+      drawn("line", { x1: left, x2: width - right, y1: at, y2: at, class: "grid" }),
+      drawn("text", { x: left - 6, y: at + 4, class: "end" }, y.text(tick)),
     );
   }
   for (const tick of x.ticks) {
-    svg.append(draw("text", { x: X(tick), y: height - bottom + 15, class: "middle" }, x.text(tick)));
+    svg.append(drawn("text", { x: X(tick), y: height - bottom + 15, class: "middle" }, x.text(tick)));
   }
-  svg.append(draw("line", {
+  svg.append(drawn("line", {
     x1: left, x2: width - right, y1: height - bottom, y2: height - bottom, class: "axis",
   }));
   if (x.name) {
-    svg.append(draw("text", { x: width - right, y: height - 2, class: "end name" }, x.name));
+    svg.append(drawn("text", { x: width - right, y: height - 2, class: "end name" }, x.name));
   }
-  const plot = draw("g");
+  const plot = drawn("g");
   svg.append(plot);
   return { svg, plot, X, Y, left, right: width - right, top, bottom: height - bottom };
 }
@@ -120,28 +86,22 @@ export function path(points) {
   return text;
 }
 
-const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 /** 10 to the power `p`, as it is written. */
 export function powerOfTen(p) {
-  return `10${[...String(p)].map((c) => SUPERSCRIPT[c]).join("")}`;
+  return `10${String(p).replace(/./g, (c) => RAISED[c])}`;
 }
 
-/** A writer of numbers of any size in `locale`: 0.0123, 1.3 × 10⁻⁹. */
+/** A writer of numbers of any size, to about `digits` digits that count: 0.0123, 1.3·10⁻⁹. */
 export function writer(locale, digits = 3) {
   const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: digits });
-  const scaled = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: 1, maximumFractionDigits: 1,
-  });
+  const scaled = new Intl.NumberFormat(locale, { minimumFractionDigits: 1 });
   return (value) => {
     const size = Math.abs(value);
-    if (!Number.isFinite(value) || size === 0 || (size >= 1e-3 && size < 1e4)) {
-      return plain.format(value).replace("-", "−");
-    }
-    let power = Math.floor(Math.log10(size));
-    let head = value / 10 ** power;
-    if (Math.abs(head).toFixed(1) === "10.0") [head, power] = [head / 10, power + 1];
-    return `${scaled.format(head).replace("-", "−")}\u00a0×\u00a0${powerOfTen(power)}`;
+    if (size === 0 || (size >= 1e-3 && size < 1e4)) return plain.format(value).replace("-", "−");
+    const [head, power] = value.toExponential(1).split("e");
+    return `${scaled.format(Number(head)).replace("-", "−")}·${powerOfTen(Number(power))}`;
   };
 }
 

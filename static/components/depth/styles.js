@@ -1,12 +1,16 @@
-// The look of the networks of random layers.
+// What only the networks of random layers need, over the styles that all components share.
 
-export const LAYERS_CSS = `
+export const CSS = `
 .depth { gap: 1.25rem; }
 .networks { display: grid; gap: 2px; }
 .row { appearance: none; font: inherit; color: inherit; background: none; text-align: left;
   display: grid; grid-template-columns: minmax(12rem, 2.4fr) repeat(4, minmax(4.5rem, 1fr));
   gap: 0.75rem; align-items: center; padding: 0.35rem 0.6rem; border: 1px solid transparent;
   border-radius: var(--st-button-radius); cursor: pointer; }
+.row.recipe { cursor: default; border-color: var(--st-border-color); }
+.recipe .who { display: flex; flex-wrap: wrap; gap: 0 0.6rem; }
+.reading { margin: 0; font-size: 1.05rem; line-height: 1.5; }
+.recipes { gap: 4px; }
 .row.head { cursor: default; align-items: end; padding-bottom: 0.1rem; font-size: 0.8rem;
   opacity: 0.85; line-height: 1.2; }
 .row .number, .row.head span { text-align: right; }
@@ -46,7 +50,11 @@ figcaption { line-height: 1.3; margin-bottom: 0.3rem; }
 @media (max-width: 640px) {
   .row { grid-template-columns: repeat(4, 1fr); gap: 0.15rem 0.5rem; }
   .row .who { grid-column: 1 / -1; }
-  .row.head { display: none; }
+  .row.recipe { cursor: default; border-color: var(--st-border-color); }
+.recipe .who { display: flex; flex-wrap: wrap; gap: 0 0.6rem; }
+.reading { margin: 0; font-size: 1.05rem; line-height: 1.5; }
+.recipes { gap: 4px; }
+.row.head { display: none; }
   .row .number { text-align: left; display: grid; }
   .row .number::before { content: attr(data-title); font-size: 0.72rem; opacity: 0.85; }
   .look { grid-template-columns: minmax(0, 1fr); }

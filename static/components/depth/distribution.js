@@ -1,6 +1,6 @@
 // How the values of one layer are spread: bins between the layer's own extremes, shown on any scale.
 
-import { draw } from "./plot.js";
+import { drawn } from "../svg.js";
 
 /**
  * Pour bins into `count` others from `from` to `to`. `spread` is {low, high, zero, shares}; the share
@@ -57,5 +57,5 @@ export function spike({ zero, low, high }, box, full) {
   const x = box.left + ((0 - low) / (high - low || 1)) * (box.right - box.left);
   const height = full ? Math.min(1, zero / full) : 1;
   const y = box.bottom - height * (box.bottom - box.top);
-  return draw("line", { x1: x, x2: x, y1: box.bottom, y2: y, class: "spike" });
+  return drawn("line", { x1: x, x2: x, y1: box.bottom, y2: y, class: "spike" });
 }

@@ -1,11 +1,17 @@
 // One layer close to, and all of them small: how its outputs, or the gradients at it, are spread.
 
+import { chart, ticks } from "../plot.js";
+import { drawn } from "../svg.js";
+import { button, element, say } from "../windows/dom.js";
 import { outline, pour, spike, top } from "./distribution.js";
-import { chart, draw, element, say, ticks } from "./plot.js";
 
 const WIDE = 4; // of the common scale: inputs, and the gradient sent back, have standard deviation 1
 const BINS = 48;
 const TILE = { left: 0, right: 96, top: 3, bottom: 40 };
+const CHOICES = {
+  values: { mode: "values" }, gradients: { mode: "gradients" }, common: { common: true },
+  own: { common: false },
+};
 const PAUSE = 350; // ms a layer is shown for when the layers are played
 
 export class LayerView {
@@ -26,8 +32,7 @@ export class LayerView {
   }
 
   build() {
-    this.play = Object.assign(element("button", "play"), { type: "button" });
-    this.play.onclick = () => this.toggle();
+    this.play = button("play", "", "", () => this.toggle());
     this.slider = Object.assign(element("input"), { type: "range" });
     this.slider.oninput = () => this.go(Number(this.slider.value));
     this.film.append(this.play, this.slider);
@@ -35,17 +40,12 @@ export class LayerView {
     const group = (...names) => {
       const box = element("span", "choice");
       box.append(...names.map((name) => {
-        const made = Object.assign(element("button", "toggle"), { type: "button" });
-        this.buttons[name] = made;
-        return made;
+        this.buttons[name] = button("toggle", "", "", () => this.set(CHOICES[name]));
+        return this.buttons[name];
       }));
       return box;
     };
     this.toggles.append(group("values", "gradients"), group("common", "own"));
-    this.buttons.values.onclick = () => this.set({ mode: "values" });
-    this.buttons.gradients.onclick = () => this.set({ mode: "gradients" });
-    this.buttons.common.onclick = () => this.set({ common: true });
-    this.buttons.own.onclick = () => this.set({ common: false });
   }
 
   set(change) {
@@ -103,15 +103,14 @@ export class LayerView {
   tile(layer) {
     const poured = this.poured(layer, BINS);
     const full = top(poured);
-    const svg = draw("svg", { viewBox: "0 0 96 40", preserveAspectRatio: "none", "aria-hidden": "true" });
-    svg.append(draw("path", { d: outline(poured, TILE, full), fill: this.network.colour }));
+    const svg = drawn("svg", { viewBox: "0 0 96 40", preserveAspectRatio: "none", "aria-hidden": "true" });
+    svg.append(drawn("path", { d: outline(poured, TILE, full), fill: this.network.colour }));
     const zero = spike(poured, TILE, full);
     if (zero) svg.append(zero);
-    const made = Object.assign(element("button", "picture"), { type: "button", tabIndex: -1 });
+    const made = button("picture", "", this.name(layer), () => this.go(layer));
+    made.tabIndex = -1;
     made.append(svg, element("span", "", layer ? String(layer) : this.words.inputs_short));
-    made.setAttribute("aria-label", this.name(layer));
     made.onpointerenter = (event) => event.pointerType === "mouse" && this.go(layer);
-    made.onclick = () => this.go(layer);
     return made;
   }
 
@@ -163,10 +162,10 @@ export class LayerView {
     });
     const box = { left: made.left, right: made.right, top: made.top, bottom: made.bottom };
     const full = top(poured);
-    made.plot.append(draw("path", { d: outline(poured, box, full), fill: this.network.colour }));
+    made.plot.append(drawn("path", { d: outline(poured, box, full), fill: this.network.colour }));
     if (this.common && this.mode === "values" && layer > 0) {
       const input = pour(this.network.values(0), poured.low, poured.high, BINS);
-      made.plot.append(draw("path", { d: outline(input, box, top(input)), class: "ghost" }));
+      made.plot.append(drawn("path", { d: outline(input, box, top(input)), class: "ghost" }));
     }
     const zero = spike(poured, box, full);
     if (zero) made.plot.append(zero);
