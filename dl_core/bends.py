@@ -165,12 +165,35 @@ def fit(name: TargetName, activation: str, neurons: int, seed: int = 0) -> Fit:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Errors:
+    """The root mean square error with 0 to :data:`MOST_NEURONS` neurons: on what was fitted, and to
+    the curve that was made from."""
+
+    fitted: Array
+    curve: Array
+
+    @property
+    def best(self) -> int:
+        """With how many neurons the curve itself is met best."""
+        return int(self.curve.argmin())
+
+
 @lru_cache(maxsize=128)
-def errors(name: TargetName, activation: str, seed: int = 0) -> Array:
-    """The error with 0 to :data:`MOST_NEURONS` neurons."""
-    y = target(name, seed).y
-    fits = (_solved(name, activation, n, seed) for n in range(MOST_NEURONS + 1))
-    return np.array([_rms(fitted - y) for *_weights, fitted in fits])
+def errors(name: TargetName, activation: str, seed: int = 0) -> Errors:
+    """The errors of every number of neurons.
+
+    >>> noisy = errors("noisy", "relu")  # more neurons fit the points better, not what made them
+    >>> noisy.best < 16, noisy.fitted[32] < noisy.fitted[noisy.best]
+    (True, np.True_)
+    """
+    goal = target(name, seed)
+    fitted, curve = [], []
+    for neurons in range(MOST_NEURONS + 1):
+        w, b, v, c, at_points = _solved(name, activation, neurons, seed)
+        fitted.append(_rms(at_points - goal.y))
+        curve.append(_rms(c + v @ hidden(activation, w, b, X) - goal.curve))
+    return Errors(np.array(fitted), np.array(curve))
 
 
 def _solved(

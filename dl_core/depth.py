@@ -3,7 +3,7 @@ back.
 
 A network of ``depth`` dense layers, all of one width, without biases, and not trained:
 ``z = h W``, ``h = f(z)``. A batch of inputs drawn from a standard normal goes in; a gradient drawn
-from a standard normal comes back (:func:`backward`). What is left of either, layer by layer, says
+from a standard normal comes back for half of it (:func:`backward`). What is left of either, layer by layer, says
 whether such a network can begin to learn. The experiment is Glorot & Bengio's (2010, "Understanding
 the difficulty of training deep feedforward neural networks", section 4), made deeper.
 
@@ -34,8 +34,8 @@ MOST_LAYERS = 50
 WIDTHS = (16, 32, 64, 128)
 BATCH = 64
 """Inputs that go through the network."""
-SEEN = 32
-"""Those of which gradients are counted in histograms."""
+BACK = 32
+"""Those for which a gradient comes back."""
 _ROUNDING = 1e-14
 """Differences this small beside the values themselves are rounding, and nothing else."""
 
@@ -185,8 +185,7 @@ def propagate(stack: Stack) -> Passage:
     _x, gradient, drawn = _drawn(stack.width, stack.seed, shape(stack.initialisation))
     weights = drawn[: stack.depth] * stack.deviation
     deltas = backward(gradient, slopes[: stack.depth], list(weights)).reshape(stack.depth, -1)
-    some = deltas[:, : SEEN * stack.width]
-    return Passage(stack, signal.first(stack.depth), deltas.std(axis=1), histograms(some))
+    return Passage(stack, signal.first(stack.depth), deltas.std(axis=1), histograms(deltas))
 
 
 @lru_cache(maxsize=16)
@@ -206,14 +205,14 @@ def _through(stack: Stack) -> tuple[Signal, Array]:
         flat=np.concatenate((of_inputs, flat)),
         histograms=histograms(values.reshape(len(values), -1)),
     )
-    return signal, slopes.astype(np.float32)
+    return signal, slopes[:, :BACK].astype(np.float32)
 
 
 @lru_cache(maxsize=8)
 def _drawn(width: int, seed: int, shape: Shape) -> tuple[Array, Array, Array]:
     """The batch, the gradient sent back, and the weights, of standard deviation 1."""
     rng = np.random.default_rng([seed, width])
-    x, gradient = (_standardised(rng.standard_normal((BATCH, width))) for _ in range(2))
+    x, gradient = (_standardised(rng.standard_normal((n, width))) for n in (BATCH, BACK))
     return x, gradient, unit_weights(shape, (MOST_LAYERS, width, width), rng).astype(np.float64)
 
 

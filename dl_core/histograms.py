@@ -38,8 +38,12 @@ def histograms(rows: Array, bins: int = BINS) -> Histograms:
     low, high = rows.min(axis=1), rows.max(axis=1)
     width = high - low
     scale = np.where(width > 0, bins / np.where(width > 0, width, 1), 0)
-    index = np.minimum(((rows - low[:, None]) * scale[:, None]).astype(np.intp), bins - 1)
+    index = ((rows - low[:, None]) * scale[:, None]).astype(np.intp)
+    np.minimum(index, bins - 1, out=index)
     index += bins * np.arange(n)[:, None]
-    other = rows != 0
-    counts = np.bincount(index.ravel(), weights=other.ravel(), minlength=n * bins)
-    return Histograms(low, high, 1 - other.mean(axis=1), counts.reshape(n, bins) / size)
+    counts = np.bincount(index.ravel(), minlength=n * bins).reshape(n, bins)
+    zeros = size - np.count_nonzero(rows, axis=1)
+    with_zeros = np.flatnonzero(zeros)
+    place = np.minimum((-low * scale)[with_zeros].astype(np.intp), bins - 1)
+    counts[with_zeros, place] -= zeros[with_zeros]
+    return Histograms(low, high, zeros / size, counts / size)

@@ -26,6 +26,8 @@ PLACES = np.linspace(-1, 1, 41)
 RIDGE = 1e-4
 """Weight of the squared output weights in least squares: near copies share what they do, rather
 than cancel out with huge weights."""
+_NO_RIDGE, _TIDY = 1e-9, 3.0
+"""Where plain least squares gives no neuron outputs larger than this, no more is asked of it."""
 _TRADES, _ROUNDS = 8, 8
 """Up to how many neurons may trade places, and how often: with more there is little to win."""
 
@@ -47,24 +49,19 @@ def choose(activation: str, points: Points, neurons: int) -> tuple[Array, Array]
 
 
 def output_weights(values: Array, y: Array) -> tuple[Array, float]:
-    """``v`` (n,) and ``c`` for which ``c + v @ values`` comes closest to ``y``; large ``v`` are
-    held down by :data:`RIDGE`. ``values`` is (n, points)."""
+    """``v`` (n,) and ``c`` for which ``c + v @ values`` comes closest to ``y``; where that takes
+    large ``v``, they are held down by :data:`RIDGE`. ``values`` is (n, points)."""
     means = values.mean(axis=1)
     centred = values - means[:, None]
-    v = np.linalg.solve(_penalised(centred @ centred.T), centred @ (y - y.mean()))
+    products, with_target = centred @ centred.T, centred @ (y - y.mean())
+    v = np.linalg.solve(_penalised(products, _NO_RIDGE), with_target)
+    if np.abs(v * centred.max(axis=1, initial=0)).max(initial=0) > _TIDY:
+        v = np.linalg.solve(_penalised(products), with_target)
     return v, float(y.mean() - means @ v)
 
 
-def penalised_error(values: Array, y: Array) -> float:
-    """What :func:`output_weights` minimises: the squared error, and :data:`RIDGE` times the squared
-    outputs of each neuron alone. A neuron more never makes it grow."""
-    v, c = output_weights(values, y)
-    own = ((values - values.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
-    return float(((c + v @ values - y) ** 2).sum() + RIDGE * (own * v**2).sum())
-
-
-def _penalised(products: Array) -> Array:
-    return products + RIDGE * np.diag(np.diagonal(products))
+def _penalised(products: Array, ridge: float = RIDGE) -> Array:
+    return products + ridge * np.diag(np.diagonal(products))
 
 
 @dataclass(frozen=True)

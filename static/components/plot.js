@@ -113,7 +113,7 @@ export function palette(node) {
 }
 
 export const CHART_CSS = `
-.chart { display: block; overflow: visible; font-size: 12px; fill: var(--st-text-color); }
+.chart { display: block; overflow: visible; font-size: 13px; fill: var(--st-text-color); }
 .chart text { fill: var(--st-text-color); font-variant-numeric: tabular-nums; }
 .chart .end { text-anchor: end; } .chart .middle { text-anchor: middle; }
 .chart .grid { stroke: var(--st-border-color); stroke-width: 1; }

@@ -151,6 +151,7 @@ export class LayerView {
   }
 
   inspect(layer) {
+    const { words } = this;
     const poured = this.poured(layer, BINS);
     const room = this.section.clientWidth || 600;
     const width = room >= 560 ? Math.max(240, Math.min(room - 250, room - 176)) : room;
@@ -163,7 +164,8 @@ export class LayerView {
     const box = { left: made.left, right: made.right, top: made.top, bottom: made.bottom };
     const full = top(poured);
     made.plot.append(drawn("path", { d: outline(poured, box, full), fill: this.network.colour }));
-    if (this.common && this.mode === "values" && layer > 0) {
+    const ghosted = this.common && this.mode === "values" && layer > 0;
+    if (ghosted) {
       const input = pour(this.network.values(0), poured.low, poured.high, BINS);
       made.plot.append(drawn("path", { d: outline(input, box, top(input)), class: "ghost" }));
     }
@@ -171,7 +173,10 @@ export class LayerView {
     if (zero) made.plot.append(zero);
     const list = element("dl");
     for (const [name, value] of facts) list.append(element("dt", "", name), element("dd", "", value));
-    this.look.replaceChildren(made.svg, list);
+    const note = ghosted ? words.ghost : "";
+    const left = element("div");
+    left.append(made.svg, element("p", "note", [note, poured.zero ? words.spike : ""].join(" ")));
+    this.look.replaceChildren(left, list);
   }
 
   facts(layer, poured) {

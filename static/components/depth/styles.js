@@ -35,6 +35,7 @@ figcaption { line-height: 1.3; margin-bottom: 0.3rem; }
 .toggle[aria-pressed=true] { background: color-mix(in srgb, var(--st-primary-color) 16%, transparent);
   font-weight: 600; }
 .look { display: grid; grid-template-columns: minmax(0, 1fr) minmax(11rem, 15rem); gap: 1rem; }
+.look p { margin: 0.2rem 0 0; min-height: 1.4em; }
 .look dl { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem 0.75rem; margin: 0;
   align-content: start; }
 .look dt { opacity: 0.85; } .look dd { margin: 0; font-weight: 600; text-align: right; }
