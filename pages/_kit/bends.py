@@ -189,9 +189,8 @@ def _words(title: str) -> dict[str, str]:
         "goal": _("(target {y})"),
         "told": _("At x = {x} the sum is {y}"),
         "stage": _("Place x at which the neurons are added up"),
-        "neuron": _("Neuron {i} adds {v} × f({w}·x {b}), with f = {name}.").replace(
-            "{name}", title
-        ),
+        "neuron": _("Neuron {i} adds {v} × f({w}·x {b}), where f is {name}."),
+        "name": title,
         "hint": _(
             "Move over the picture, or use ← and →, to add up at another x; ↑ and ↓, or a bar, "
             "choose a neuron."

@@ -178,12 +178,6 @@ def _rule(stack: Stack) -> str:
 
 def reading(passage: Passage) -> str:
     """What the numbers say, in two or three sentences."""
-    arrived = verdict(passage.arrived)
-    layers = n_(
-        "Sent back through {n} layer, a gradient of 1 reaches the first one as {size}",
-        "Sent back through {n} layers, a gradient of 1 reaches the first one as {size}",
-        passage.stack.depth,
-    ).format(n=passage.stack.depth, size=magnitude(passage.arrived))
     verdicts = {
         "none": _("nothing is left to learn from."),
         "vanishes": _("the first layers do not learn."),
@@ -192,7 +186,15 @@ def reading(passage: Passage) -> str:
         "grows": _("the first layers take steps that are too long."),
         "explodes": _("one step throws the first layers far away, and training diverges."),
     }
-    return " ".join([f"{layers}{_(': ')}{verdicts[arrived]}", *_signal(passage), *_dead(passage)])
+    depth = passage.stack.depth
+    text = n_(
+        "Sent back through {n} layer, a gradient of 1 reaches the first one as {size}: {verdict}",
+        "Sent back through {n} layers, a gradient of 1 reaches the first one as {size}: {verdict}",
+        depth,
+    )
+    size, learns = magnitude(passage.arrived), verdicts[verdict(passage.arrived)]
+    back = text.format(n=depth, size=size, verdict=learns)
+    return " ".join([back, *_signal(passage), *_dead(passage)])
 
 
 def _signal(passage: Passage) -> list[str]:

@@ -104,7 +104,7 @@ def _words() -> dict[str, str]:
         "layers": _("Layer shown"),
         "layer": _("Layer {n} of {depth}"),
         "inputs": _("The inputs"),
-        "inputs_short": _("in"),
+        "inputs_short": _("input"),
         "layer_axis": _("layer"),
         "chart": _("{title}, from the first layer to the last: {values}"),
         "tiles": _("Every layer of {name}"),
