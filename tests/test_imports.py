@@ -37,13 +37,14 @@ FLOORS = {
     "specs": Floor("specs keys", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
         "activations convolution pooling shapes counting receptive_field forward preprocess"
-        " metrics pictures matrices kernels signals sliding initialisation histograms depth neurons"
-        " bends",
+        " metrics pictures matrices kernels signals sliding"
+        " exercises shifts"
+        " initialisation histograms depth neurons bends",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
     "keras side": Floor(
-        "datasets downloads models training inspection",
+        "datasets downloads models checking training inspection",
         ("ground", "specs", "arithmetic"),
         lazily="keras tensorflow jax torch",
     ),

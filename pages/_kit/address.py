@@ -137,7 +137,7 @@ def _follow(key: str, default: Any, asked: str | None, read: Read) -> None:
 
 
 def _shelf(key: str, sticky: bool) -> str:
-    """Where a value is kept while a reader is elsewhere: another page's control may share a name."""
+    """Where a value waits while a reader is elsewhere: another page may use the same name."""
     return f"_kept_{key}" if sticky else f"_kept_{st.session_state.get('_page', '')}_{key}"
 
 

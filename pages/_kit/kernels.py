@@ -109,9 +109,7 @@ def _size(series: bool) -> tuple[int, int]:
     return height, width
 
 
-def _named(
-    name: str, size: tuple[int, int], channels: int, seed: int, series: bool
-) -> np.ndarray:
+def _named(name: str, size: tuple[int, int], channels: int, seed: int, series: bool) -> np.ndarray:
     """(kh, kw, channels): the same weights on every channel."""
     one = kernel_1d(name, size[1])[None] if series else kernel(name, size, seed)
     return np.repeat(one[:, :, None], channels, axis=2)
@@ -124,8 +122,10 @@ def _own(channels: int, series: bool) -> np.ndarray:
         key=_weights_key(series),
         default=OWN_FIRST[series],
         lines=2 if series else 4,
-        help=_("Or edit them in the kernel beside. Of a coloured input, matrices of its channels "
-               "can follow one another, a line “|” between them."),
+        help=_(
+            "Or edit them in the kernel beside. Of a coloured input, matrices of its channels "
+            "can follow one another, a line “|” between them."
+        ),
     )
     matrices = [np.atleast_2d(np.asarray(parse(part), dtype=float)) for part in text.split("|")]
     return _together(matrices, channels)

@@ -8,17 +8,20 @@ from dl_core.sliding import Convolved
 from dl_core.windows import Axis
 from pages._kit.i18n import _, n_, number
 
+FORMULA = r"\left\lfloor \dfrac{i + p - d\,(k-1) - 1}{s} \right\rfloor + 1"
 
-def show_size(rows: Axis, columns: Axis) -> None:
-    """Output size along each axis; a series has one row and needs no line for it."""
-    lines = [] if rows.size == rows.kernel == 1 else [(_("height"), rows)]
-    lines.append((_("width") if lines else _("length"), columns))
-    if len(lines) == 2 and rows == columns:
+
+def show_size(rows: Axis, columns: Axis, *, series: bool = False) -> None:
+    """Output size along each axis; a ``series`` has one only."""
+    lines = [(_("height"), rows), (_("width"), columns)]
+    if series:
+        lines = [(_("length"), columns)]
+    elif rows == columns:
         lines = [(_("height and width"), rows)]
-    formula = r"\left\lfloor \dfrac{i + p - d\,(k-1) - 1}{s} \right\rfloor + 1"
-    st.markdown(f"**{_('Output size')}** ${formula}$ &ensp; " + " &ensp; ".join(
-        f"{name}&nbsp;: {_numbers(a)}" for name, a in lines
-    ))
+    named = "".join(
+        _("- {name}: {formula}").format(name=n, formula=_numbers(a)) + "\n" for n, a in lines
+    )
+    st.markdown(f"**{_('Output size')}** ${FORMULA}$\n{named}")
     st.caption(
         _(
             "i cells of input, p of padding in all, k of the kernel, d of dilation, s of stride. "
@@ -32,17 +35,18 @@ def _numbers(a: Axis) -> str:
     return rf"$\left\lfloor \dfrac{{{size}}}{{{a.stride}}} \right\rfloor + 1 = \mathbf{{{a.out}}}$"
 
 
-def show_counts(done: Convolved) -> None:
+def show_counts(done: Convolved, *, series: bool = False) -> None:
     """Parameters and multiply-accumulates, as products of what is on screen."""
     kh, kw, c, f = done.kernel.shape
-    weights = f"({kh} × {kw} × {c} + 1) × {f}" if f > 1 else f"{kh} × {kw} × {c} + 1"
-    cells = f"{done.rows.out} × {done.columns.out}"
-    products = f"{cells} × {kh} × {kw} × {c}" + (f" × {f}" if f > 1 else "")
+    window = f"{kw}" if series else f"{kh} × {kw} × {c}"
+    weights = f"({window} + 1) × {f}" if f > 1 else f"{window} + 1"
+    cells = f"{done.columns.out}" if series else f"{done.rows.out} × {done.columns.out}"
+    products = f"{cells} × {window}" + (f" × {f}" if f > 1 else "")
     st.markdown(
         n_("**{n} parameter**", "**{n} parameters**", done.parameters).format(
             n=number(done.parameters)
         )
-        + f" = {weights} &nbsp;·&nbsp; "
+        + f" = {weights} &ensp;·&ensp; "
         + _("**{n} multiplications**").format(n=number(done.macs))
         + f" = {products}"
     )

@@ -13,8 +13,11 @@ from pages._kit.i18n import _
 MOST_PADDING = 6
 MOST_STRIDE = 4
 MOST_DILATION = 3
+MOST_BIAS = 2.0
 PADDINGS = ("valid", "same", "number")
 ACTIVATION_NAMES = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
+
+
 @dataclass(frozen=True)
 class Slide:
     """How the window moves, in cells."""
@@ -53,8 +56,7 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
     """The controls of stride, padding and, where the window can be ``dilated``, dilation."""
     step = url.whole(_("Stride"), 1, MOST_STRIDE, key="stride", default=stride)
     names = {"valid": _("none (valid)"), "same": _("same"), "number": _("a number of cells")}
-    padding: Padding
-    padding = url.choice(  # type: ignore[assignment]
+    chosen = url.choice(
         _("Padding"),
         PADDINGS,
         key="padding",
@@ -62,7 +64,8 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
         labels=names.__getitem__,
         help=_("Zeros around the input. “Same” adds as many as the output needs to keep the size."),
     )
-    if padding == "number":
+    padding: Padding = "same" if chosen == "same" else "valid"
+    if chosen == "number":
         padding = url.whole(_("Cells on each side"), 0, MOST_PADDING, key="pad", default=1)
     dilation = 1
     if dilated:
@@ -79,7 +82,7 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
 
 def after_settings() -> After:
     """The controls of bias and activation."""
-    bias = url.real(_("Bias"), -2.0, 2.0, step=0.1, key="bias", default=0.0)
+    bias = url.real(_("Bias"), -MOST_BIAS, MOST_BIAS, step=0.1, key="bias", default=0.0)
     activation = url.choice(
         _("Activation"),
         ACTIVATION_NAMES,
@@ -92,4 +95,3 @@ def after_settings() -> After:
         for p in ACTIVATIONS[activation].parameters
     }
     return After(bias, activation, parameters)
-

@@ -38,6 +38,7 @@ def windows(
     editable: bool = False,
     picture: bool = False,
     series: bool = False,
+    together: str = "",
     channels: Sequence[str] | None = None,
     maps: Sequence[str] | None = None,
     on_kernel: Callable[[str], None] | None = None,
@@ -51,6 +52,7 @@ def windows(
         kernel: (kh, kw, c, f), of a convolution; ``bias`` has f values.
         flip: turn the kernel by half a turn, as true convolution does.
         activation: name known to ``dl_core.activations``, shown as ``activation_name``.
+        together: windows of the same name step together.
         channels, maps: what the channels of ``x``, and the maps of the result, are called.
         on_kernel: called with the weights as text (rows by ``;``, channels by ``|``) when a reader
             edited one, which ``editable`` allows.
@@ -68,6 +70,7 @@ def windows(
         "scale": _scale(x, picture),
         "picture": picture,
         "series": series,
+        "together": together,
         "editable": editable,
         "channels": list(channels or [""] * x.shape[2]),
         "maps": list(maps or []),
@@ -103,14 +106,14 @@ def _coded(values: np.ndarray, kind: str, divisor: int) -> dict[str, Any]:
 
 
 def _scale(x: np.ndarray, picture: bool) -> dict[str, Any]:
-    """Grey for images; for other numbers symmetric around zero where some are negative."""
+    """Light for images; other numbers in the input's blue, or both ways around zero."""
     if picture:
         return {"scale": "gray", "low": 0.0, "high": 1.0}
     low, high = float(x.min()), float(x.max())
     if low < 0:
         reach = max(-low, high)
         return {"scale": "diverging", "low": -reach, "high": reach}
-    return {"scale": "gray", "low": 0.0, "high": high or 1.0}
+    return {"scale": "input", "low": 0.0, "high": high or 1.0}
 
 
 def _words(mode: Mode) -> dict[str, str]:

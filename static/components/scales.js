@@ -1,11 +1,14 @@
 // Colour scales: one meaning each, on light and dark grounds, safe for colour-blind eyes.
-// gray: ink of an image. sequential: values from zero up. diverging: signed values around zero.
+// gray: light of an image. sequential: values from zero up. diverging: signed values around zero.
 
 const ANCHORS = {
   gray: [[0, 0, 0], [255, 255, 255]],
   // cividis (Nuñez, Anderton & Renslow 2018), sampled
   sequential: [[0, 32, 76], [0, 57, 111], [60, 77, 110], [98, 98, 111], [128, 120, 119],
     [160, 143, 115], [193, 168, 101], [228, 196, 76], [255, 233, 69]],
+  // the colours of what comes in and of kernels, from nothing to full
+  input: [[250, 251, 252], [200, 223, 238], [110, 174, 213], [0, 114, 178], [0, 73, 125]],
+  kernel: [[250, 250, 250], [250, 220, 196], [240, 165, 110], [213, 94, 0]],
   // blue below zero, orange above (Okabe and Ito's pair), white at zero
   diverging: [[0, 73, 125], [0, 114, 178], [110, 174, 213], [200, 223, 238], [250, 250, 250],
     [250, 220, 196], [240, 165, 110], [213, 94, 0], [140, 56, 0]],

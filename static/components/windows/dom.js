@@ -27,3 +27,15 @@ export function say(template, values) {
 export function clamp(value, low, high) {
   return Math.max(low, Math.min(high, value));
 }
+
+/** Write `text` into `node` unless it is there: what is not touched need not be laid out again. */
+export function write(node, text) {
+  if (node.written === text) return;
+  node.written = text;
+  node.textContent = text;
+}
+
+/** Set an attribute unless it is so. */
+export function mark(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}

@@ -24,7 +24,8 @@ export class Formula {
     this.shape = shape;
     this.names = problem.mode === "convolution" ? channels : [""];
     this.parts = this.names.map((name) => part(name, terms * this.names.length <= OPEN_UP_TO));
-    this.parts.forEach((p, c) => { p.node.ontoggle = () => this.cell && this.terms(c); });
+    const written = problem.mode === "convolution"; // pooling has one part, written by fill
+    this.parts.forEach((p, c) => { p.node.ontoggle = () => written && this.cell && this.terms(c); });
     this.total = element("p", "sum");
     this.result = element("p", "sum");
     this.section.replaceChildren(...this.parts.map((p) => p.node), this.total, this.result);
@@ -71,8 +72,9 @@ export class Formula {
     this.total.innerHTML = `${written.join(" + ")} ${exact ? "=" : "≈"} ${total}`;
     this.result.hidden = problem.activation === "linear";
     const before = numbers.show(cell.sum, places);
-    const after = `<b class="out">${numbers.show(cell.result, 4)}</b>`;
-    const same = decimals([cell.result], 4) <= 4 && isExact(cell.result, 4);
+    const finer = Math.max(4, places);
+    const after = `<b class="out">${numbers.show(cell.result, finer)}</b>`;
+    const same = isExact(cell.sum, places) && isExact(cell.result, finer);
     this.result.innerHTML = `${escape(words.activation)}(${before}) ${same ? "=" : "≈"} ${after}`;
   }
 

@@ -29,9 +29,14 @@ export class Grid {
     this.canvas.style.height = `${rows * size + 2}px`;
     this.ratio = ratio;
     const context = this.pen(this.base);
-    for (let r = 0; r < rows; r += 1) {
-      for (let c = 0; c < columns; c += 1) this.paintCell(context, r, c, cell(r, c));
-    }
+    const cells = Array.from({ length: rows * columns }, (_, i) =>
+      cell(Math.floor(i / columns), i % columns));
+    const longest = Math.max(2, ...cells.map((one) => one.text?.length ?? 0));
+    const font = Math.max(7, Math.min(16, size * 0.42, (size * 1.7) / longest));
+    context.font = `${font}px ${getComputedStyle(this.canvas).fontFamily}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    cells.forEach((one, i) => this.paintCell(context, Math.floor(i / columns), i % columns, one));
   }
 
   pen(canvas) {
@@ -53,9 +58,6 @@ export class Grid {
     if (faint) strike(context, x, y, size);
     if (text === undefined || size < TEXT_FROM || !this.text) return;
     context.fillStyle = hatched ? this.ink : contrast(colour);
-    context.font = `${fit(text, size)}px ${getComputedStyle(this.canvas).fontFamily}`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
     context.fillText(text, x + size / 2, y + size / 2 + 0.5);
   }
 
@@ -109,10 +111,6 @@ export function contrast([r, g, b]) {
     ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
   const light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
   return light > 0.25 ? DARK : LIGHT;
-}
-
-function fit(text, size) {
-  return Math.max(7, Math.min(16, size * 0.42, (size * 1.62) / Math.max(2, text.length)));
 }
 
 function hatch(context, x, y, size, ink) {

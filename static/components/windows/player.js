@@ -1,9 +1,12 @@
 // Steps through the output cells, one after the other: by hand, or at a chosen speed.
 
-import { button, clamp, element } from "./dom.js";
+import { button, clamp, element, mark, write } from "./dom.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32];
 const USUAL = 2;
+const BACK = "M11 3 4 8l7 5z";
+const ON = "M5 3l7 5-7 5z";
+const ICONS = { first: `M2 3h2v10H2z${BACK}`, back: BACK, forward: ON, last: `M12 3h2v10h-2z${ON}` };
 
 export class Player {
   /** `go(n)` shows output cell `n`; `node` tells whether the page is still there. */
@@ -26,20 +29,21 @@ export class Player {
   }
 
   lay() {
-    const make = (text, name, action) => {
-      const node = button("play", text, "", action);
+    const make = (icon, name, action) => {
+      const node = button("play", "", "", action);
+      if (icon) node.append(drawn(icon));
       this.bar.append(node);
       return [node, name];
     };
     this.buttons = [
-      make("|◂", "first", () => this.step(-Infinity)),
-      make("◂", "back", () => this.step(-1)),
+      make(ICONS.first, "first", () => this.step(-Infinity)),
+      make(ICONS.back, "back", () => this.step(-1)),
     ];
     this.toggle = make("", "play", () => this.switch())[0];
     this.toggle.classList.add("main");
     this.buttons.push(
-      make("▸", "forward", () => this.step(1)),
-      make("▸|", "last", () => this.step(Infinity)),
+      make(ICONS.forward, "forward", () => this.step(1)),
+      make(ICONS.last, "last", () => this.step(Infinity)),
     );
     this.speed = Object.assign(element("input"), {
       type: "range", min: 0, max: SPEEDS.length - 1, step: 1, value: USUAL,
@@ -56,19 +60,19 @@ export class Player {
   set(count, at, where) {
     this.count = count;
     this.at = clamp(at, 0, Math.max(0, count - 1));
-    this.where.textContent = where;
+    write(this.where, where);
     this.show();
   }
 
   show() {
     const playing = Boolean(this.timer);
-    this.toggle.textContent = playing ? this.words.pause : this.words.play;
-    this.rate.textContent = this.words.speed;
+    write(this.toggle, playing ? this.words.pause : this.words.play);
+    write(this.rate, this.words.speed);
     const [first, back, forward, last] = this.buttons.map(([node]) => node);
     // Not `disabled`: a button that goes dead under the keyboard's focus loses it.
-    [first, back].forEach((b) => b.setAttribute("aria-disabled", String(this.at <= 0)));
+    [first, back].forEach((b) => mark(b, "aria-disabled", String(this.at <= 0)));
     [forward, last].forEach((b) =>
-      b.setAttribute("aria-disabled", String(this.at >= this.count - 1)));
+      mark(b, "aria-disabled", String(this.at >= this.count - 1)));
   }
 
   step(by) {
@@ -98,4 +102,15 @@ export class Player {
     this.show();
     if (played) this.go(this.at);
   }
+}
+
+function drawn(path) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS(space, "path");
+  shape.setAttribute("d", path);
+  svg.append(shape);
+  return svg;
 }

@@ -10,7 +10,7 @@ export class Shelf {
     this.node.setAttribute("role", "group");
   }
 
-  show(problem, { h, w, maps }, scale, names, chosen, words) {
+  show({ h, w, maps }, scales, names, chosen, words) {
     this.node.hidden = maps.length < 2 || !h || !w;
     if (this.node.hidden) return;
     this.node.setAttribute("aria-label", words.maps);
@@ -24,7 +24,7 @@ export class Shelf {
     maps.forEach((values, f) => {
       const tile = this.node.children[f];
       const canvas = tile.firstChild;
-      paint(canvas, { h, w, c: 1, ...scale }, values, 0);
+      paint(canvas, { h, w, c: 1, ...scales[f] }, values, 0);
       canvas.style.width = "72px";
       canvas.style.height = `${Math.max(10, Math.round((72 * h) / w))}px`;
       tile.lastChild.textContent = names[f] ?? "";

@@ -13,7 +13,7 @@ export const CSS = `
 .map figcaption { display: flex; flex-wrap: wrap; gap: 0.2rem 0.6rem; align-items: baseline; }
 .map.input figcaption b { color: var(--in); }
 .map.output figcaption b { color: var(--out); }
-.map .note { margin: 0; font-size: 0.8rem; max-width: 26rem; }
+.map .note { margin: 0; font-size: 0.8rem; width: 0; min-width: 100%; }
 .grid { display: block; touch-action: pan-y; cursor: crosshair; border-radius: 2px; }
 .grid:focus-visible, .picture:focus-visible, .matrix input:focus-visible {
   outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
@@ -25,6 +25,7 @@ export const CSS = `
 .player .play { min-width: 2.4rem; min-height: 2.2rem; }
 .player .main { min-width: 6.6rem; background: var(--st-primary-color); color: #fff;
   border-color: transparent; }
+.player svg { width: 1rem; height: 1rem; fill: currentColor; vertical-align: -0.15rem; }
 .player [aria-disabled="true"] { opacity: 0.45; cursor: default; }
 .speed { display: inline-flex; gap: 0.5rem; align-items: center; margin-left: 0.4rem; }
 .speed input { width: 6rem; accent-color: var(--st-primary-color); }
@@ -37,13 +38,14 @@ export const CSS = `
 .channel .op { opacity: 0.85; white-space: nowrap; }
 .channel .gap { width: 1.5rem; }
 .channel .total { font-weight: 700; font-size: 1.15rem; color: var(--out); min-width: 3.2rem; }
-.matrix { border-collapse: separate; border-spacing: 1px; }
+.matrix { border-collapse: separate; border-spacing: 1px; table-layout: fixed; contain: content;
+  width: calc(var(--columns) * (var(--cell) + 1px) + 1px); }
 .matrix caption { text-align: left; font-size: 0.78rem; font-weight: 600; padding-bottom: 0.15rem; }
 .matrix.in caption { color: var(--in); }
 .matrix.ker caption, .matrix.share caption { color: var(--ker); }
 .matrix.out caption { color: var(--out); }
-.matrix td { width: var(--cell); min-width: var(--cell); height: var(--cell); padding: 0;
-  box-sizing: border-box; text-align: center; font-size: 0.82rem; border-radius: 2px;
+.matrix td { width: var(--cell); height: var(--cell); padding: 0; overflow: hidden;
+  box-sizing: border-box; text-align: center; font-size: 0.82rem; line-height: 1; border-radius: 2px;
   border: 1px solid var(--st-border-color); }
 .matrix td.long { font-size: 0.66rem; }
 .matrix td.hatched { opacity: 0.75; background: repeating-linear-gradient(135deg, transparent 0 4px,
