@@ -15,6 +15,11 @@ def tex(value: float, digits: int = 4, *, alone: bool = True) -> str:
     return text if alone or value >= 0 else f"({text})"
 
 
+def plain(value: float, digits: int = 4) -> str:
+    """A number in a cell of a grid, with a minus sign as long as a plus."""
+    return number(round(value, digits) + 0.0).replace("-", "−")
+
+
 def equals(value: float, digits: int = 4) -> str:
     """``= 2`` or ``≈ 0.3679``."""
     sign = "=" if abs(round(value, digits) - value) < 1e-12 else r"\approx"
