@@ -43,7 +43,7 @@ FLOORS = {
         libraries="numpy PIL",
     ),
     "keras side": Floor(
-        "datasets downloads models training inspection",
+        "datasets downloads models checking training inspection",
         ("ground", "specs", "arithmetic"),
         lazily="keras tensorflow jax torch",
     ),

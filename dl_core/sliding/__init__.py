@@ -5,9 +5,31 @@ in float64; here inputs are checked, and refused in a sentence.
 A series ``(n,)`` is a map of one row, and a map ``(h, w)`` has one channel.
 """
 
-from dl_core.sliding.convolving import convolve
-from dl_core.sliding.placing import WindowError
-from dl_core.sliding.pooling import pool
+from dl_core.sliding.convolving import Plan, convolve, plan_convolution
+from dl_core.sliding.placing import Steps, WindowError
+from dl_core.sliding.pooling import plan_pooling, pool
+from dl_core.sliding.questions import (
+    Comparison,
+    compare,
+    convolution_question,
+    pooling_question,
+)
 from dl_core.sliding.results import Convolved, Pooled, PoolKind, Tap
 
-__all__ = ["Convolved", "PoolKind", "Pooled", "Tap", "WindowError", "convolve", "pool"]
+__all__ = [
+    "Comparison",
+    "Convolved",
+    "Plan",
+    "PoolKind",
+    "Pooled",
+    "Steps",
+    "Tap",
+    "WindowError",
+    "compare",
+    "convolution_question",
+    "convolve",
+    "plan_convolution",
+    "plan_pooling",
+    "pool",
+    "pooling_question",
+]

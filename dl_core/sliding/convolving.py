@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from dl_core.arrays import BIAS, INPUT, KERNEL, Array, ArrayShapeRefused, number
 from dl_core.convolution import conv2d
 from dl_core.errors import N_
 from dl_core.limits import LIMITS, Limits
-from dl_core.sliding.maps import as_maps, of_rank
+from dl_core.sliding.maps import maps_shape, of_rank
 from dl_core.sliding.placing import (
     DILATION,
     STRIDE,
@@ -56,7 +57,8 @@ def convolve(
 
     Args:
         x: a series ``(n,)``, a map ``(h, w)`` or several ``(h, w, c)``; nested lists will do.
-        kernel: ``(k,)`` for a series; for maps ``(kh, kw)``, or ``(kh, kw, c, f)``.
+        kernel: for a series ``(k,)``, or ``(k, 1, f)`` for several filters; for maps ``(kh, kw)``,
+            or ``(kh, kw, c, f)``.
         bias: one number, or ``(f,)``.
         stride, dilation: one number, or (down, across).
         padding: ``"valid"``, ``"same"`` as in Keras, cells on every side, or a pair (down, across)
@@ -87,45 +89,77 @@ def convolve(
     ((2, 2, 2), [27.0, 28.0], 216, 56)
     """
     x = numbers(x, INPUT)
-    maps, filters = as_maps(x), _filters(numbers(kernel, KERNEL), x)
-    if filters.shape[2] != maps.shape[2]:
-        raise ChannelsDoNotMatch(kernel=filters.shape[2], input=maps.shape[2])
-    biases = None if bias is None else _biases(bias, filters.shape[3])
-    axes = _axes(x, maps, filters, stride, padding, dilation)
-    check_cells(axes, maps.shape[2], filters.shape[3], limits)
-    limits.check("macs", axes[0].out * axes[1].out * filters.size)
-    slid = filters[::-1, ::-1] if flip else filters
-    before = _slide(maps, slid, biases, *axes)
+    plan = plan_convolution(
+        x.shape, kernel, bias, stride=stride, padding=padding, dilation=dilation, limits=limits
+    )
+    maps = x.reshape(maps_shape(x.shape))
+    slid = plan.filters[::-1, ::-1] if flip else plan.filters
+    before = _slide(maps, slid, plan)
     after = activations.apply(activation, before, parameters)
-    rank = x.ndim if filters.shape[3] == 1 else 3
-    return Convolved(of_rank(after, rank), of_rank(before, rank), maps, slid, biases, *axes)
-
-
-def _axes(
-    x: Array, maps: Array, filters: Array, stride: Steps, padding: Any, dilation: Steps
-) -> tuple[Axis, Axis]:
-    series = x.ndim == 1
-    return place(
-        maps.shape[:2],
-        filters.shape[:2],
-        what=KERNEL,
-        strides=both_ways(stride, STRIDE, series=series),
-        padding=margins(padding, series=series),
-        dilation=both_ways(dilation, DILATION, series=series),
+    return Convolved(
+        of_rank(after, x.ndim),
+        of_rank(before, x.ndim),
+        maps,
+        slid,
+        plan.biases,
+        plan.rows,
+        plan.columns,
     )
 
 
-def _filters(kernel: Array, x: Array) -> Array:
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A convolution about to be computed: ``filters`` (kh, kw, c, f), ``biases`` (f,)."""
+
+    filters: Array
+    biases: Array | None
+    rows: Axis
+    columns: Axis
+
+
+def plan_convolution(
+    shape: Sequence[int],
+    kernel: Any,
+    bias: Any = None,
+    *,
+    stride: Steps = 1,
+    padding: Any = "valid",
+    dilation: Steps = 1,
+    limits: Limits = LIMITS,
+) -> Plan:
+    """Check everything about :func:`convolve` on an input of ``shape`` but its values.
+
+    Arguments and errors are those of :func:`convolve`.
+    """
+    size = maps_shape(shape)
+    filters = _filters(numbers(kernel, KERNEL), series=len(shape) == 1)
+    if filters.shape[2] != size[2]:
+        raise ChannelsDoNotMatch(kernel=filters.shape[2], input=size[2])
+    rows, columns = place(
+        size[:2],
+        filters.shape[:2],
+        what=KERNEL,
+        strides=both_ways(stride, STRIDE, series=len(shape) == 1),
+        padding=margins(padding, series=len(shape) == 1),
+        dilation=both_ways(dilation, DILATION, series=len(shape) == 1),
+    )
+    check_cells((rows, columns), size[2], filters.shape[3], limits)
+    limits.check("macs", rows.out * columns.out * filters.size)
+    biases = None if bias is None else _biases(bias, filters.shape[3])
+    return Plan(filters, biases, rows, columns)
+
+
+def _filters(kernel: Array, *, series: bool) -> Array:
     """A kernel as filters (kh, kw, c, f)."""
-    if x.ndim == 1 and kernel.ndim == 1:
-        return kernel[None, :, None, None]
-    if x.ndim > 1 and kernel.ndim in (2, 4):
+    if series and kernel.ndim in (1, 3):
+        return kernel[None] if kernel.ndim == 3 else kernel[None, :, None, None]
+    if not series and kernel.ndim in (2, 4):
         return kernel if kernel.ndim == 4 else kernel[:, :, None, None]
-    wanted = _SERIES_KERNELS if x.ndim == 1 else _KERNELS
+    wanted = _SERIES_KERNELS if series else _KERNELS
     raise ArrayShapeRefused(what=KERNEL, wanted=wanted, shape=shaped(kernel.shape))
 
 
-_SERIES_KERNELS = N_("a series, as the input is one")
+_SERIES_KERNELS = N_("a series, as the input is one, or length × 1 × filters")
 _KERNELS = N_("height × width, or height × width × channels × filters")
 
 
@@ -136,11 +170,12 @@ def _biases(bias: Any, filters: int) -> Array:
     return found
 
 
-def _slide(maps: Array, filters: Array, biases: Array | None, rows: Axis, columns: Axis) -> Array:
+def _slide(maps: Array, filters: Array, plan: Plan) -> Array:
+    rows, columns = plan.rows, plan.columns
     return conv2d(
         maps,
         filters,
-        biases,
+        plan.biases,
         strides=(rows.stride, columns.stride),
         padding=((rows.before, rows.after), (columns.before, columns.after)),
         dilation=(rows.dilation, columns.dilation),

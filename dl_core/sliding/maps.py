@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
 from dl_core.arrays import INPUT, Array, ArrayShapeRefused, shaped
 from dl_core.errors import N_
@@ -10,13 +10,24 @@ from dl_core.errors import N_
 _INPUTS = N_("a series, a matrix, or height × width × channels")
 
 
-def as_maps(x: Array) -> Array:
-    """A series or a map as maps (h, w, c)."""
-    if x.ndim > 3 or x.ndim == 0:
-        raise ArrayShapeRefused(what=INPUT, wanted=_INPUTS, shape=shaped(x.shape))
-    return x if x.ndim == 3 else np.atleast_2d(x)[:, :, None]
+def maps_shape(shape: Sequence[int]) -> tuple[int, int, int]:
+    """``(n,)`` as ``(1, n, 1)``, ``(h, w)`` as ``(h, w, 1)``.
+
+    Raises:
+        ArrayShapeRefused: it is none of these, nor (h, w, c).
+    """
+    match tuple(shape):
+        case (n,):
+            return 1, n, 1
+        case (h, w):
+            return h, w, 1
+        case (h, w, c):
+            return h, w, c
+    raise ArrayShapeRefused(what=INPUT, wanted=_INPUTS, shape=shaped(shape))
 
 
 def of_rank(maps: Array, rank: int) -> Array:
-    """Maps (h, w, c) as (w,) or (h, w) where there is one row or one channel."""
-    return {1: maps[0, :, 0], 2: maps[:, :, 0]}.get(rank, maps)
+    """Maps (h, w, c) as an input of ``rank`` would have it: without rows for a series, and without
+    channels where there is one and the input had no such axis."""
+    found = maps[0] if rank == 1 else maps
+    return found[..., 0] if rank < 3 and maps.shape[2] == 1 else found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dl_core.arrays import INPUT, WINDOW, Array, numbers
 from dl_core.errors import N_
 from dl_core.limits import LIMITS, Limits
 from dl_core.pooling import average_pool2d, max_pool2d
-from dl_core.sliding.maps import as_maps, of_rank
+from dl_core.sliding.maps import maps_shape, of_rank
 from dl_core.sliding.placing import (
     SIZE,
     STRIDE,
@@ -54,27 +55,40 @@ def pool(
     >>> pool([[1, 2], [3, 6]], kind="average", whole=True).output
     array([[3.]])
     """
-    if kind not in ("max", "average"):
-        raise PoolingUnknown(kind=kind)
     x = numbers(x, INPUT)
-    maps = as_maps(x)
-    if whole:
-        axes = place(maps.shape[:2], maps.shape[:2], what=WINDOW)
-    else:
-        axes = _windows(x, maps, size, stride, padding)
-    check_cells(axes, maps.shape[2], maps.shape[2], limits)
+    axes = plan_pooling(
+        x.shape, size, kind=kind, stride=stride, padding=padding, whole=whole, limits=limits
+    )
+    maps = x.reshape(maps_shape(x.shape))
     return Pooled(of_rank(_reduce(kind, maps, *axes), x.ndim), maps, *axes, kind)
 
 
-def _windows(
-    x: Array, maps: Array, size: Steps, stride: Steps | None, padding: Any
+def plan_pooling(
+    shape: Sequence[int],
+    size: Steps = 2,
+    *,
+    kind: PoolKind = "max",
+    stride: Steps | None = None,
+    padding: Any = "valid",
+    whole: bool = False,
+    limits: Limits = LIMITS,
 ) -> tuple[Axis, Axis]:
-    series = x.ndim == 1
-    window = both_ways(size, SIZE, series=series)
-    steps = window if stride is None else both_ways(stride, STRIDE, series=series)
-    sides = margins(padding, series=series)
-    axes = place(maps.shape[:2], window, what=WINDOW, strides=steps, padding=sides)
+    """Check everything about :func:`pool` on an input of ``shape`` but its values: its two axes.
+
+    Arguments and errors are those of :func:`pool`.
+    """
+    if kind not in ("max", "average"):
+        raise PoolingUnknown(kind=kind)
+    maps, series = maps_shape(shape), len(shape) == 1
+    if whole:
+        axes = place(maps[:2], maps[:2], what=WINDOW)
+    else:
+        window = both_ways(size, SIZE, series=series)
+        steps = window if stride is None else both_ways(stride, STRIDE, series=series)
+        sides = margins(padding, series=series)
+        axes = place(maps[:2], window, what=WINDOW, strides=steps, padding=sides)
     check_not_filled(axes)
+    check_cells(axes, maps[2], maps[2], limits)
     return axes
 
 

@@ -29,6 +29,16 @@ class Entry:
 
 ENTRIES = (
     Entry(
+        "activations",
+        N_("Activations"),
+        ":material/show_chart:",
+        N_("What does a neuron do with its sum?"),
+        N_(
+            "Move a point along sigmoid, ReLU, GELU and others: value, slope, tangent, and where "
+            "learning dies. Then softmax, term by term."
+        ),
+    ),
+    Entry(
         "convolution",
         N_("Convolution"),
         ":material/filter_center_focus:",

@@ -13,6 +13,7 @@ from pages._kit.i18n import _
 MOST_PADDING = 6
 MOST_STRIDE = 4
 MOST_DILATION = 3
+MOST_BIAS = 2.0
 PADDINGS = ("valid", "same", "number")
 ACTIVATION_NAMES = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
 
@@ -81,7 +82,7 @@ def slide_settings(*, stride: int = 1, dilated: bool = True) -> Slide:
 
 def after_settings() -> After:
     """The controls of bias and activation."""
-    bias = url.real(_("Bias"), -2.0, 2.0, step=0.1, key="bias", default=0.0)
+    bias = url.real(_("Bias"), -MOST_BIAS, MOST_BIAS, step=0.1, key="bias", default=0.0)
     activation = url.choice(
         _("Activation"),
         ACTIVATION_NAMES,

@@ -1,0 +1,11 @@
+"""Keras source of exactly what is on screen, to be copied and run.
+
+Numbers are written in full, none rounded. Comments are English message ids: ``translate`` brings
+them to the reader's language.
+"""
+
+from dl_core.codegen.activating import activation_code
+from dl_core.codegen.convolving import convolution_code
+from dl_core.codegen.pooling import pooling_code
+
+__all__ = ["activation_code", "convolution_code", "pooling_code"]

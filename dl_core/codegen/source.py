@@ -1,0 +1,120 @@
+"""Pieces of source: literals, calls, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from dl_core.errors import N_
+
+Translate = Callable[[str], str]
+
+IMPORTS = "import keras\nimport numpy as np"
+WRITTEN = 100
+"""Values of an input that is written out; a larger one is left to the reader to load."""
+_WIDTH = 88
+
+_LOAD = N_("x: the input, a NumPy array of shape {shape}")
+_MADE = N_("shape {shape}")
+
+
+def number(value: float) -> str:
+    """``value`` in full.
+
+    >>> number(2.0), number(-0.1), number(1 / 3)
+    ('2', '-0.1', '0.3333333333333333')
+    """
+    value = float(value)
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def literal(values: Any, indent: str = "") -> str:
+    """Nested brackets: on one line where they fit, else a line for each row.
+
+    >>> print(literal([[1, 2], [3, 4.5]], indent="    "))
+    [
+        [1, 2],
+        [3, 4.5],
+    ]
+    """
+    if not isinstance(values, list):
+        return number(values)
+    if not any(isinstance(value, list) for value in values):
+        return f"[{', '.join(map(number, values))}]"
+    inner = "".join(f"{indent}{line},\n" for line in _lines(values))
+    return f"[\n{inner}]"
+
+
+def _lines(values: list[Any]) -> list[str]:
+    return [literal(value, "    ").replace("\n", "\n    ") for value in values]
+
+
+def array(name: str, values: Any, then: str = "") -> str:
+    """``name = np.array(…, "float32")``, followed by ``then``, a method call on it."""
+    written = literal(np.asarray(values, np.float64).tolist(), "    ")
+    line = f'{name} = np.array({written}, "float32"){then}'
+    if "\n" not in written and len(line) <= _WIDTH:
+        return line
+    indented = written.replace("\n", "\n    ")
+    return f'{name} = np.array(\n    {indented},\n    "float32",\n){then}'
+
+
+def call(name: str, *arguments: str, **named: str | None) -> str:
+    """``name(…)`` on one line; what is ``None`` is left out."""
+    words = [*arguments, *(f"{k}={v}" for k, v in named.items() if v is not None)]
+    return f"{name}({', '.join(words)})"
+
+
+def comment(text: str) -> str:
+    return f"# {text}"
+
+
+def given(x: ArrayLike | None, shape: Sequence[int], translate: Translate) -> str:
+    """The input: written out if it is small and known, else named with its shape."""
+    channels = shape[2] if len(shape) == 3 else 1
+    if x is None or prod(shape) > WRITTEN or channels > 1:
+        return comment(translate(_LOAD).format(shape=tuple(shape)))
+    return array("x", np.asarray(x).reshape(shape[:2]))
+
+
+def network(shape: Sequence[int], layers: Sequence[str]) -> str:
+    """A sequential model that reads one input of ``shape``."""
+    lines = [f"keras.Input({tuple(shape)})", *layers]
+    return "".join(["model = keras.Sequential(\n    [\n", *(f"        {x},\n" for x in lines)]) + (
+        "    ]\n)"
+    )
+
+
+def answer(name: str, source: str, batch: Sequence[int]) -> str:
+    """``name``, what the model makes of ``source`` brought to ``batch``, a batch of one."""
+    return f"{name} = model.predict({source}.reshape{tuple(batch)}, verbose=0)[0]"
+
+
+def made(shape: Sequence[int], translate: Translate) -> str:
+    """A comment that tells the shape of the result."""
+    return comment(translate(_MADE).format(shape=tuple(shape)))
+
+
+def paragraphs(*parts: str) -> str:
+    """Parts that say something, an empty line between them."""
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+__all__ = [
+    "IMPORTS",
+    "Translate",
+    "answer",
+    "array",
+    "call",
+    "comment",
+    "given",
+    "literal",
+    "made",
+    "network",
+    "number",
+    "paragraphs",
+]
