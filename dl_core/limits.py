@@ -27,6 +27,8 @@ class Limits:
     """Values of a matrix that is typed."""
     cells: int = 4_000_000
     """Cells of one array that a window slides over, its padding included, or makes."""
+    checked_cells: int = 250_000
+    """Values that travel to be checked with Keras, or back."""
     cached_entries: int = 64
 
     @classmethod
@@ -56,6 +58,7 @@ LABELS = {
     "upload_bytes": N_("Size of the file in bytes"),
     "upload_pixels": N_("Pixels of the image"),
     "typed_cells": N_("Values of the matrix"),
+    "checked_cells": N_("Values to check with Keras"),
     "cells": N_("Cells of the array, padding included"),
 }
 

@@ -38,12 +38,13 @@ FLOORS = {
     "arithmetic": Floor(
         "activations convolution pooling shapes counting receptive_field forward preprocess"
         " metrics pictures matrices kernels signals sliding"
-        " exercises shifts",
+        " exercises shifts"
+        " initialisation histograms depth neurons bends",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
     "keras side": Floor(
-        "datasets downloads models training inspection",
+        "datasets downloads models checking training inspection",
         ("ground", "specs", "arithmetic"),
         lazily="keras tensorflow jax torch",
     ),

@@ -23,9 +23,7 @@ from dl_core.codegen.source import (
 from dl_core.errors import N_
 from dl_core.sliding import Plan, Steps, plan_convolution
 
-_TRANSPOSED = N_(
-    "one matrix for each filter and channel, brought to height, width, channels, filters"
-)
+_TRANSPOSED = N_("one matrix for each filter and channel, brought to the order of Keras")
 _FLIPPED = N_("the kernel turned around, because Keras slides it as it is: true convolution")
 _SPREAD = N_("Keras refuses strides with dilation: the same kernel, its gaps written as zeros")
 
@@ -148,7 +146,10 @@ def _kernel(plan: Plan, series: bool, translate: Translate) -> str:
     if filters.shape[2:] == (1, 1):
         values = filters[0, :, 0, 0] if series else filters[:, :, 0, 0]
         return array("kernel", values, f".reshape{shape}")
-    ordered = array("kernel", filters.transpose(3, 2, 0, 1), ".transpose(2, 3, 1, 0)")
+    if series:
+        ordered = array("kernel", filters[0].transpose(2, 1, 0), ".transpose(2, 1, 0)")
+    else:
+        ordered = array("kernel", filters.transpose(3, 2, 0, 1), ".transpose(2, 3, 1, 0)")
     return f"{comment(translate(_TRANSPOSED))}\n{ordered}"
 
 

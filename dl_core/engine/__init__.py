@@ -4,6 +4,6 @@ Importing this package imports neither Dask nor a framework.
 """
 
 from dl_core.engine.engine import Engine
-from dl_core.engine.views import EngineState, RunView
+from dl_core.engine.views import AnswerView, EngineState, RunView
 
-__all__ = ["Engine", "EngineState", "RunView"]
+__all__ = ["AnswerView", "Engine", "EngineState", "RunView"]

@@ -84,7 +84,7 @@ def _arguments(folder: Path) -> dict[str, Any]:
     return {
         "host": HOST,
         "n_workers": 1,
-        "threads_per_worker": 2,  # one trains; the other keeps the worker answering
+        "threads_per_worker": 2,  # one trains; the other answers questions
         "scheduler_kwargs": {
             "dashboard": False,
             "dashboard_address": f"{HOST}:0",

@@ -13,13 +13,14 @@ import time
 
 from dl_core.engine.admission import admit
 from dl_core.engine.board import Board
+from dl_core.engine.questions import Questions
 from dl_core.engine.service import Service
 from dl_core.engine.task import is_intact
-from dl_core.engine.views import EngineState, RunView
+from dl_core.engine.views import AnswerView, EngineState, RunView
 from dl_core.errors import QueueFull
 from dl_core.keys import key as key_of
 from dl_core.limits import LIMITS, Limits
-from dl_core.specs import TrainSpec
+from dl_core.specs import CheckSpec, TrainSpec
 from dl_core.store import Store
 
 
@@ -47,7 +48,8 @@ class Engine:
         self._limits = limits
         self._board = Board()
         address = scheduler or os.environ.get("CONVOSCOPE_SCHEDULER") or None
-        self._service = Service(store, self._board, address, runner, limits.queue)
+        self._questions = Questions(limits.queue)
+        self._service = Service(store, self._board, self._questions, address, runner, limits.queue)
 
     def start(self) -> None:
         """Start in the background. A second call does nothing."""
@@ -114,6 +116,25 @@ class Engine:
                     break
                 self._board.changed.wait(min(left, 1.0))
         return self.view(key)
+
+    def ask(self, question: CheckSpec) -> AnswerView:
+        """Have a worker answer ``question``, beside what it trains, unless it has or is about to.
+
+        Raises:
+            TooManyQuestions: too many wait already.
+            EngineUnavailable: the engine does not start.
+        """
+        key = key_of(question)
+        state = self.state()
+        if state.phase == "failed" and state.error is not None:
+            raise state.error
+        if self._questions.open(key):
+            self._service.ask(key, question.model_dump_json())
+        return self._questions.get(key)
+
+    def answer(self, key: str) -> AnswerView:
+        """The question ``key`` as last heard of, from memory; ``absent`` if long ago or never."""
+        return self._questions.get(key)
 
     def close(self) -> None:
         """Leave the cluster; end it, if it is this engine's own."""

@@ -5,16 +5,23 @@ Every call is a round trip, made by the engine's own thread and never by a viewe
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
-from distributed import Client, fire_and_forget
+from distributed import Client, Future, KilledWorker, fire_and_forget
+from distributed.client import FutureCancelledError
 
 from dl_core.engine import names
 from dl_core.engine.cluster import Embedded
 from dl_core.engine.ledger import Ledger
-from dl_core.engine.worker import Trainer, run
-from dl_core.errors import QueueFull
+from dl_core.engine.questions import AnswerLost, UnexpectedAnswer
+from dl_core.engine.worker import Trainer, answer, run
+from dl_core.errors import ConvoscopeError, QueueFull
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT = 30.0
 """Seconds for a call, before the scheduler counts as lost."""
@@ -32,6 +39,7 @@ class Link:
 
     def __init__(self, address: str | None, runner: str) -> None:
         self._runner = runner
+        self._asked: dict[str, Future] = {}
         self._embedded = None if address else Embedded()
         self.address = self._embedded.address if self._embedded else address
         try:
@@ -69,6 +77,24 @@ class Link:
             fire_and_forget(future)
         return int(answer["number"])
 
+    def ask(
+        self, key: str, question: str, tell: Callable[[dict[str, Any] | ConvoscopeError], None]
+    ) -> None:
+        """Have a worker answer ``question``; ``tell`` hears of it, in a thread of Dask's.
+
+        It takes none of the resource that trainings do, and so does not wait for them.
+        """
+        # Another name each time, so that asking again does not meet the failure of before.
+        task = f"{names.ASKED}-{key}-{uuid4().hex}"
+        future = self._client.submit(answer, self._runner, question, key=task)
+        self._asked[task] = future  # the scheduler forgets what nobody holds
+
+        def hear(future: Future) -> None:
+            del self._asked[task]
+            tell(_heard(future))
+
+        future.add_done_callback(hear)
+
     def stop(self, key: str) -> None:
         self._call(names.STOP, key=key)
 
@@ -97,3 +123,17 @@ class Link:
     def _call(self, op: str, **arguments: Any) -> Any:
         method = getattr(self._client.scheduler, op)
         return self._client.sync(method, callback_timeout=TIMEOUT, **arguments)
+
+
+def _heard(future: Future) -> dict[str, Any] | ConvoscopeError:
+    """What became of a question."""
+    try:
+        found: dict[str, Any] = future.result(timeout=TIMEOUT)
+    except ConvoscopeError as error:
+        return error
+    except (KilledWorker, FutureCancelledError, TimeoutError):
+        return AnswerLost()
+    except Exception as error:
+        logger.error("a question was not answered", exc_info=error)
+        return UnexpectedAnswer(problem=f"{type(error).__name__}: {str(error)[:200]}")
+    return found

@@ -1,6 +1,9 @@
 """Words that the app, the scheduler and the workers share. Imports nothing."""
 
 PREFIX = "convoscope"
+ASKED = f"{PREFIX}_asked"
+"""Begins the names of tasks that are questions. The ledger leaves them alone: they are none of its
+trainings, whose names begin with the prefix and a dash."""
 RESOURCE = "training"
 """A worker offers one: ``dask worker … --resources "training=1"`` on a cluster of one's own."""
 

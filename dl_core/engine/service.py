@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dl_core.engine.board import Board
+from dl_core.engine.questions import AnswerLost, Questions
 from dl_core.engine.shelf import Shelf
 from dl_core.engine.views import EngineState, RunView
 from dl_core.errors import EngineUnavailable, QueueFull
@@ -37,12 +38,19 @@ class Service:
     """Works in a thread of its own from :meth:`start` to :meth:`close`."""
 
     def __init__(
-        self, store: Store, board: Board, address: str | None, runner: str, queue: int
+        self,
+        store: Store,
+        board: Board,
+        questions: Questions,
+        address: str | None,
+        runner: str,
+        queue: int,
     ) -> None:
         self.shelf = Shelf(store)
         self.link: Link | None = None
         self._url = store.url
         self._board = board
+        self._questions = questions
         self._address = address
         self._runner = runner
         self._queue = queue
@@ -99,6 +107,15 @@ class Service:
         # Even what this app has not heard of: another may have submitted it a moment ago.
         self._ask(lambda link: self._halt(link, key, expected))
 
+    def ask(self, key: str, question: str) -> None:
+        """Have ``question``, a spec in JSON, answered by a worker."""
+
+        def carry(link: Link) -> bool:
+            link.ask(key, question, lambda answer: self._questions.close(key, answer))
+            return True
+
+        self._ask(carry)
+
     def close(self) -> None:
         self._closing.set()
         self._wake.set()
@@ -141,6 +158,7 @@ class Service:
         finally:
             self.link = None
             link.close()
+            self._questions.fail(AnswerLost())
 
     def _serve(self, link: Link) -> None:
         manned = time.monotonic()
@@ -196,6 +214,7 @@ class Service:
         self._set(EngineState("failed", error=unavailable))
         self._requests.clear()
         self._board.fail(unavailable)
+        self._questions.fail(unavailable)
 
     def _set(self, state: EngineState) -> None:
         now = time.monotonic()

@@ -1,4 +1,5 @@
-"""One training, from its description to the store. The command line and the worker both call it."""
+"""One training, from its description to the store; one question, answered. The worker calls both,
+the command line the first."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dl_core.errors import ArtifactDamaged, ConvoscopeError, StoreUnwritable, UnexpectedFailure
 from dl_core.keys import key as key_of
-from dl_core.specs import TrainSpec
+from dl_core.specs import CheckSpec, TrainSpec
 from dl_core.store import Store
 
 if TYPE_CHECKING:
@@ -62,6 +63,14 @@ def is_intact(store: Store, key: str) -> bool:
     with suppress(ArtifactDamaged):
         return store.is_done(key) and store.load(key).complete
     return False
+
+
+def answer(question: str) -> dict[str, Any]:
+    """What Keras makes of ``question``, a :class:`~dl_core.specs.CheckSpec` in JSON: a
+    :class:`~dl_core.checking.Answer` as a dictionary."""
+    from dl_core import checking
+
+    return checking.answer(CheckSpec.model_validate_json(question)).to_dict()
 
 
 def warm_up() -> dict[str, str]:

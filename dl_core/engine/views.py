@@ -11,6 +11,8 @@ from dl_core.specs import TrainSpec
 Phase = Literal["starting", "warming", "ready", "failed"]
 RunState = Literal["absent", "queued", "running", "stopping", "stopped", "done", "failed"]
 
+AnswerState = Literal["absent", "waiting", "done", "failed"]
+
 LIVE: frozenset[str] = frozenset({"queued", "running", "stopping"})
 
 
@@ -52,3 +54,14 @@ class RunView:
     def is_live(self) -> bool:
         """Whether it waits, runs, or is about to stop."""
         return self.state in LIVE
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """A question to a worker as last heard of. ``answer`` is there when ``done``: what the runner's
+    ``answer`` made of it."""
+
+    key: str
+    state: AnswerState = "absent"
+    answer: dict[str, Any] | None = None
+    error: ConvoscopeError | None = None

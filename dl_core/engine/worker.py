@@ -24,7 +24,7 @@ _halted: set[str] = set()
 
 class Trainer(WorkerPlugin):
     """Prepares a worker for trainings. ``runner`` names a module like :mod:`dl_core.engine.task`:
-    one with ``execute`` and ``warm_up``."""
+    one with ``execute``, ``answer`` and ``warm_up``."""
 
     idempotent = True
     name = f"{names.PREFIX}-trainer"
@@ -75,6 +75,16 @@ def run(runner: str, spec: str, url: str, task: str) -> None:
         say(names.END, state="failed", error=unforeseen.to_dict())
     finally:
         _halted.discard(task)
+
+
+def answer(runner: str, question: str) -> dict[str, Any]:
+    """The Dask task of one question: what the runner makes of it.
+
+    Raises:
+        ConvoscopeError: there is no answer, for a reason that readers can be told.
+    """
+    found: dict[str, Any] = import_module(runner).answer(question)
+    return found
 
 
 class _Ending:

@@ -57,7 +57,8 @@ def convolve(
 
     Args:
         x: a series ``(n,)``, a map ``(h, w)`` or several ``(h, w, c)``; nested lists will do.
-        kernel: ``(k,)`` for a series; for maps ``(kh, kw)``, or ``(kh, kw, c, f)``.
+        kernel: for a series ``(k,)``, or ``(k, 1, f)`` for several filters; for maps ``(kh, kw)``,
+            or ``(kh, kw, c, f)``.
         bias: one number, or ``(f,)``.
         stride, dilation: one number, or (down, across).
         padding: ``"valid"``, ``"same"`` as in Keras, cells on every side, or a pair (down, across)
@@ -95,15 +96,15 @@ def convolve(
     slid = plan.filters[::-1, ::-1] if flip else plan.filters
     before = _slide(maps, slid, plan)
     after = activations.apply(activation, before, parameters)
-    rank = x.ndim if slid.shape[3] == 1 else 3
     return Convolved(
-        of_rank(after, rank),
-        of_rank(before, rank),
-        maps,
-        slid,
-        plan.biases,
-        plan.rows,
-        plan.columns,
+        output=of_rank(after, x.ndim),
+        x=maps,
+        rows=plan.rows,
+        columns=plan.columns,
+        series=x.ndim == 1,
+        before_activation=of_rank(before, x.ndim),
+        kernel=slid,
+        bias=plan.biases,
     )
 
 
@@ -151,15 +152,15 @@ def plan_convolution(
 
 def _filters(kernel: Array, *, series: bool) -> Array:
     """A kernel as filters (kh, kw, c, f)."""
-    if series and kernel.ndim == 1:
-        return kernel[None, :, None, None]
+    if series and kernel.ndim in (1, 3):
+        return kernel[None] if kernel.ndim == 3 else kernel[None, :, None, None]
     if not series and kernel.ndim in (2, 4):
         return kernel if kernel.ndim == 4 else kernel[:, :, None, None]
     wanted = _SERIES_KERNELS if series else _KERNELS
     raise ArrayShapeRefused(what=KERNEL, wanted=wanted, shape=shaped(kernel.shape))
 
 
-_SERIES_KERNELS = N_("a series, as the input is one")
+_SERIES_KERNELS = N_("a series, as the input is one, or length × 1 × filters")
 _KERNELS = N_("height × width, or height × width × channels × filters")
 
 

@@ -27,5 +27,7 @@ def maps_shape(shape: Sequence[int]) -> tuple[int, int, int]:
 
 
 def of_rank(maps: Array, rank: int) -> Array:
-    """Maps (h, w, c) as (w,) or (h, w) where there is one row or one channel."""
-    return {1: maps[0, :, 0], 2: maps[:, :, 0]}.get(rank, maps)
+    """Maps (h, w, c) as an input of ``rank`` would have it: without rows for a series, and without
+    channels where there is one and the input had no such axis."""
+    found = maps[0] if rank == 1 else maps
+    return found[..., 0] if rank < 3 and maps.shape[2] == 1 else found

@@ -1,5 +1,6 @@
 """Frozen, validated descriptions: layers, networks, data, trainings."""
 
+from dl_core.specs.check import CheckSpec, Values
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
 from dl_core.specs.layers import (
     Activation,
@@ -29,6 +30,7 @@ __all__ = [
     "ActivationName",
     "AveragePool2D",
     "BatchNormalization",
+    "CheckSpec",
     "Conv2D",
     "DataSpec",
     "DatasetFacts",
@@ -48,6 +50,7 @@ __all__ = [
     "Shape",
     "Spec",
     "TrainSpec",
+    "Values",
     "preset",
     "show",
     "with_data",

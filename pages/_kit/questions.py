@@ -16,8 +16,8 @@ from dl_core.exercises import (
     PoolSize,
 )
 from pages._kit.grids import Grid, show_grids
-from pages._kit.i18n import _, number
-from pages._kit.wording import padding_name, pooling_name, slide_name, tex
+from pages._kit.i18n import _
+from pages._kit.wording import padding_name, plain, pooling_name, slide_name, tex
 
 
 def kind_name(kind: str) -> str:
@@ -39,7 +39,7 @@ def ask(asked: Any) -> None:
 
 def written(rows: Any) -> list[list[str]]:
     """A matrix of numbers as texts."""
-    return [[number(value) for value in row] for row in rows]
+    return [[plain(value) for value in row] for row in rows]
 
 
 def wanted(asked: ConvolutionCell | PoolCell, text: str = "?") -> Grid:
@@ -59,7 +59,7 @@ def _convolution_cell(asked: ConvolutionCell) -> None:
     )
     st.markdown(
         f"**{slide_name(asked.size, asked.stride, asked.padding)} · "
-        + _("bias {n}").format(n=number(asked.bias))
+        + _("bias {n}").format(n=plain(asked.bias))
         + "**"
     )
     show_grids(
@@ -147,30 +147,36 @@ def hint(asked: Any) -> str:
     same = getattr(asked, "padding", None) == "same"
     if asked.kind in ("output_size", "pool_size"):
         return _size_hint(same)
-    return {
-        "convolution_cell": _(
-            "Find the window first: it begins {stride} times the output’s row and column, "
-            "counted from 0, less the padding. Cells of padding are zeros."
-        ),
-        "pool_cell": _(
-            "Find the window first: it begins {stride} times the output’s row and column, "
-            "counted from 0. Where it hangs over the edge, only the cells that exist count."
-        ),
-        "activation": _(
-            "The slope is the derivative: derive the formula first, then put x in its place."
-        )
-        if getattr(asked, "slope", False)
-        else _("Look at the sign of x first: it may choose the branch. Then follow the formula."),
-        "parameters": _(
+    if asked.kind in ("convolution_cell", "pool_cell"):
+        return _cell_hint(asked)
+    if asked.kind == "parameters":
+        return _(
             "One filter has a weight for each cell of its window and each channel of the input; "
             "then its bias, if it has one."
-        ),
-    }[asked.kind].format(stride=getattr(asked, "stride", ""))
+        )
+    if asked.slope:
+        return _("The slope is the derivative: derive the formula first, then put x in its place.")
+    return _("Look at the sign of x first: it may choose the branch. Then follow the formula.")
+
+
+def _cell_hint(asked: ConvolutionCell | PoolCell) -> str:
+    place = _(
+        "Find the window first: it begins at {stride} times the row and the column of the output "
+        "cell, counted from 0, less the padding before them."
+    ).format(stride=asked.stride)
+    if asked.padding in ("valid", 0):
+        return place
+    if asked.kind == "convolution_cell":
+        return place + " " + _("Cells of padding are zeros.")
+    return place + " " + _("Cells of padding do not count.")
 
 
 def _size_hint(same: bool) -> str:
     if same:
-        return _("With “same” padding only the stride counts: the input’s side divided by it.")
+        return _(
+            "With “same” padding only the stride counts: the input’s side divided by it, rounded "
+            "up."
+        )
     return _(
         "The window’s first place is at the edge. Count how many more steps of the stride fit; "
         "what is left over is read by no window."

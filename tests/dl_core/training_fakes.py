@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 
 from dl_core.engine import task
-from dl_core.errors import LossNotFinite
+from dl_core.errors import LimitExceeded, LossNotFinite
 from dl_core.forward import expected_weights
-from dl_core.specs import DataSpec, Dense, Flatten, ModelSpec, TrainSpec
+from dl_core.specs import CheckSpec, DataSpec, Dense, Flatten, ModelSpec, TrainSpec, Values
 from dl_core.training.result import Result
 
 STEP = 0.02
 STEPS = 10
+LETHAL, REFUSED, BROKEN = -1.0, -2.0, -3.0
 KILLS_ITSELF, RAISES, DISK_FULL, NOT_FINITE, CHATTY = 900, 901, 902, 903, 904
 
 MODEL = ModelSpec(layers=(Flatten(), Dense(units=2, activation="softmax")))
@@ -130,6 +131,24 @@ def write_resume(folder: Path, epoch: int, history: dict[str, list[float]]) -> N
     aside = folder / "resume.tmp"
     aside.write_text(json.dumps({"epoch": epoch, "history": history}))
     aside.replace(folder / "resume.json")
+
+
+def answer(question: str) -> dict[str, Any]:
+    """As :func:`dl_core.engine.task.answer`: who, after ``x`` seconds; below zero, trouble."""
+    seconds = float(CheckSpec.model_validate_json(question).x.array().ravel()[0])
+    if seconds == LETHAL:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if seconds == REFUSED:
+        raise LimitExceeded(what="Layers", value=2, cap=1)
+    if seconds == BROKEN:
+        raise RuntimeError("a bug")
+    time.sleep(seconds)
+    return {"pid": os.getpid(), "time": time.time()}
+
+
+def question(seconds: float, number: float = 0.0) -> CheckSpec:
+    """A question that takes ``seconds``, another for each ``number``."""
+    return CheckSpec(mode="max", x=Values.of(np.array([[[seconds]], [[number]]])))
 
 
 def warm_up() -> dict[str, str]:

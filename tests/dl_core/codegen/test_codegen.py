@@ -14,6 +14,7 @@ from dl_core.activations import ACTIVATIONS, ActivationError
 from dl_core.codegen import activation_code, convolution_code, pooling_code
 from dl_core.codegen.source import WRITTEN
 from dl_core.sliding import WindowError, convolve, pool
+from tests.dl_core.sliding_cases import CONVOLUTIONS, POOLINGS
 
 RNG = np.random.default_rng(5)
 
@@ -31,23 +32,6 @@ def normal(*shape: int) -> np.ndarray:
     return RNG.normal(size=shape).astype(np.float32)
 
 
-CONVOLUTIONS: list[tuple[tuple[int, ...], tuple[int, ...], dict[str, Any]]] = [
-    ((9,), (3,), {}),
-    ((9,), (3,), {"padding": "same", "stride": 2}),
-    ((9,), (3,), {"padding": (2, 1), "flip": True}),
-    ((9,), (3,), {"padding": 1, "stride": 2, "dilation": 2, "flip": True, "bias": 0.25}),
-    ((6, 7), (3, 3), {}),
-    ((6, 7), (1, 4), {"padding": "same", "stride": (2, 1)}),
-    ((6, 7), (3, 2), {"padding": 2, "stride": 2, "bias": -1}),
-    ((6, 7), (3, 2), {"padding": ((0, 1), (2, 0)), "dilation": (1, 2)}),
-    ((6, 7), (3, 2), {"padding": ("same", 1), "flip": True}),
-    ((9, 8), (3, 2), {"padding": "same", "stride": (1, 2), "dilation": (2, 1), "flip": True}),
-    ((6, 7, 3), (3, 3, 3, 2), {"padding": "same", "bias": [0.5, -0.5]}),
-    ((6, 7, 3), (2, 3, 3, 4), {"padding": 1, "stride": 2, "dilation": 2, "flip": True}),
-    ((6, 7, 1), (3, 3), {"activation": "relu"}),
-]
-
-
 @pytest.mark.keras
 @pytest.mark.parametrize(("shape", "size", "settings"), CONVOLUTIONS, ids=str)
 def test_a_convolution(keras: Any, shape, size, settings) -> None:
@@ -60,17 +44,7 @@ def test_a_convolution(keras: Any, shape, size, settings) -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize(
     ("shape", "size", "settings"),
-    [
-        ((9,), 3, {}),
-        ((9,), 2, {"padding": "same", "stride": 1}),
-        ((9,), 3, {"padding": (1, 2), "stride": 2}),
-        ((6, 7), 2, {}),
-        ((6, 7), (3, 2), {"padding": "same"}),
-        ((6, 7), (3, 2), {"padding": 1, "stride": (1, 2)}),
-        ((6, 7, 3), 3, {"padding": ((0, 1), (2, 0)), "stride": 2}),
-        ((6, 7, 3), 2, {"whole": True}),
-        ((9,), 2, {"whole": True}),
-    ],
+    POOLINGS,
     ids=str,
 )
 @pytest.mark.parametrize("kind", ["max", "average"])

@@ -11,11 +11,13 @@ import numpy as np
 import psutil
 import pytest
 
+from dl_core.checking import Answer
 from dl_core.engine import Engine, RunView
 from dl_core.errors import LossNotFinite
 from dl_core.forward import predict
 from dl_core.keys import key as key_of
 from dl_core.packing import unpack
+from dl_core.sliding import convolution_question, convolve
 from dl_core.specs import Conv2D, DataSpec, Dense, Flatten, MaxPool2D, ModelSpec, TrainSpec
 from dl_core.store import Store
 from tests.dl_core.engine.conftest import until
@@ -73,6 +75,22 @@ def test_it_learns_and_the_store_answers_like_the_training(engine: Engine) -> No
     began = time.perf_counter()
     assert engine.submit(wanted).state == "done"
     assert time.perf_counter() - began < 0.2
+
+
+def test_it_computes_a_layer_while_it_trains(engine: Engine) -> None:
+    key = engine.submit(spec(epochs=60, seed=5)).key
+    until(lambda: of(engine.view(key), "epoch"), timeout=60)
+    x, kernel = np.arange(30.0).reshape(5, 6), [[1, 0, -1], [2, 0, -2]]
+    question = convolution_question(x, kernel, bias=1, stride=2, dilation=2, activation="relu")
+    asked = engine.ask(question).key
+    until(lambda: engine.answer(asked).state == "done", timeout=20)
+    assert engine.view(key).state == "running"
+    found = Answer.from_dict(engine.answer(asked).answer or {})
+    ours = convolve(x, kernel, 1, stride=2, dilation=2, activation="relu").output
+    np.testing.assert_allclose(found.values[:, :, 0], ours, atol=1e-4)
+    assert found.backend == engine.state().backend
+    engine.stop(key)
+    engine.wait(key, 20)
 
 
 def test_it_stops_within_an_epoch_and_goes_on_later(engine: Engine) -> None:
