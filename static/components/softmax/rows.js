@@ -42,7 +42,7 @@ export class Rows {
     const away = button("away", "✕", "", () => act.remove(i));
     node.append(label, score.range, score.number, p.node, g.node, truth, away);
     node.onpointerenter = () => act.light(i);
-    node.onfocusin = () => act.light(i);
+    node.addEventListener("focusin", () => act.light(i));
     const row = { node, label, score, p, g, truth, away };
     this.name(row, i);
     return row;
