@@ -13,6 +13,7 @@ from pages._kit.convolved import Layer, show_convolved
 from pages._kit.exercise import show_exercise
 from pages._kit.i18n import _
 from pages._kit.inputs import image_input
+from pages._kit.keras_check import check_button
 from pages._kit.kernels import kernel_settings
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
@@ -73,11 +74,15 @@ def show(picture: Picture, layers: list[Layer]) -> None:
     for place, layer in zip(places, layers, strict=True):
         with place:
             if len(layers) > 1:
-                st.markdown(f"**{_('Convolution') if layer.flip else _('Cross-correlation')}**")
+                st.markdown(
+                    "**" + (_("Convolution") if layer.flip else _("Cross-correlation")) + "**"
+                )
             done = show_convolved(picture, layer)
     series = picture.kind == "series"
     show_size(done.rows, done.columns, series=series)
     show_counts(done, series=series)
+    with guarded():
+        check_button(layer.question(picture), done.output, "check")
 
 
 @st.fragment

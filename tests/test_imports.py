@@ -38,7 +38,8 @@ FLOORS = {
     "arithmetic": Floor(
         "activations convolution pooling shapes counting receptive_field forward preprocess"
         " metrics pictures matrices kernels signals sliding"
-        " exercises shifts",
+        " exercises shifts"
+        " initialisation histograms depth neurons bends",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),

@@ -1,0 +1,226 @@
+"""What activation functions do to depth: random networks chosen, and read in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import streamlit as st
+
+from dl_core.activations import ACTIVATIONS
+from dl_core.depth import ELEMENTWISE, MOST_LAYERS, WIDTHS, Passage, Stack, propagate, verdict
+from dl_core.initialisation import InitialisationName, made_for
+from pages._kit import url
+from pages._kit.i18n import _, lesson, n_, number
+from pages._kit.magnitude import magnitude
+from pages._kit.messages import guarded
+from pages._kit.networks import Shown, networks
+from pages._kit.settings import MOST_SEED
+
+SHOWN_FIRST = ("sigmoid", "tanh", "relu")
+MOST_NETWORKS = 6
+"""As many lines as can be told apart."""
+CHOICES = (
+    *("matched", "glorot_uniform", "glorot_normal", "lecun_normal", "he_normal", "he_uniform"),
+    "fixed",
+)
+SIGMAS = ("0.001", "0.003", "0.01", "0.03", "0.1", "0.2", "0.3", "0.5", "1", "2")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """An activation with an initialisation, to be had by one click."""
+
+    activation: str
+    choice: str
+    sigma: str = "0.01"
+
+
+RECIPES = (
+    Recipe("sigmoid", "fixed", "0.01"),
+    Recipe("tanh", "fixed", "1"),
+    Recipe("tanh", "glorot_normal"),
+    Recipe("relu", "he_normal"),
+    Recipe("selu", "lecun_normal"),
+)
+
+
+@st.fragment
+def show_depth() -> None:
+    """A signal sent through random layers, and a gradient sent back."""
+    with guarded():  # inside: the fragment reruns alone
+        left, right = st.columns([3, 8], gap="large")
+        with left:
+            stacks = _settings()
+        with right:
+            if stacks:
+                _picture(stacks)
+            else:
+                st.info(_("Choose a function."), icon=":material/show_chart:")
+            with st.expander(_("What you see here"), icon=":material/menu_book:"):
+                st.markdown(lesson("activations-depth"))
+
+
+# Controls ---------------------------------------------------------------------------------------
+
+
+def _settings() -> list[Stack]:
+    """The networks that the controls describe."""
+    chosen = url.several(
+        _("Activations"),
+        ELEMENTWISE,
+        key="deep_fn",
+        default=SHOWN_FIRST,
+        labels=lambda name: _(ACTIVATIONS[name].title),
+    )
+    if len(chosen) > MOST_NETWORKS:
+        st.caption(_("The first {n} are shown.").format(n=MOST_NETWORKS))
+    choice = url.choice(
+        _("First weights"),
+        CHOICES,
+        key="deep_init",
+        default="glorot_uniform",
+        labels=choice_name,
+        help=_(
+            "How widely the first weights are spread. Glorot uniform is what Keras takes when "
+            "nothing is said."
+        ),
+    )
+    sigma = _sigma() if choice == "fixed" else "0.01"
+    depth, width, seed = _size()
+    return [_stack(Recipe(a, choice, sigma), depth, width, seed) for a in chosen[:MOST_NETWORKS]]
+
+
+def _sigma() -> str:
+    return url.step(
+        _("Standard deviation of the weights"),
+        SIGMAS,
+        key="deep_sigma",
+        default="0.01",
+        labels=lambda s: number(float(s)),
+    )
+
+
+def _size() -> tuple[int, int, int]:
+    depth = url.whole(_("Layers"), 1, MOST_LAYERS, key="deep", default=20)
+    width = url.step(
+        _("Neurons in each layer"), tuple(map(str, WIDTHS)), key="deep_width", default="64"
+    )
+    seed = url.whole_input(
+        _("Seed"),
+        0,
+        MOST_SEED,
+        key="deep_seed",
+        default=0,
+        help=_("The same seed draws the same inputs and the same weights."),
+    )
+    return depth, int(width), seed
+
+
+def _stack(recipe: Recipe, depth: int, width: int, seed: int) -> Stack:
+    rule = made_for(recipe.activation) if recipe.choice == "matched" else recipe.choice
+    return Stack(
+        activation=recipe.activation,
+        initialisation=cast(InitialisationName, rule),
+        depth=depth,
+        width=width,
+        seed=seed,
+        sigma=float(recipe.sigma),
+    )
+
+
+def choice_name(choice: str) -> str:
+    """What an initialisation is called."""
+    return {
+        "matched": _("The one made for each activation"),
+        "glorot_uniform": _("Glorot uniform"),
+        "glorot_normal": _("Glorot normal"),
+        "lecun_normal": _("LeCun normal"),
+        "he_normal": _("He normal"),
+        "he_uniform": _("He uniform"),
+        "fixed": _("One spread for all layers"),
+    }[choice]
+
+
+# Picture ----------------------------------------------------------------------------------------
+
+
+def _picture(stacks: Sequence[Stack]) -> None:
+    """The networks chosen, and the recipes of the same depth, width and seed."""
+    like = stacks[0]
+    recipes = [_stack(r, like.depth, like.width, like.seed) for r in RECIPES]
+    networks(
+        [_shown(stack) for stack in stacks],
+        [_shown(stack) for stack in recipes],
+        key="deep-networks",
+        on_recipe=lambda i: _follow(RECIPES[i]),
+    )
+
+
+def _follow(recipe: Recipe) -> None:
+    st.session_state.update(
+        deep_fn=[recipe.activation], deep_init=recipe.choice, deep_sigma=recipe.sigma
+    )
+
+
+def _shown(stack: Stack) -> Shown:
+    passage = propagate(stack)
+    rule = _rule(stack)
+    return Shown(_(ACTIVATIONS[stack.activation].title), rule, reading(passage), passage)
+
+
+def _rule(stack: Stack) -> str:
+    sigma = f"σ = {magnitude(stack.deviation)}"
+    fixed = stack.initialisation == "fixed"
+    return sigma if fixed else f"{choice_name(stack.initialisation)}, {sigma}"
+
+
+def reading(passage: Passage) -> str:
+    """What the numbers say, in two or three sentences."""
+    verdicts = {
+        "none": _("nothing is left to learn from."),
+        "vanishes": _("the first layers do not learn."),
+        "shrinks": _("the first layers learn slowly."),
+        "steady": _("every layer can learn."),
+        "grows": _("the first layers take steps that are too long."),
+        "explodes": _("one step throws the first layers far away, and training diverges."),
+    }
+    depth = passage.stack.depth
+    text = n_(
+        "Sent back through {n} layer, a gradient of 1 reaches the first one as {size}: {verdict}",
+        "Sent back through {n} layers, a gradient of 1 reaches the first one as {size}: {verdict}",
+        depth,
+    )
+    size, learns = magnitude(passage.arrived), verdicts[verdict(passage.arrived)]
+    back = text.format(n=depth, size=size, verdict=learns)
+    return " ".join([back, *_signal(passage), *_dead(passage)])
+
+
+def _signal(passage: Passage) -> list[str]:
+    if passage.alike:
+        text = _(
+            "Of the differences between inputs, {size} is left at the output: whatever goes in, "
+            "the same comes out."
+        )
+        return [text.format(size=magnitude(passage.difference_left))]
+    text = {
+        "none": _("Nothing is left of the signal."),
+        "vanishes": _("The signal dies away, from 1 to {size}."),
+        "shrinks": _("The signal shrinks, from 1 to {size}."),
+        "steady": _("The signal keeps its size, about: {size} for 1."),
+        "grows": _("The signal grows, from 1 to {size}."),
+        "explodes": _("The signal explodes, from 1 to {size}."),
+    }[verdict(passage.signal_left)]
+    return [text.format(size=magnitude(passage.signal_left))]
+
+
+def _dead(passage: Passage) -> list[str]:
+    if not passage.dead_units:
+        return []
+    text = n_(
+        "{n} of {all} neurons is dead: zero for the whole batch, and without gradient.",
+        "{n} of {all} neurons are dead: zero for the whole batch, and without gradient.",
+        passage.dead_units,
+    )
+    return [text.format(n=number(passage.dead_units, 0), all=number(passage.units, 0))]
