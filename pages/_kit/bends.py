@@ -20,31 +20,33 @@ from dl_core.bends import (
     errors,
     fit,
 )
+from dl_core.codegen import fitted_code
 from dl_core.depth import ELEMENTWISE
 from dl_core.packing import pack
 from pages._kit import url
 from pages._kit.components import STUB
 from pages._kit.i18n import _, language, lesson, n_, number
-from pages._kit.messages import guarded
 from pages._kit.settings import MOST_SEED
 
 _bends = st.components.v2.component("convoscope_bends", js=STUB.format(name="bends"))
 
 
-@st.fragment
-def show_bends() -> None:
-    """A line, then a bend, then a curve, as neurons are added."""
-    with guarded():  # inside: the fragment reruns alone
-        left, right = st.columns([3, 8], gap="large")
-        with left:
-            target, activation, neurons, seed = _settings()
-        with right:
-            found, tried = fit(target, activation, neurons, seed), errors(target, activation, seed)
-            title = _(ACTIVATIONS[activation].title)
-            st.markdown(" ".join(reading(found, tried, title)))
-            _picture(target, found, tried, seed, title)
-            with st.expander(_("What you see here"), icon=":material/menu_book:"):
-                st.markdown(lesson("activations-bends"))
+def show_bends() -> dict[str, str]:
+    """A line, then a bend, then a curve, as neurons are added: controls and picture.
+
+    Returns the Keras code of what is on screen, by title. For a page's fragment.
+    """
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        target, activation, neurons, seed = _settings()
+    with right:
+        found, tried = fit(target, activation, neurons, seed), errors(target, activation, seed)
+        title = _(ACTIVATIONS[activation].title)
+        st.markdown(" ".join(reading(found, tried, title)))
+        _picture(target, found, tried, seed, title)
+        with st.expander(_("What you see here"), icon=":material/menu_book:"):
+            st.markdown(lesson("activations-bends"))
+    return {title: fitted_code(found, translate=_)} if neurons else {}
 
 
 def _settings() -> tuple[TargetName, str, int, int]:

@@ -9,12 +9,12 @@ from typing import cast
 import streamlit as st
 
 from dl_core.activations import ACTIVATIONS
+from dl_core.codegen import random_layers_code
 from dl_core.depth import ELEMENTWISE, MOST_LAYERS, WIDTHS, Passage, Stack, propagate, verdict
 from dl_core.initialisation import InitialisationName, made_for
 from pages._kit import url
 from pages._kit.i18n import _, lesson, n_, number
 from pages._kit.magnitude import magnitude
-from pages._kit.messages import guarded
 from pages._kit.networks import Shown, networks
 from pages._kit.settings import MOST_SEED
 
@@ -46,20 +46,25 @@ RECIPES = (
 )
 
 
-@st.fragment
-def show_depth() -> None:
-    """A signal sent through random layers, and a gradient sent back."""
-    with guarded():  # inside: the fragment reruns alone
-        left, right = st.columns([3, 8], gap="large")
-        with left:
-            stacks = _settings()
-        with right:
-            if stacks:
-                _picture(stacks)
-            else:
-                st.info(_("Choose a function."), icon=":material/show_chart:")
-            with st.expander(_("What you see here"), icon=":material/menu_book:"):
-                st.markdown(lesson("activations-depth"))
+def show_depth() -> dict[str, str]:
+    """A signal sent through random layers, and a gradient sent back: controls and picture.
+
+    Returns the Keras code of what is on screen, by title. For a page's fragment.
+    """
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        stacks = _settings()
+    with right:
+        if stacks:
+            _picture(stacks)
+        else:
+            st.info(_("Choose a function."), icon=":material/show_chart:")
+        with st.expander(_("What you see here"), icon=":material/menu_book:"):
+            st.markdown(lesson("activations-depth"))
+    return {
+        _(ACTIVATIONS[stack.activation].title): random_layers_code(stack, translate=_)
+        for stack in stacks
+    }
 
 
 # Controls ---------------------------------------------------------------------------------------
