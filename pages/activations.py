@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from dl_core.activations import ACTIVATIONS
+from dl_core.codegen import activation_code
 from pages._kit import url
+from pages._kit.code import show_code
+from pages._kit.exercise import show_exercise
 from pages._kit.functions import choose_functions, choose_threshold, show_functions
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.softmax import show_softmax
 
+Sources = dict[str, str]
+"""Keras code of what is on screen, by title."""
 
-def show_curves() -> None:
+
+def curves_view() -> Sources:
     """Choices on the left, curves on the right."""
     left, right = st.columns([3, 8], gap="large")
     with left:
@@ -23,14 +31,25 @@ def show_curves() -> None:
             show_functions(functions, threshold)
         else:
             st.info(_("Choose a function."), icon=":material/show_chart:")
+    return {
+        _(ACTIVATIONS[name].title): activation_code(name, parameters, translate=_)
+        for name, parameters in functions.items()
+    }
 
 
-VIEWS = {"curves": show_curves, "softmax": show_softmax}
+def softmax_view() -> Sources:
+    """Scores, probabilities, loss, gradient."""
+    scores, temperature = show_softmax()
+    shaped = {"temperature": temperature}
+    return {_("Softmax"): activation_code("softmax", shaped, x=scores, translate=_)}
+
+
+VIEWS = {"curves": curves_view, "softmax": softmax_view}
 
 
 @st.fragment
-def bench() -> None:
-    """One view at a time; the address keeps which."""
+def bench(code: DeltaGenerator) -> None:
+    """One view at a time, which the address keeps; its source goes to the end of the page."""
     with guarded():  # inside: the fragment reruns alone
         names = {"curves": _("One neuron"), "softmax": _("Softmax")}
         view = url.choice(
@@ -41,8 +60,18 @@ def bench() -> None:
             labels=names.__getitem__,
             look="segments",
         )
-        VIEWS[view]()
+        sources = VIEWS[view]()
+        with code.container():
+            if sources:
+                for tab, source in zip(st.tabs(list(sources)), sources.values(), strict=True):
+                    with tab:
+                        show_code(source)
 
 
 opening("activations")
-bench()
+room = st.container()
+with guarded():
+    show_exercise(("activation",))
+end = st.empty()
+with room:
+    bench(end)

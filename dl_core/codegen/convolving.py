@@ -23,9 +23,7 @@ from dl_core.codegen.source import (
 from dl_core.errors import N_
 from dl_core.sliding import Plan, Steps, plan_convolution
 
-_TRANSPOSED = N_(
-    "one matrix for each filter and channel, brought to height, width, channels, filters"
-)
+_TRANSPOSED = N_("one matrix for each filter and channel, brought to the order of Keras")
 _FLIPPED = N_("the kernel turned around, because Keras slides it as it is: true convolution")
 _SPREAD = N_("Keras refuses strides with dilation: the same kernel, its gaps written as zeros")
 

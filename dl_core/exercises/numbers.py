@@ -184,8 +184,9 @@ def _hard_sigmoid(x: float, slope: bool) -> tuple[Step, ...]:
     if abs(x) > 3:
         end = 0.0 if slope or x < 0 else 1.0
         return ((rf"f{_prime(slope)}(x) = {end:.0f}", end),)
-    last = (r"f'(x) = \frac{1}{6}", 1 / 6) if slope else (r"f(x) = \frac{x + 3}{6}", (x + 3) / 6)
-    return (("x + 3", x + 3), last)
+    if slope:
+        return ((r"f'(x) = \frac{1}{6}", 1 / 6),)
+    return (("x + 3", x + 3), (r"f(x) = \frac{x + 3}{6}", (x + 3) / 6))
 
 
 def _sigmoid(x: float, slope: bool) -> tuple[Step, ...]:

@@ -16,8 +16,8 @@ from dl_core.exercises import (
     PoolSize,
 )
 from pages._kit.grids import Grid, show_grids
-from pages._kit.i18n import _, number
-from pages._kit.wording import padding_name, pooling_name, slide_name, tex
+from pages._kit.i18n import _
+from pages._kit.wording import padding_name, plain, pooling_name, slide_name, tex
 
 
 def kind_name(kind: str) -> str:
@@ -39,7 +39,7 @@ def ask(asked: Any) -> None:
 
 def written(rows: Any) -> list[list[str]]:
     """A matrix of numbers as texts."""
-    return [[number(value) for value in row] for row in rows]
+    return [[plain(value) for value in row] for row in rows]
 
 
 def wanted(asked: ConvolutionCell | PoolCell, text: str = "?") -> Grid:
@@ -59,7 +59,7 @@ def _convolution_cell(asked: ConvolutionCell) -> None:
     )
     st.markdown(
         f"**{slide_name(asked.size, asked.stride, asked.padding)} · "
-        + _("bias {n}").format(n=number(asked.bias))
+        + _("bias {n}").format(n=plain(asked.bias))
         + "**"
     )
     show_grids(

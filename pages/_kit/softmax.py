@@ -55,8 +55,12 @@ def true_class(classes: int) -> Field:
     return Field("truth", 1, address.between(1, classes), str)
 
 
-def show_softmax() -> None:
-    """The softmax component, in the state that the address asks for."""
+def show_softmax() -> tuple[list[float], float]:
+    """The softmax component, in the state that the address asks for.
+
+    Returns:
+        The scores with the constant added, and the temperature.
+    """
     state = {name: _taken(field) for name, field in FIELDS.items()}
     fields = {**FIELDS, "truth": true_class(len(state["scores"]))}
     state["truth"] = _taken(fields["truth"])
@@ -72,6 +76,7 @@ def show_softmax() -> None:
         key="softmax",
         on_edit_change=lambda: keep(st.session_state["softmax"].edit),
     )
+    return [score + state["shift"] for score in state["scores"]], state["temperature"]
 
 
 def _taken(field: Field) -> Any:

@@ -9,10 +9,16 @@ from pages._kit.i18n import _, n_, number
 def tex(value: float, digits: int = 4, *, alone: bool = True) -> str:
     """A number in LaTeX, by the habits of the language; in brackets where it does not stand alone
     and is negative."""
-    text = number(round(value, digits) + 0.0).replace(",", "{,}")
+    value = round(value, digits) + 0.0  # no negative zero
+    text = number(value).replace(",", "{,}")
     for space in ("\u202f", "\u00a0"):
         text = text.replace(space, r"\,")
     return text if alone or value >= 0 else f"({text})"
+
+
+def plain(value: float, digits: int = 4) -> str:
+    """A number in a cell of a grid, with a minus sign as long as a plus."""
+    return number(round(value, digits) + 0.0).replace("-", "−")
 
 
 def equals(value: float, digits: int = 4) -> str:

@@ -16,9 +16,9 @@ from dl_core.exercises import (
     PoolSize,
 )
 from pages._kit.grids import Grid, Place, show_grids
-from pages._kit.i18n import _, number
+from pages._kit.i18n import _
 from pages._kit.questions import wanted, written
-from pages._kit.wording import bold, equals, tex
+from pages._kit.wording import bold, equals, plain, tex
 
 
 def work_out(asked: Any) -> None:
@@ -28,7 +28,8 @@ def work_out(asked: Any) -> None:
 
 def _lines(*lines: tuple[str, str]) -> None:
     """Numbered lines: what is done, and the formula."""
-    st.markdown("\n".join(f"{i}. {said}: ${math}$" for i, (said, math) in enumerate(lines, 1)))
+    said = [_("{what}: {formula}").format(what=w, formula=f"${math}$") for w, math in lines]
+    st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(said, 1)))
 
 
 def _convolution_cell(asked: ConvolutionCell) -> None:
@@ -37,7 +38,7 @@ def _convolution_cell(asked: ConvolutionCell) -> None:
         "∗",
         Grid(_("Kernel"), written(asked.kernel), "kernel"),
         "→",
-        wanted(asked, number(asked.answer)),
+        wanted(asked, plain(asked.answer)),
     )
     rows = [
         (
@@ -60,7 +61,7 @@ def _convolution_cell(asked: ConvolutionCell) -> None:
 
 def _pool_cell(asked: PoolCell) -> None:
     winners = _winners(asked) if asked.how == "max" else ()
-    show_grids(_windowed(asked, winners), "→", wanted(asked, number(round(asked.answer, 4))))
+    show_grids(_windowed(asked, winners), "→", wanted(asked, plain(asked.answer)))
     values = ", \\; ".join(tex(value) for value in asked.values)
     seen = (_("Values that exist in the window"), values)
     if asked.how == "max":
@@ -85,7 +86,7 @@ def _windowed(asked: ConvolutionCell | PoolCell, winners: tuple[Place, ...] = ()
     blank = "0" if asked.kind == "convolution_cell" else ""
     inside = {(i, j) for i in range(rows.size) for j in range(columns.size)}
     places = {(i, j): (a, b) for a, i in enumerate(lines) for b, j in enumerate(across)}
-    cells = [[number(asked.x[i][j]) if (i, j) in inside else blank for j in across] for i in lines]
+    cells = [[plain(asked.x[i][j]) if (i, j) in inside else blank for j in across] for i in lines]
     window = [(i, j) for i in rows.taps(asked.cell[0]) for j in columns.taps(asked.cell[1])]
     return Grid(
         _("Input and window"),

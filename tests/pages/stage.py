@@ -12,11 +12,11 @@ import numpy as np
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
-from dl_core.engine import EngineState, RunView
+from dl_core.engine import AnswerView, EngineState, RunView
 from dl_core.forward import expected_weights
 from dl_core.keys import key as key_of
 from dl_core.packing import pack
-from dl_core.specs import PRESETS, DataSpec, TrainSpec, with_data
+from dl_core.specs import PRESETS, CheckSpec, DataSpec, TrainSpec, with_data
 from dl_core.store import Store
 from dl_core.training.events import first_kernels, packed_kernels
 from dl_core.training.result import Result
@@ -29,7 +29,7 @@ PROBES = 12
 
 class FakeEngine:
     """The part of :class:`dl_core.engine.Engine` that pages use. It trains nothing: a test sets
-    ``views`` and ``phase``, and reads what was asked of it."""
+    ``views``, ``answers`` and ``phase``, and reads what was asked of it."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -38,6 +38,8 @@ class FakeEngine:
         self.submitted: list[TrainSpec] = []
         self.halted: list[str] = []
         self.refusal: Exception | None = None
+        self.asked: list[CheckSpec] = []
+        self.answers: dict[str, AnswerView] = {}
 
     def start(self) -> None:
         pass
@@ -62,6 +64,18 @@ class FakeEngine:
 
     def stop(self, key: str) -> None:
         self.halted.append(key)
+
+    def ask(self, question: CheckSpec) -> AnswerView:
+        if self.refusal:
+            raise self.refusal
+        key = key_of(question)
+        if self.answer(key).state not in ("waiting", "done"):
+            self.asked.append(question)
+            self.answers[key] = AnswerView(key, "waiting")
+        return self.answers[key]
+
+    def answer(self, key: str) -> AnswerView:
+        return self.answers.get(key) or AnswerView(key)
 
     def show(self, spec: TrainSpec, state: Any, **more: Any) -> RunView:
         """Have ``spec`` seen in ``state`` from now on."""

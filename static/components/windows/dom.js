@@ -23,6 +23,11 @@ export function say(template, values) {
   return template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+/** The singular or plural of `forms`, with its gaps filled; `values.n` is what is counted. */
+export function count(forms, values) {
+  return say(forms[values.n > 1 ? 1 : 0], values);
+}
+
 /** `low` … `high` that `value` is nearest to. */
 export function clamp(value, low, high) {
   return Math.max(low, Math.min(high, value));

@@ -1,7 +1,7 @@
 // The whole component: input and output maps, player, window brought close, formula.
 
 import { Problem, feeds, span, taps } from "./arithmetic.js";
-import { clamp, element, say } from "./dom.js";
+import { clamp, count, element, say } from "./dom.js";
 import { Formula } from "./formula.js";
 import { listen, oncePerFrame } from "./gestures.js";
 import { scaleOf } from "./colours.js";
@@ -204,7 +204,7 @@ export class Stage {
     let input = `${words.input} ${this.inputSize}`;
     if (hovered) {
       const n = this.fedBy(...hovered).length;
-      input += `. ${say(words.feeds, { row: hovered[0], column: hovered[1], n })}`;
+      input += `. ${count(words.feeds, { row: hovered[0], column: hovered[1], n })}`;
     }
     this.input.grid.canvas.setAttribute("aria-label", input);
   }
