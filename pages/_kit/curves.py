@@ -43,13 +43,9 @@ def curves(functions: Mapping[str, Parameters], threshold: float, *, key: str) -
 
 
 @lru_cache(maxsize=256)
-<<<<<<< HEAD
-def zones(name: str, parameters: tuple[tuple[str, float], ...], threshold: float) -> tuple[Zone, ...]:
-=======
 def zones(
     name: str, parameters: tuple[tuple[str, float], ...], threshold: float
 ) -> tuple[Zone, ...]:
->>>>>>> main
     """As :func:`dl_core.activations.saturation`, kept."""
     return saturation(name, dict(parameters), threshold)
 

@@ -98,31 +98,19 @@ def _said(known: Facts) -> list[str]:
     low, high = number(round(known.low, 3)), number(round(known.high, 3))
     outputs = {
         (False, False): _("Outputs lie between {low} and {high}."),
-<<<<<<< HEAD
-        (False, True): _("Outputs are {low} at least, without an upper bound."),
-        (True, False): _("Outputs are {high} at most, without a lower bound."),
-        (True, True): _("Outputs have no bounds."),
-=======
         (False, True): _("Outputs never fall below {low} and have no upper bound."),
         (True, False): _("Outputs never exceed {high} and have no lower bound."),
         (True, True): _("Outputs have no bound."),
->>>>>>> main
     }[math.isinf(known.low), math.isinf(known.high)].format(low=low, high=high)
     said = [outputs, _("Steepest slope: {slope}.").format(slope=number(round(known.steepest, 3)))]
     if known.odd:
         said.append(_("Centred on zero."))
     if not known.monotone:
-<<<<<<< HEAD
-        said.append(_("It falls before it rises: its slope goes down to {slope}.").format(
-            slope=number(round(known.flattest, 3))
-        ))
-=======
         said.append(
             _("It falls before it rises: its slope goes down to {slope}.").format(
                 slope=number(round(known.flattest, 3))
             )
         )
->>>>>>> main
     return said
 
 
@@ -130,11 +118,7 @@ def _zones(name: str, parameters: tuple[tuple[str, float], ...], threshold: floa
     found = zones(name, parameters, threshold)
     if not found:
         return _("Never saturated.")
-<<<<<<< HEAD
-    return _("Saturated {where}.").format(where=_(", ").join(_where(z.low, z.high) for z in found))
-=======
     return _("Saturated {where}.").format(where=", ".join(_where(z.low, z.high) for z in found))
->>>>>>> main
 
 
 def _where(low: float, high: float) -> str:

@@ -21,12 +21,7 @@ export class Numbers {
 
   /** As `fixed`, but 1.8·10⁻⁸ where that says more, and without zeros at the end. */
   short(value, places = 3) {
-<<<<<<< HEAD
-    const size = Math.abs(value);
-    if (Number.isFinite(value) && size && (size < 10 ** -places / 2 || size >= 1e6)) {
-=======
     if (isFar(value, places)) {
->>>>>>> main
       const [digits, power] = value.toExponential(1).split("e");
       const raised = String(Number(power)).replace(/./g, (c) => RAISED[c]);
       return `${this.fixed(Number(digits), 1)}·10${raised}`;
@@ -36,16 +31,6 @@ export class Numbers {
     return this.fixed(value, need);
   }
 
-<<<<<<< HEAD
-  /** "=" where the `places` decimals shown are all there are, "≈" where they are not. */
-  equals(value, places) {
-    return exactly(value, places) ? "=" : "≈";
-  }
-}
-
-function exactly(value, places) {
-  const scaled = value * 10 ** places;
-=======
   /** "=" where `places` decimals are all there are, "≈" where they are not. */
   equals(value, places) {
     return exactly(value, places) && !isFar(value, places) ? "=" : "≈";
@@ -61,6 +46,5 @@ function isFar(value, places) {
 function exactly(value, places) {
   const scaled = value * 10 ** places;
   if (!Number.isFinite(scaled)) return true; // inf and NaN are written whole
->>>>>>> main
   return Math.abs(scaled - Math.round(scaled)) < 1e-9 * Math.max(1, Math.abs(scaled));
 }

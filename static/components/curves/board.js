@@ -123,14 +123,9 @@ export class Board {
       slope: trace((x) => slope(f.name, x, f.parameters), -reach, reach, 480),
     }));
     const x = [-reach, reach];
-<<<<<<< HEAD
-    const heights = width < 480 ? [230, 150] : [clamp(width * 0.46, 260, 420), clamp(width * 0.25, 150, 220)];
-    const ys = [extent(traces.map((t) => t.value), -0.42 * reach, 0.68 * reach, 1),
-=======
     const heights = width < 480 ? [230, 140]
       : [clamp(width * 0.38, 250, 440), clamp(width * 0.2, 135, 230)];
     const ys = [extent(traces.map((t) => t.value), -0.32 * reach, 0.48 * reach, 1),
->>>>>>> main
       extent(traces.map((t) => t.slope), -1, 3, 1)];
     this.values.frame({ width, height: heights[0], x, y: ys[0], numbers, title: words.output });
     this.slopes.frame({ width, height: heights[1], x, y: ys[1], numbers, title: words.slope });

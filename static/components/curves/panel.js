@@ -11,22 +11,12 @@ export class Panel {
     this.svg = drawn("svg", { class: `panel ${kind}`, "aria-hidden": "true" });
     this.axes = drawn("g", { class: "axes" });
     this.title = drawn("text", { class: "title", x: MARGIN.left, y: 16 });
-<<<<<<< HEAD
-    this.inner = drawn("svg", { overflow: "hidden" });
-    this.zones = drawn("g", { class: "zones" });
-    this.lines = drawn("g", { class: "lines" });
-    this.marks = drawn("g", { class: "marks" });
-    this.inner.append(this.zones, this.lines, this.marks);
-    this.over = drawn("g", { class: "over" });
-    this.svg.append(this.axes, this.title, this.inner, this.over);
-=======
     this.under = drawn("svg", { overflow: "hidden" });
     this.inner = drawn("svg", { overflow: "hidden" });
     this.lines = drawn("g", { class: "lines" });
     this.marks = drawn("g", { class: "marks" });
     this.inner.append(this.lines, this.marks);
     this.svg.append(this.under, this.axes, this.title, this.inner);
->>>>>>> main
   }
 
   /** What part of the plane is shown, on how many pixels. */
@@ -35,13 +25,9 @@ export class Panel {
     this.w = width - MARGIN.left - MARGIN.right;
     this.h = height - MARGIN.top - MARGIN.bottom;
     set(this.svg, { width, height, viewBox: `0 0 ${width} ${height}` });
-<<<<<<< HEAD
-    set(this.inner, { x: MARGIN.left, y: MARGIN.top, width: this.w, height: this.h });
-=======
     for (const part of [this.under, this.inner]) {
       set(part, { x: MARGIN.left, y: MARGIN.top, width: this.w, height: this.h });
     }
->>>>>>> main
     this.title.textContent = title;
     this.drawAxes(numbers);
   }
@@ -82,11 +68,7 @@ export class Panel {
 
   /** Bands from edge to edge, `null` for an end that is not on the plot, with a word in each. */
   shade(zones, word) {
-<<<<<<< HEAD
-    this.zones.replaceChildren(...zones.flatMap(([low, high]) => {
-=======
     this.under.replaceChildren(...zones.flatMap(([low, high]) => {
->>>>>>> main
       const from = this.px(Math.max(low ?? -Infinity, this.xs[0]));
       const to = this.px(Math.min(high ?? Infinity, this.xs[1]));
       if (to <= from) return [];

@@ -41,17 +41,10 @@ export class Readout {
     const first = heading("", "row");
     first.append(choose);
     const [y, dy, passes] = [element("td", "number"), element("td", "number"), element("td", "passes")];
-<<<<<<< HEAD
-    const bar = element("i");
-    const word = element("span");
-    bar.style.background = colour;
-    passes.append(bar, word);
-=======
     const [track, bar, word] = [element("span", "track"), element("i"), element("span", "word")];
     bar.style.background = colour;
     track.append(bar);
     passes.append(track, word);
->>>>>>> main
     node.append(first, y, dy, passes);
     return { node, name: choose, y, dy, bar, word };
   }
@@ -63,11 +56,7 @@ export class Readout {
       const row = this.rows.get(name);
       row.y.textContent = numbers.fixed(y, 3);
       row.dy.textContent = numbers.fixed(dy, 3);
-<<<<<<< HEAD
-      row.bar.style.width = `${Math.min(1, Math.abs(dy)) * 60}%`;
-=======
       row.bar.style.width = `${Math.min(1, Math.abs(dy)) * 100}%`;
->>>>>>> main
       const flat = Math.abs(dy) < threshold;
       row.word.textContent = flat ? words.flat : "";
       row.node.classList.toggle("lost", flat);
@@ -85,11 +74,7 @@ export class Readout {
     const factor = front.dy < 0 ? `(${numbers.fixed(front.dy, 3)})` : numbers.fixed(front.dy, 3);
     const power = `${factor}<sup>${layers}</sup> ${numbers.equals(product, 6)} <b>${numbers.short(product)}</b>`;
     this.lines.innerHTML = `<p><i>f</i>(${x}) = ${value} ${result(front.y)}</p>
-<<<<<<< HEAD
-      <p><i>f</i>′(${x}) = ${slope} ${result(front.dy)}</p>
-=======
       <p><i>f</i>\u200a′(${x}) = ${slope} ${result(front.dy)}</p>
->>>>>>> main
       <p class="note">${say(words.through, { n: layers, power })}</p>`;
   }
 }

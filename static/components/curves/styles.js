@@ -15,11 +15,7 @@ export const CSS = `
 .curves .zero { stroke: var(--st-text-color); stroke-width: 1.25; opacity: 0.65; }
 .curves .zone { fill: var(--st-orange-background-color); }
 .curves .panel .zone-word { fill: var(--st-orange-text-color); font-size: 13px; font-weight: 600;
-<<<<<<< HEAD
-  text-anchor: middle; }
-=======
   text-anchor: middle; paint-order: stroke; stroke: var(--st-background-color); stroke-width: 4px; }
->>>>>>> main
 .curves .curve { fill: none; stroke-width: 2.5; stroke-linejoin: round; }
 .curves .curve.strong { stroke-width: 4.5; }
 .curves .jump { stroke-width: 1.5; stroke-dasharray: 1.5 4; }
@@ -48,19 +44,12 @@ export const CSS = `
 .readout .name:focus-visible { outline: 3px solid var(--st-primary-color); }
 .readout .front .name { font-weight: 700; }
 .readout .front .number { font-size: 1.2rem; }
-<<<<<<< HEAD
-.readout .passes { padding-left: 0.9rem; width: 38%; white-space: nowrap; }
-.readout .passes i { display: inline-block; height: 0.8rem; min-width: 1px; border-radius: 2px;
-  vertical-align: middle; margin-right: 0.5rem; }
-.readout .passes span { color: var(--st-orange-text-color); font-weight: 600; font-size: 0.9rem; }
-=======
 .readout .passes { padding-left: 0.9rem; width: 40%; white-space: nowrap; }
 .readout .track { display: inline-block; width: min(9rem, 55%); height: 0.8rem; margin-right: 0.6rem;
   vertical-align: middle; border-radius: 2px; overflow: hidden;
   background: color-mix(in srgb, var(--st-text-color) 9%, transparent); }
 .readout .track i { display: block; height: 100%; min-width: 1px; }
 .readout .word { color: var(--st-orange-text-color); font-weight: 600; font-size: 0.9rem; }
->>>>>>> main
 .written { display: grid; gap: 0.1rem; font-size: 1.05rem; line-height: 1.5; min-height: 5.4rem;
   overflow-wrap: anywhere; }
 .written p { margin: 0; }
@@ -71,12 +60,8 @@ export const CSS = `
   .readout .number { min-width: 3rem; }
   .readout .name { padding: 0; }
   .readout .name svg { width: 20px; }
-<<<<<<< HEAD
-  .readout .passes { width: 26%; }
-=======
   .readout .passes { width: 30%; padding-left: 0.5rem; }
   .readout .track { display: block; width: 100%; }
->>>>>>> main
   .written { font-size: 0.95rem; }
 }
 `;
