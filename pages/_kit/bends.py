@@ -187,7 +187,7 @@ def _words(title: str) -> dict[str, str]:
         "fit": _("their sum y, with c"),
         "bends": _("bend"),
         "picture": _("Target, neurons, and their sum"),
-        "adding": _("How the neurons add up at x = {x}"),
+        "adding": _("How the neurons add up at x = {x}: orange adds, blue takes away"),
         "goal": _("(target {y})"),
         "told": _("At x = {x} the sum is {y}"),
         "stage": _("Place x at which the neurons are added up"),

@@ -105,6 +105,7 @@ def _words() -> dict[str, str]:
         "layer": _("Layer {n} of {depth}"),
         "inputs": _("The inputs"),
         "inputs_short": _("input"),
+        "title": _("{name}: {layer}"),
         "layer_axis": _("layer"),
         "chart": _("{title}, from the first layer to the last: {values}"),
         "tiles": _("Every layer of {name}"),
