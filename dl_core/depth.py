@@ -4,8 +4,9 @@ back.
 A network of ``depth`` dense layers, all of one width, without biases, and not trained:
 ``z = h W``, ``h = f(z)``. A batch of inputs drawn from a standard normal goes in; a gradient drawn
 from a standard normal comes back for half of it (:func:`backward`). What is left of either, layer
-by layer, says whether such a network can begin to learn. The experiment is Glorot & Bengio's (2010, "Understanding
-the difficulty of training deep feedforward neural networks", section 4), made deeper.
+by layer, says whether such a network can begin to learn. The experiment is Glorot & Bengio's (2010,
+"Understanding the difficulty of training deep feedforward neural networks", section 4), made
+deeper.
 
 Everything is computed in double precision: 50 layers multiply numbers by 10 to the power of 60.
 """

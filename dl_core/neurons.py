@@ -22,7 +22,7 @@ Points = tuple[tuple[float, float], ...]
 """``(x, y)`` each, ``x`` from -1 to 1."""
 
 STEEPNESS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-PLACES = np.linspace(-1, 1, 41)
+PLACES = np.linspace(-1, 1, 41).round(2)
 RIDGE = 1e-4
 """Weight of the squared output weights in least squares: near copies share what they do, rather
 than cancel out with huge weights."""

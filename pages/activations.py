@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.activations import ACTIVATIONS
 from dl_core.codegen import activation_code
 from pages._kit import url
+from pages._kit.bends import show_bends
 from pages._kit.code import show_code
+from pages._kit.depth import show_depth
 from pages._kit.exercise import show_exercise
 from pages._kit.functions import choose_functions, choose_threshold, show_functions
 from pages._kit.i18n import _
@@ -44,14 +48,24 @@ def softmax_view() -> Sources:
     return {_("Softmax"): activation_code("softmax", shaped, x=scores, translate=_)}
 
 
-VIEWS = {"curves": curves_view, "softmax": softmax_view}
+VIEWS: dict[str, Callable[[], Sources]] = {
+    "curves": curves_view,
+    "softmax": softmax_view,
+    "bends": show_bends,
+    "depth": show_depth,
+}
 
 
 @st.fragment
 def bench(code: DeltaGenerator) -> None:
     """One view at a time, which the address keeps; its source goes to the end of the page."""
     with guarded():  # inside: the fragment reruns alone
-        names = {"curves": _("One neuron"), "softmax": _("Softmax")}
+        names = {
+            "curves": _("One neuron"),
+            "softmax": _("Softmax"),
+            "bends": _("Many neurons"),
+            "depth": _("Many layers"),
+        }
         view = url.choice(
             _("View"),
             tuple(VIEWS),

@@ -11,6 +11,7 @@ from pages._kit.address import among, in_vain, real_between
 from pages._kit.code import show_code
 from pages._kit.convolved import Layer, show_convolved
 from pages._kit.exercise import show_exercise
+from pages._kit.functions import ELEMENTWISE
 from pages._kit.i18n import _
 from pages._kit.inputs import image_input
 from pages._kit.keras_check import check_button
@@ -19,13 +20,13 @@ from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.series import series_input
 from pages._kit.sizes import show_counts, show_size
-from pages._kit.sliding import ACTIVATION_NAMES, MOST_BIAS, after_settings, slide_settings
+from pages._kit.sliding import MOST_BIAS, after_settings, slide_settings
 
 ORDERS = {"correlation": (False,), "convolution": (True,), "both": (False, True)}
 """Whether the kernel is turned by half a turn, in each picture that is shown."""
 FOLDED = {
     "bias": real_between(-MOST_BIAS, MOST_BIAS),
-    "activation": among(ACTIVATION_NAMES),
+    "activation": among(ELEMENTWISE),
     "order": among(tuple(ORDERS)),
 }
 

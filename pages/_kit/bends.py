@@ -20,35 +20,50 @@ from dl_core.bends import (
     errors,
     fit,
 )
+from dl_core.codegen import fitted_code
 from dl_core.depth import ELEMENTWISE
+from dl_core.errors import N_
 from dl_core.packing import pack
 from pages._kit import url
 from pages._kit.components import STUB
 from pages._kit.i18n import _, language, lesson, n_, number
-from pages._kit.messages import guarded
 from pages._kit.settings import MOST_SEED
+
+TITLES: dict[str, str] = {
+    "line": N_("Line"),
+    "absolute": N_("Bend"),
+    "bump": N_("Bump"),
+    "sine": N_("Sine"),
+    "step": N_("Jump"),
+    "noisy": N_("Noisy points"),
+}
+"""What targets are called."""
 
 _bends = st.components.v2.component("convoscope_bends", js=STUB.format(name="bends"))
 
 
-@st.fragment
-def show_bends() -> None:
-    """A line, then a bend, then a curve, as neurons are added."""
-    with guarded():  # inside: the fragment reruns alone
-        left, right = st.columns([3, 8], gap="large")
-        with left:
-            target, activation, neurons, seed = _settings()
-        with right:
-            found, tried = fit(target, activation, neurons, seed), errors(target, activation, seed)
-            title = _(ACTIVATIONS[activation].title)
-            st.markdown(" ".join(reading(found, tried, title)))
-            _picture(target, found, tried, seed, title)
-            with st.expander(_("What you see here"), icon=":material/menu_book:"):
-                st.markdown(lesson("activations-bends"))
+def show_bends() -> dict[str, str]:
+    """A line, then a bend, then a curve, as neurons are added: controls and picture.
+
+    Returns the Keras code of what is on screen, by title. For a page's fragment.
+    """
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        target, activation, neurons, seed = _settings()
+    with right:
+        found, tried = fit(target, activation, neurons, seed), errors(target, activation, seed)
+        title = _(ACTIVATIONS[activation].title)
+        st.markdown(" ".join(reading(found, tried, title)))
+        _picture(target, found, tried, seed, title)
+        with st.expander(_("Learn more"), icon=":material/menu_book:"):
+            st.markdown(lesson("activations-bends"))
+    return {title: fitted_code(found, translate=_)} if neurons else {}
 
 
 def _settings() -> tuple[TargetName, str, int, int]:
-    target = url.choice(_("Target"), TARGETS, key="goal", default="absolute", labels=target_name)
+    target = url.choice(
+        _("Target"), TARGETS, key="goal", default="absolute", labels=lambda name: _(TITLES[name])
+    )
     activation = url.choice(
         _("Activation"),
         ELEMENTWISE,
@@ -68,18 +83,6 @@ def _settings() -> tuple[TargetName, str, int, int]:
             help=_("The same seed draws the same points."),
         )
     return cast(TargetName, target), activation, neurons, seed
-
-
-def target_name(name: str) -> str:
-    """What a target is called."""
-    return {
-        "line": _("Line"),
-        "absolute": _("Bend"),
-        "bump": _("Bump"),
-        "sine": _("Sine"),
-        "step": _("Jump"),
-        "noisy": _("Noisy points"),
-    }[name]
 
 
 # Words ------------------------------------------------------------------------------------------
@@ -156,7 +159,10 @@ def _noise(found: Fit, tried: Errors) -> str:
 
 
 def _picture(target: TargetName, found: Fit, tried: Errors, seed: int, title: str) -> None:
-    data = {**_packed(target, found.activation, found.neurons, seed), "words": _words(title)}
+    data = {
+        **_packed(target, found.activation, found.neurons, seed),
+        "words": {**_words(language()), "name": title},
+    }
     _bends(data=data, key="bends")
 
 
@@ -175,9 +181,11 @@ def _packed(target: TargetName, activation: str, neurons: int, seed: int) -> dic
     }
 
 
-def _words(title: str) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _words(lang: str) -> dict[str, str]:
+    """Words of the language in force, which is ``lang``: looked up once."""
     return {
-        "locale": language(),
+        "locale": lang,
         "target": _("target"),
         "points": _("points to fit"),
         "truth": _("the curve they come from"),
@@ -185,12 +193,11 @@ def _words(title: str) -> dict[str, str]:
         "fit": _("their sum y, with c"),
         "bends": _("bend"),
         "picture": _("Target, neurons, and their sum"),
-        "adding": _("How the neurons add up at x = {x}"),
+        "adding": _("How the neurons add up at x = {x}: orange adds, blue takes away"),
         "goal": _("(target {y})"),
         "told": _("At x = {x} the sum is {y}"),
         "stage": _("Place x at which the neurons are added up"),
         "neuron": _("Neuron {i} adds {v} × f({w}·x {b}), where f is {name}."),
-        "name": title,
         "hint": _(
             "Move over the picture, or use ← and →, to add up at another x; ↑ and ↓, or a bar, "
             "choose a neuron."

@@ -9,22 +9,29 @@ from typing import cast
 import streamlit as st
 
 from dl_core.activations import ACTIVATIONS
+from dl_core.codegen import random_layers_code
 from dl_core.depth import ELEMENTWISE, MOST_LAYERS, WIDTHS, Passage, Stack, propagate, verdict
+from dl_core.errors import N_
 from dl_core.initialisation import InitialisationName, made_for
 from pages._kit import url
 from pages._kit.i18n import _, lesson, n_, number
 from pages._kit.magnitude import magnitude
-from pages._kit.messages import guarded
 from pages._kit.networks import Shown, networks
 from pages._kit.settings import MOST_SEED
 
 SHOWN_FIRST = ("sigmoid", "tanh", "relu")
 MOST_NETWORKS = 6
 """As many lines as can be told apart."""
-CHOICES = (
-    *("matched", "glorot_uniform", "glorot_normal", "lecun_normal", "he_normal", "he_uniform"),
-    "fixed",
-)
+# Marked here, translated one by one where they are shown: a rerun shows few of them.
+CHOICES = {
+    "matched": N_("The one made for each activation"),
+    "glorot_uniform": N_("Glorot uniform"),
+    "glorot_normal": N_("Glorot normal"),
+    "lecun_normal": N_("LeCun normal"),
+    "he_normal": N_("He normal"),
+    "he_uniform": N_("He uniform"),
+    "fixed": N_("One spread for all layers"),
+}
 SIGMAS = ("0.001", "0.003", "0.01", "0.03", "0.1", "0.2", "0.3", "0.5", "1", "2")
 
 
@@ -46,20 +53,25 @@ RECIPES = (
 )
 
 
-@st.fragment
-def show_depth() -> None:
-    """A signal sent through random layers, and a gradient sent back."""
-    with guarded():  # inside: the fragment reruns alone
-        left, right = st.columns([3, 8], gap="large")
-        with left:
-            stacks = _settings()
-        with right:
-            if stacks:
-                _picture(stacks)
-            else:
-                st.info(_("Choose a function."), icon=":material/show_chart:")
-            with st.expander(_("What you see here"), icon=":material/menu_book:"):
-                st.markdown(lesson("activations-depth"))
+def show_depth() -> dict[str, str]:
+    """A signal sent through random layers, and a gradient sent back: controls and picture.
+
+    Returns the Keras code of what is on screen, by title. For a page's fragment.
+    """
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        stacks = _settings()
+    with right:
+        if stacks:
+            _picture(stacks)
+        else:
+            st.info(_("Choose a function."), icon=":material/show_chart:")
+        with st.expander(_("Learn more"), icon=":material/menu_book:"):
+            st.markdown(lesson("activations-depth"))
+    return {
+        _(ACTIVATIONS[stack.activation].title): random_layers_code(stack, translate=_)
+        for stack in stacks
+    }
 
 
 # Controls ---------------------------------------------------------------------------------------
@@ -78,10 +90,10 @@ def _settings() -> list[Stack]:
         st.caption(_("The first {n} are shown.").format(n=MOST_NETWORKS))
     choice = url.choice(
         _("First weights"),
-        CHOICES,
+        tuple(CHOICES),
         key="deep_init",
         default="glorot_uniform",
-        labels=choice_name,
+        labels=lambda name: _(CHOICES[name]),
         help=_(
             "How widely the first weights are spread. Glorot uniform is what Keras takes when "
             "nothing is said."
@@ -130,19 +142,6 @@ def _stack(recipe: Recipe, depth: int, width: int, seed: int) -> Stack:
     )
 
 
-def choice_name(choice: str) -> str:
-    """What an initialisation is called."""
-    return {
-        "matched": _("The one made for each activation"),
-        "glorot_uniform": _("Glorot uniform"),
-        "glorot_normal": _("Glorot normal"),
-        "lecun_normal": _("LeCun normal"),
-        "he_normal": _("He normal"),
-        "he_uniform": _("He uniform"),
-        "fixed": _("One spread for all layers"),
-    }[choice]
-
-
 # Picture ----------------------------------------------------------------------------------------
 
 
@@ -151,7 +150,7 @@ def _picture(stacks: Sequence[Stack]) -> None:
     like = stacks[0]
     recipes = [_stack(r, like.depth, like.width, like.seed) for r in RECIPES]
     networks(
-        [_shown(stack) for stack in stacks],
+        [_shown(stack, read=True) for stack in stacks],
         [_shown(stack) for stack in recipes],
         key="deep-networks",
         on_recipe=lambda i: _follow(RECIPES[i]),
@@ -164,55 +163,57 @@ def _follow(recipe: Recipe) -> None:
     )
 
 
-def _shown(stack: Stack) -> Shown:
-    passage = propagate(stack)
-    rule = _rule(stack)
-    return Shown(_(ACTIVATIONS[stack.activation].title), rule, reading(passage), passage)
+def _shown(stack: Stack, *, read: bool = False) -> Shown:
+    passage, title = propagate(stack), _(ACTIVATIONS[stack.activation].title)
+    return Shown(title, _rule(stack), reading(passage) if read else "", passage)
 
 
 def _rule(stack: Stack) -> str:
     sigma = f"σ = {magnitude(stack.deviation)}"
     fixed = stack.initialisation == "fixed"
-    return sigma if fixed else f"{choice_name(stack.initialisation)}, {sigma}"
+    return sigma if fixed else f"{_(CHOICES[stack.initialisation])}, {sigma}"
+
+
+LEARNS = {
+    "none": N_("nothing is left to learn from."),
+    "vanishes": N_("the first layers do not learn."),
+    "shrinks": N_("the first layers learn slowly."),
+    "steady": N_("every layer can learn."),
+    "grows": N_("the first layers take steps that are too long."),
+    "explodes": N_("one step throws the first layers far away, and training diverges."),
+}
+SIGNAL = {
+    "none": N_("Nothing is left of the signal."),
+    "vanishes": N_("The signal dies away, from 1 to {size}."),
+    "shrinks": N_("The signal shrinks, from 1 to {size}."),
+    "steady": N_("The signal keeps its size, about: {size} for 1."),
+    "grows": N_("The signal grows, from 1 to {size}."),
+    "explodes": N_("The signal explodes, from 1 to {size}."),
+}
+ALIKE = N_(
+    "Of the differences between inputs, {size} is left at the output: whatever goes in, the same "
+    "comes out."
+)
 
 
 def reading(passage: Passage) -> str:
     """What the numbers say, in two or three sentences."""
-    verdicts = {
-        "none": _("nothing is left to learn from."),
-        "vanishes": _("the first layers do not learn."),
-        "shrinks": _("the first layers learn slowly."),
-        "steady": _("every layer can learn."),
-        "grows": _("the first layers take steps that are too long."),
-        "explodes": _("one step throws the first layers far away, and training diverges."),
-    }
     depth = passage.stack.depth
     text = n_(
         "Sent back through {n} layer, a gradient of 1 reaches the first one as {size}: {verdict}",
         "Sent back through {n} layers, a gradient of 1 reaches the first one as {size}: {verdict}",
         depth,
     )
-    size, learns = magnitude(passage.arrived), verdicts[verdict(passage.arrived)]
-    back = text.format(n=depth, size=size, verdict=learns)
-    return " ".join([back, *_signal(passage), *_dead(passage)])
+    learns = _(LEARNS[verdict(passage.arrived)])
+    back = text.format(n=depth, size=magnitude(passage.arrived), verdict=learns)
+    return " ".join([back, _signal(passage), *_dead(passage)])
 
 
-def _signal(passage: Passage) -> list[str]:
+def _signal(passage: Passage) -> str:
     if passage.alike:
-        text = _(
-            "Of the differences between inputs, {size} is left at the output: whatever goes in, "
-            "the same comes out."
-        )
-        return [text.format(size=magnitude(passage.difference_left))]
-    text = {
-        "none": _("Nothing is left of the signal."),
-        "vanishes": _("The signal dies away, from 1 to {size}."),
-        "shrinks": _("The signal shrinks, from 1 to {size}."),
-        "steady": _("The signal keeps its size, about: {size} for 1."),
-        "grows": _("The signal grows, from 1 to {size}."),
-        "explodes": _("The signal explodes, from 1 to {size}."),
-    }[verdict(passage.signal_left)]
-    return [text.format(size=magnitude(passage.signal_left))]
+        return _(ALIKE).format(size=magnitude(passage.difference_left))
+    text = _(SIGNAL[verdict(passage.signal_left)])
+    return text.format(size=magnitude(passage.signal_left))
 
 
 def _dead(passage: Passage) -> list[str]:

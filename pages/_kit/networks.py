@@ -50,7 +50,7 @@ def networks(
     data = {
         "networks": [{**_told(s), **_packed(s.passage.stack)} for s in shown],
         "recipes": [_told(s) for s in recipes],
-        "words": _words(),
+        "words": _words(language()),
     }
     _networks(data=data, key=key, on_recipe_change=picked)
 
@@ -97,14 +97,17 @@ def _behind(row: np.ndarray) -> np.ndarray:
     return np.concatenate(([np.nan], row))
 
 
-def _words() -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _words(lang: str) -> dict[str, str]:
+    """Words of the language in force, which is ``lang``: looked up once."""
     return {
-        "locale": language(),
+        "locale": lang,
         "networks": _("Networks"),
         "layers": _("Layer shown"),
         "layer": _("Layer {n} of {depth}"),
         "inputs": _("The inputs"),
         "inputs_short": _("input"),
+        "title": _("{name}: {layer}"),
         "layer_axis": _("layer"),
         "chart": _("{title}, from the first layer to the last: {values}"),
         "tiles": _("Every layer of {name}"),

@@ -78,7 +78,7 @@ def _images(scene: Scene, down: int, across: int) -> None:
     for place, (i, (name, share, packed)) in zip(places, enumerate(stages), strict=False):
         with place:
             st.metric(_("{stage}: changed").format(stage=name), percent(share, 0))
-            strips(packed, key=f"shifted-{i}")
+            strips(packed, key=f"shifted-{i}", beside=True)
 
 
 @lru_cache(maxsize=64)
@@ -120,6 +120,8 @@ def _scale(picture: Picture) -> tuple[Scale, tuple[float, float]]:
 
 def _width(image: np.ndarray) -> int:
     height, width = map(int, image.shape[:2])
+    if height == 1:
+        return min(SIDE, 20 * width)  # a series of two values is not to fill the page
     return max(8, round(SIDE * width / max(height, width)))
 
 

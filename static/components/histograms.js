@@ -140,7 +140,7 @@ class Networks {
     const rows = recipes.map((recipe, i) => {
       const label = say(words.recipe, recipe);
       const pick = button("play", words.show, label, () => {
-        this.root.scrollIntoView({ block: "nearest" });
+        this.root.scrollIntoView({ block: "start" });
         show(i);
       });
       const row = element("div", "row recipe");

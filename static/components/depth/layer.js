@@ -144,7 +144,7 @@ export class LayerView {
     this.slider.value = to;
     this.slider.setAttribute("aria-valuetext", this.name(to));
     this.head.replaceChildren(
-      element("b", "", `${this.network.name}: ${this.name(to)}`),
+      element("b", "", say(this.words.title, { name: this.network.name, layer: this.name(to) })),
       element("span", "note", this.mode === "values" ? this.words.values_note : this.words.gradients_note),
     );
     this.inspect(to);

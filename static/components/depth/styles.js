@@ -1,7 +1,7 @@
 // What only the networks of random layers need, over the styles that all components share.
 
 export const CSS = `
-.depth { gap: 1.25rem; }
+.depth { gap: 1.25rem; scroll-margin-top: 4.5rem; }
 .networks { display: grid; gap: 2px; }
 .row { appearance: none; font: inherit; color: inherit; background: none; text-align: left;
   display: grid; grid-template-columns: minmax(12rem, 2.4fr) repeat(4, minmax(4.5rem, 1fr));
@@ -41,7 +41,7 @@ figcaption { line-height: 1.3; margin-bottom: 0.3rem; }
 .look dt { opacity: 0.85; } .look dd { margin: 0; font-weight: 600; text-align: right; }
 .ghost { fill: none; stroke: var(--st-text-color); stroke-width: 1; opacity: 0.55;
   stroke-dasharray: 3 2; }
-.layers { display: grid; grid-template-columns: repeat(auto-fill, minmax(4.6rem, 1fr)); gap: 6px; }
+.layers { display: grid; grid-template-columns: repeat(auto-fill, minmax(3.9rem, 1fr)); gap: 6px; }
 .picture { appearance: none; font: inherit; font-size: 0.75rem; color: inherit; background: none;
   border: 1px solid var(--st-border-color); border-radius: 4px; padding: 2px 2px 0; cursor: pointer;
   display: grid; justify-items: stretch; }
