@@ -12,7 +12,8 @@ from pages._kit.url import choice
 # Streamlit writes in the theme's primary colour, which is meant to lie under white letters; on a
 # dark page nothing can be both readable there and readable itself. And maps want room.
 STYLE = """<style>
-[data-testid="stSliderThumbValue"], button[role="radio"][aria-checked="true"] {
+[data-testid="stSliderThumbValue"], button[role="radio"][aria-checked="true"],
+button[data-variant="pills"][aria-pressed="true"] {
   color: inherit !important; }
 @media (min-width: 1000px) {
   [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; }

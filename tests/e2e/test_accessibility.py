@@ -58,9 +58,22 @@ def drawn(visitor: Visitor) -> None:
     page.locator("button.tile").last.click()
 
 
+def curves(visitor: Visitor) -> None:
+    page = visitor.open("activations", fn="step,sigmoid,relu,silu,gelu,mish", beta="2")
+    expect(page.locator("svg.panel")).to_have_count(2)
+    page.get_by_role("table").get_by_role("button", name="GELU").click()
+    page.get_by_role("slider", name=re.compile("^(Input|Entrée) x")).press("Home")  # saturated
+
+
+def softmax(visitor: Visitor) -> None:
+    page = visitor.open("activations", view="softmax", shift="100", temp="0.5")
+    expect(page.get_by_role("table")).to_have_count(2)
+    page.locator(".formula-head button").click()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("visit", [home, untrained, trained, drawn])
+@pytest.mark.parametrize("visit", [home, untrained, trained, drawn, curves, softmax])
 def test_no_severe_finding(
     visitors: Callable[..., Visitor], visit: Callable[[Visitor], None], lang: str, theme: str
 ) -> None:
