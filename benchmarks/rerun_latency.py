@@ -50,6 +50,10 @@ class Place:
 BARE_PLACE = Place("bare page", "")
 PLACES = (
     Place("home, whole page", "home", reload),
+    Place("activations", "activations", query="lang=en&fn=elu,leaky_relu"),
+    Place("convolution", "convolution"),
+    Place("convolution of a photo", "convolution", query="lang=en&input=photo&input_side=192"),
+    Place("pooling", "pooling"),
     Place("train", "train"),
     Place("draw", "draw"),
 )

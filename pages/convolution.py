@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.pictures import Picture
-from dl_core.sliding import Convolved, convolve
 from pages._kit import url
+from pages._kit.address import among, in_vain, real_between
+from pages._kit.code import show_code
+from pages._kit.convolved import Layer, show_convolved
+from pages._kit.exercise import show_exercise
+from pages._kit.functions import ELEMENTWISE
 from pages._kit.i18n import _
 from pages._kit.inputs import image_input
-from pages._kit.kernels import Kernels, kernel_settings, use_own
+from pages._kit.keras_check import check_button
+from pages._kit.kernels import kernel_settings
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.series import series_input
 from pages._kit.sizes import show_counts, show_size
-from pages._kit.sliding import After, Slide, after_settings, slide_settings
-from pages._kit.windows import windows
+from pages._kit.sliding import MOST_BIAS, after_settings, slide_settings
 
-ORDERS = ("correlation", "convolution", "both")
+ORDERS = {"correlation": (False,), "convolution": (True,), "both": (False, True)}
+"""Whether the kernel is turned by half a turn, in each picture that is shown."""
+FOLDED = {
+    "bias": real_between(-MOST_BIAS, MOST_BIAS),
+    "activation": among(ELEMENTWISE),
+    "order": among(tuple(ORDERS)),
+}
 
 
-def settings(series: bool) -> tuple[Picture | None, Kernels | None, Slide, After, str]:
+def settings() -> tuple[Picture | None, list[Layer]]:
     """The controls: input, kernels, how the window slides, what follows the sum."""
-    picture = series_input("series") if series else image_input("input", default="digit")
-    channels = picture.values.shape[2] if picture else 1
-    kernels = kernel_settings(channels, series=series)
+    kinds = {"image": _("2-D: image"), "series": _("1-D: series")}
+    over = url.choice(
+        _("Convolution over"),
+        tuple(kinds),
+        key="over",
+        default="image",
+        labels=kinds.__getitem__,
+    )
+    series = over == "series"
+    picture = series_input("series") if series else image_input("input")
+    kernels = kernel_settings(picture.values.shape[2] if picture else 1, series=series)
     slide = slide_settings()
-    with st.expander(_("Bias, activation, flip"), icon=":material/tune:"):
+    with st.expander(
+        _("Bias, activation, flip"), icon=":material/tune:", expanded=in_vain(**FOLDED)
+    ):
         after = after_settings()
         names = {
             "correlation": _("as it is"),
@@ -35,9 +56,9 @@ def settings(series: bool) -> tuple[Picture | None, Kernels | None, Slide, After
         }
         order = url.choice(
             _("Kernel"),
-            ORDERS,
+            tuple(ORDERS),
             key="order",
-            default=ORDERS[0],
+            default="correlation",
             labels=names.__getitem__,
             help=_(
                 "Deep learning slides the kernel as it is: cross-correlation. Signal processing "
@@ -45,74 +66,46 @@ def settings(series: bool) -> tuple[Picture | None, Kernels | None, Slide, After
                 "learns its kernels learns the turned ones just as well."
             ),
         )
-    return picture, kernels, slide, after, order
+    return picture, [Layer(kernels, slide, after, flip) for flip in ORDERS[order]]
 
 
-def show(picture: Picture, kernels: Kernels, slide: Slide, after: After, flip: bool) -> Convolved:
-    """One layer on one input, cell by cell."""
+def show(picture: Picture, layers: list[Layer]) -> None:
+    """What the controls describe: one picture, or two side by side."""
+    places = st.columns(len(layers)) if len(layers) > 1 else [st.container()]
+    for place, layer in zip(places, layers, strict=True):
+        with place:
+            if len(layers) > 1:
+                st.markdown(
+                    "**" + (_("Convolution") if layer.flip else _("Cross-correlation")) + "**"
+                )
+            done = show_convolved(picture, layer)
     series = picture.kind == "series"
-    biases = [after.bias] * kernels.weights.shape[3]
-    done = convolve(
-        picture.values,
-        kernels.weights,
-        biases,
-        **slide.along(series),
-        activation=after.activation,
-        parameters=after.parameters,
-        flip=flip,
-    )
-    coloured = picture.values.shape[2] == 3
-    windows(
-        picture.values,
-        done.rows,
-        done.columns,
-        key=f"windows-{flip}",
-        kernel=kernels.weights,
-        bias=biases,
-        activation=after.activation,
-        activation_name=after.shown,
-        parameters=after.parameters,
-        flip=flip,
-        editable=kernels.editable and not flip,
-        picture=picture.unit,
-        series=series,
-        channels=[_("red"), _("green"), _("blue")] if coloured else None,
-        maps=kernels.names,
-        on_kernel=lambda text: use_own(text, series=series),
-    )
-    return done
+    show_size(done.rows, done.columns, series=series)
+    show_counts(done, series=series)
+    with guarded():
+        check_button(layer.question(picture), done.output, "check")
 
 
 @st.fragment
-def bench() -> None:
-    """Controls on the left, what they describe on the right."""
-    picture = None
+def bench(code: DeltaGenerator) -> None:
+    """Controls on the left, what they describe on the right, its source at the end of the page."""
+    picture: Picture | None = None
     left, right = st.columns([3, 8], gap="large")
     with left, guarded():
-        kinds = {"image": _("2-D: image"), "series": _("1-D: series")}
-        kind = url.choice(
-            _("Convolution over"),
-            tuple(kinds),
-            key="over",
-            default="image",
-            labels=kinds.__getitem__,
-        )
-        series = kind == "series"
-        picture, kernels, slide, after, order = settings(series)
-    if picture is None or kernels is None:
-        return
+        picture, layers = settings()
+    if picture is None:
+        code.empty()
+        return  # nothing given yet, or refused: the reason is under the controls
     with right, guarded():
-        places = st.columns(2) if order == "both" else [st.container()]
-        for place, flip in zip(places, FLIPS[order], strict=True):
-            with place:
-                if order == "both":
-                    st.markdown(f"**{_('Convolution') if flip else _('Cross-correlation')}**")
-                done = show(picture, kernels, slide, after, flip)
-        show_size(done.rows, done.columns, series=series)
-        show_counts(done, series=series)
+        show(picture, layers)
+        with code.container():
+            show_code(layers[0].code(picture))
 
-
-FLIPS = {"correlation": (False,), "convolution": (True,), "both": (False, True)}
 
 opening("convolution")
-bench()
+room = st.container()
+with guarded():
+    show_exercise(("convolution_cell", "output_size", "parameters"))
+source = st.empty()
+with room:
+    bench(source)

@@ -37,7 +37,9 @@ FLOORS = {
     "specs": Floor("specs keys", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
         "activations convolution pooling shapes counting receptive_field forward preprocess"
-        " metrics pictures matrices kernels signals sliding",
+        " metrics pictures matrices kernels signals sliding"
+        " exercises shifts"
+        " initialisation histograms depth neurons bends",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),

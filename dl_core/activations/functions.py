@@ -84,9 +84,10 @@ def silu_slope(x: Array, beta: float = 1) -> Array:
 
 
 def _scaled(x: Array, beta: float) -> Array:
-    # Beyond 750 the exponential of a double is nothing, and beta * x could overflow.
-    reach = 750 / beta if beta else 0
-    return (beta * np.clip(x, -reach, reach)).astype(x.dtype, copy=False)
+    # Beyond 750 the exponential of a double is nothing; infinity times nothing is not a number.
+    with np.errstate(over="ignore"):
+        value: Array = np.clip(x.dtype.type(beta) * x, -750, 750)
+    return value
 
 
 def mish(x: Array) -> Array:

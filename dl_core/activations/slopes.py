@@ -50,7 +50,9 @@ class Facts:
     flattest: float
     steepest: float
     monotone: bool
+    """Whether a larger ``x`` never makes the output smaller."""
     odd: bool
+    """Whether ``f(-x) = -f(x)``: outputs of centred inputs are centred on zero too."""
 
 
 def saturation(
@@ -105,8 +107,8 @@ def facts(name: str, parameters: Mapping[str, float] | None = None) -> Facts:
         high=math.inf if ends.max() > _FAR / 1e6 else _tidy(float(outputs.max())),
         flattest=_tidy(float(slopes.min())),
         steepest=_tidy(float(slopes.max())),
-        monotone=chosen.monotone,
-        odd=chosen.odd,
+        monotone=bool(slopes.min() >= 0),
+        odd=bool(np.allclose(outputs, -outputs[::-1])),
     )
 
 

@@ -39,10 +39,6 @@ class ActivationFunction:
     slope_formula: str
     source: str
     parameters: tuple[Parameter, ...] = ()
-    monotone: bool = True
-    """Whether a larger ``x`` never makes the output smaller."""
-    odd: bool = False
-    """Whether ``f(-x) = -f(x)``: outputs of centred inputs are centred on zero too."""
     elementwise: bool = True
     """Whether each output depends on its own input only."""
 
@@ -66,7 +62,7 @@ _FIT = r"\tanh\left(\sqrt{\tfrac{2}{\pi}}\,(x + 0.044715\,x^3)\right)"
 _POSITIVE = (r"1 & x > 0", r"0 & x \le 0")
 
 ACTIVATIONS: dict[str, ActivationFunction] = {
-    "linear": ActivationFunction(N_("Linear"), lambda x: x, _one, "x", "1", "identity", odd=True),
+    "linear": ActivationFunction(N_("Linear"), lambda x: x, _one, "x", "1", "identity"),
     "step": ActivationFunction(
         N_("Step"),
         f.step,
@@ -92,7 +88,7 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
         _MOBILE,
     ),
     "tanh": ActivationFunction(
-        N_("Tanh"), np.tanh, f.tanh_slope, r"\tanh x", r"1 - \tanh^2 x", _CLASSIC, odd=True
+        N_("Tanh"), np.tanh, f.tanh_slope, r"\tanh x", r"1 - \tanh^2 x", _CLASSIC
     ),
     "softsign": ActivationFunction(
         N_("Softsign"),
@@ -101,7 +97,6 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
         r"\frac{x}{1 + |x|}",
         r"\frac{1}{(1 + |x|)^2}",
         "Bergstra et al. 2009",
-        odd=True,
     ),
     "relu": ActivationFunction(
         N_("ReLU"),
@@ -162,7 +157,6 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
         "Hendrycks & Gimpel 2016; Elfwing et al. 2017 (arXiv:1702.03118); "
         "β: Ramachandran et al. 2017 (arXiv:1710.05941)",
         (Parameter("beta", r"\beta", 1, 0, 10, 0.1),),
-        monotone=False,
     ),
     "hard_silu": ActivationFunction(
         N_("Hard swish"),
@@ -171,7 +165,6 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
         r"x\,\frac{\min(\max(0, x + 3), 6)}{6}",
         _cases(r"0 & x \le -3", r"\tfrac{x}{3} + \tfrac{1}{2} & |x| < 3", r"1 & x \ge 3"),
         _MOBILE,
-        monotone=False,
     ),
     "gelu": ActivationFunction(
         N_("GELU"),
@@ -180,7 +173,6 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
         r"x\,\Phi(x) = \frac{x}{2}\left(1 + \operatorname{erf}\frac{x}{\sqrt 2}\right)",
         r"\Phi(x) + x\,\frac{e^{-x^2/2}}{\sqrt{2\pi}}",
         _GELU,
-        monotone=False,
     ),
     "gelu_tanh": ActivationFunction(
         N_("GELU (tanh)"),
@@ -189,7 +181,6 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
         r"\frac{x}{2}\,(1 + t), \quad t = " + _FIT,
         r"\frac{1 + t}{2} + \frac{x}{2}\,(1 - t^2)\,\sqrt{\tfrac{2}{\pi}}\,(1 + 0.134145\,x^2)",
         _GELU,
-        monotone=False,
     ),
     "mish": ActivationFunction(
         N_("Mish"),
@@ -198,7 +189,6 @@ ACTIVATIONS: dict[str, ActivationFunction] = {
         r"x \tanh(s), \quad s = \ln(1 + e^x)",
         r"\tanh s + x\,(1 - \tanh^2 s)\,\sigma(x)",
         "Misra 2019 (arXiv:1908.08681)",
-        monotone=False,
     ),
     "softmax": ActivationFunction(
         N_("Softmax"),

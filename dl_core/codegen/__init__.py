@@ -6,6 +6,14 @@ them to the reader's language.
 
 from dl_core.codegen.activating import activation_code
 from dl_core.codegen.convolving import convolution_code
+from dl_core.codegen.fitted import fitted_code
 from dl_core.codegen.pooling import pooling_code
+from dl_core.codegen.random_layers import random_layers_code
 
-__all__ = ["activation_code", "convolution_code", "pooling_code"]
+__all__ = [
+    "activation_code",
+    "convolution_code",
+    "fitted_code",
+    "pooling_code",
+    "random_layers_code",
+]

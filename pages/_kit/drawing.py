@@ -23,58 +23,72 @@ from pages._kit.i18n import _
 SIDE = 280
 """Pixels of the square canvas: ten for each pixel of MNIST, and it fits a phone."""
 
+PEN = (8, 22, 40)
+"""The thinnest, the usual and the thickest pen on it."""
+
 Stroke = dict[str, Any]
 
 
-def _restart(strokes: list[Stroke]) -> None:
+def _restart(name: str, strokes: list[Stroke]) -> None:
     """Make the canvas anew with these strokes."""
     state = st.session_state
-    state["canvas_begun_with"] = state["canvas_strokes"] = strokes
-    state["canvas_number"] = state.get("canvas_number", 0) + 1
+    state[f"{name}_begun_with"] = state[f"{name}_strokes"] = strokes
+    state[f"{name}_number"] = state.get(f"{name}_number", 0) + 1
 
 
-def clear() -> None:
+def clear(name: str = "canvas") -> None:
     """Empty the canvas."""
-    _restart([])
+    _restart(name, [])
 
 
-def _undo() -> None:
-    _restart(st.session_state["canvas_strokes"][:-1])
+def _undo(name: str) -> None:
+    _restart(name, st.session_state[f"{name}_strokes"][:-1])
 
 
-def canvas() -> np.ndarray | None:
-    """Show the canvas and return the ink on it, (h, w) in 0 … 1; ``None`` before any stroke."""
+def canvas(name: str = "canvas", side: int = SIDE) -> np.ndarray | None:
+    """Show the canvas and return the ink on it, (h, w) in 0 … 1; ``None`` before any stroke.
+
+    What is drawn on the canvas ``name``, of ``side`` pixels, is kept for the session.
+    """
     state = st.session_state
-    if f"canvas-{state.get('canvas_number', 0)}" not in state:
-        _restart(state.get("canvas_strokes", []))  # a first visit, or a return to the page
+    if f"{name}-{state.get(f'{name}_number', 0)}" not in state:
+        # A first visit, or a return to the page.
+        _restart(name, state.get(f"{name}_strokes", []))
     paper = st.container()  # above the slider, but made after it is read
-    width = url.whole(_("Pen width"), 8, 40, key="pen", default=22)
+    thin, usual, thick = (round(width * side / SIDE) for width in PEN)
+    width = url.whole(_("Pen width"), thin, thick, key="pen", default=usual)
     with paper:
-        strokes, picture = _paper(f"canvas-{state['canvas_number']}", width)
+        strokes, picture = _paper(name, side, width)
+    pressed: dict[str, Any] = {"args": (name,), "disabled": not strokes}
     with paper.container(horizontal=True):
-        st.button(_("Undo"), icon=":material/undo:", on_click=_undo, disabled=not strokes)
-        st.button(_("Clear"), icon=":material/delete:", on_click=clear, disabled=not strokes)
-    pictures: dict[int, bytes] = state.setdefault("canvas_pictures", {})
-    state["canvas_strokes"] = strokes
+        st.button(_("Undo"), icon=":material/undo:", on_click=_undo, **pressed)
+        st.button(_("Clear"), icon=":material/delete:", on_click=clear, **pressed)
+    pictures: dict[int, bytes] = state.setdefault(f"{name}_pictures", {})
+    state[f"{name}_strokes"] = strokes
     if picture is not None:
         pictures[len(strokes)] = picture
-    if not strokes or len(strokes) not in pictures:
+    return _ink(pictures.get(len(strokes))) if strokes else None
+
+
+def _ink(picture: bytes | None) -> np.ndarray | None:
+    if picture is None:
         return None
-    with Image.open(io.BytesIO(pictures[len(strokes)])) as drawn:
+    with Image.open(io.BytesIO(picture)) as drawn:
         return from_rgba(np.asarray(drawn.convert("RGBA")))
 
 
-def _paper(key: str, width: int) -> tuple[list[Stroke], bytes | None]:
+def _paper(name: str, side: int, width: int) -> tuple[list[Stroke], bytes | None]:
     """The canvas: its strokes, and their picture as PNG if one of them is new."""
     label = _("Draw a digit in the square")
+    key = f"{name}-{st.session_state[f'{name}_number']}"
     drawn = st_canvas(
         stroke_width=width,
         stroke_color="#ffffff",
         background_color="#000000",
-        width=SIDE,
-        height=SIDE,
+        width=side,
+        height=side,
         drawing_mode="freedraw",
-        initial_drawing={"objects": st.session_state["canvas_begun_with"]},
+        initial_drawing={"objects": st.session_state[f"{name}_begun_with"]},
         return_image_data=True,
         key=key,
     )

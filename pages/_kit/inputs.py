@@ -15,12 +15,13 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dl_core import datasets
 from dl_core.errors import ConvoscopeError, DrawingEmpty
-from dl_core.limits import LIMITS
+from dl_core.matrices import parse
 from dl_core.pictures import Decoded, Picture, decode, grey, reduced
 from dl_core.preprocess import digit
 from dl_core.specs import DataSpec
 from pages._kit import url
-from pages._kit.i18n import ASSETS, _, number
+from pages._kit.files import camera_picture, picture_file
+from pages._kit.i18n import ASSETS, _
 from pages._kit.messages import explain
 
 KINDS = ("typed", "digit", "drawing", "photo", "upload", "webcam")
@@ -32,7 +33,8 @@ EXAMPLES = 20
 SIDES = ("12", "28", "64", "128", "192")
 DIGIT_SIDES = ("7", "14", "28")
 """Whole blocks of the 28 pixels, so that each pixel is the mean of as many others."""
-FILES = ("png", "jpg", "jpeg", "webp", "bmp")
+SMALL_CANVAS = 196
+"""Pixels of the canvas in a column of controls: seven for each pixel of MNIST."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +86,6 @@ def _kind_names() -> dict[str, str]:
 
 
 def _typed(setup: _Setup) -> Picture:
-    from dl_core.matrices import parse
-
     text = url.text(
         _("Numbers, one row per line"),
         key=f"{setup.key}_matrix",
@@ -132,7 +132,7 @@ def _example(which: int, example: int, side: int) -> np.ndarray:
 def _drawing(setup: _Setup) -> Picture | None:
     from pages._kit.drawing import canvas  # registers a component, which only a running app can
 
-    ink = canvas()
+    ink = canvas("sketch", SMALL_CANVAS)
     side = _digit_side(setup.key)
     try:
         image = None if ink is None else digit(ink).image
@@ -165,33 +165,13 @@ def _sample(name: str) -> Decoded:
 
 
 def _upload(setup: _Setup) -> Picture | None:
-    most = number(LIMITS.upload_bytes / 1e6)
-    file = st.file_uploader(
-        _("A picture: PNG, JPEG, WebP or BMP, of {most} MB at most").format(most=most),
-        type=FILES,
-        key=f"_{setup.key}_upload",
-        max_upload_size=-(-LIMITS.upload_bytes // 2**20),
-    )
-    st.caption(_("A link cannot hold your picture: only the other settings are in the address."))
-    if file is None:
-        hint = _("Choose a picture: it is read by this app and kept nowhere.")
-        st.info(hint, icon=":material/upload_file:")
-        return None
-    return _decoded(setup, file, _("your file"), "upload")
+    file = picture_file(setup.key)
+    return None if file is None else _decoded(setup, file, _("your file"), "upload")
 
 
 def _webcam(setup: _Setup) -> Picture | None:
-    file = st.camera_input(
-        _("A picture taken by the camera"),
-        key=f"_{setup.key}_webcam",
-        help=_("Browsers lend the camera to this computer’s own address, or over HTTPS, only."),
-    )
-    st.caption(_("A link cannot hold your picture: only the other settings are in the address."))
-    if file is None:
-        hint = _("Take a picture: it is read by this app and kept nowhere.")
-        st.info(hint, icon=":material/photo_camera:")
-        return None
-    return _decoded(setup, file, _("your picture"), "webcam")
+    file = camera_picture(setup.key)
+    return None if file is None else _decoded(setup, file, _("your picture"), "webcam")
 
 
 # What photos, files and the camera share --------------------------------------------------------

@@ -29,6 +29,16 @@ class Entry:
 
 ENTRIES = (
     Entry(
+        "activations",
+        N_("Activations"),
+        ":material/show_chart:",
+        N_("What does a neuron do with its sum?"),
+        N_(
+            "Move a point along sigmoid, ReLU, GELU and others: value, slope, tangent, and where "
+            "learning dies. Then softmax, term by term."
+        ),
+    ),
+    Entry(
         "convolution",
         N_("Convolution"),
         ":material/filter_center_focus:",
@@ -36,6 +46,16 @@ ENTRIES = (
         N_(
             "Slide a kernel over a digit, a photo or a series: every product, every sum, every "
             "output cell, and the size of what comes out."
+        ),
+    ),
+    Entry(
+        "pooling",
+        N_("Pooling"),
+        ":material/grid_view:",
+        N_("What is left when a map is made smaller?"),
+        N_(
+            "Keep the largest value of each window, or the mean: see which cell wins, what a map "
+            "loses, and how small a shift goes unnoticed."
         ),
     ),
     Entry(

@@ -21,7 +21,7 @@ def show_size(rows: Axis, columns: Axis, *, series: bool = False) -> None:
     named = "".join(
         _("- {name}: {formula}").format(name=n, formula=_numbers(a)) + "\n" for n, a in lines
     )
-    st.markdown(f"**{_('Output size')}** ${FORMULA}$\n{named}")
+    st.markdown("**" + _("Output size") + f"** ${FORMULA}$\n{named}")
     st.caption(
         _(
             "i cells of input, p of padding in all, k of the kernel, d of dilation, s of stride. "

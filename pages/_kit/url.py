@@ -110,8 +110,8 @@ def real(
 ) -> float:
     """A slider over numbers ``step`` apart."""
     read, write = address.real_between(low, high), address.write_number
-    address.take(key, default, read, write)
-    value = float(st.slider(label, low, high, step=step, key=key, help=help))
+    address.take(key, float(default), read, write)
+    value = float(st.slider(label, float(low), float(high), step=step, key=key, help=help))
     accepted = f"{number(low)} – {number(high)}"
     return float(address.settle(key, label, value, default, read, write, accepted=accepted))
 

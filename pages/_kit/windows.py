@@ -12,12 +12,14 @@ import streamlit as st
 
 from dl_core.windows import Axis
 from pages._kit.components import STUB
-from pages._kit.i18n import _, language
+from pages._kit.i18n import _, language, n_
 
 Mode = Literal["convolution", "max", "average"]
 
 _windows = st.components.v2.component("convoscope_windows", js=STUB.format(name="windows"))
 
+FORMS = (1, 2)
+"""Singular and plural, in both languages: the browser chooses between them."""
 DIVISORS = (1, 10, 100, 255, 1000)
 """Values that are whole after multiplication by one of these travel as integers, and exactly."""
 
@@ -38,6 +40,7 @@ def windows(
     editable: bool = False,
     picture: bool = False,
     series: bool = False,
+    together: str = "",
     channels: Sequence[str] | None = None,
     maps: Sequence[str] | None = None,
     on_kernel: Callable[[str], None] | None = None,
@@ -51,6 +54,7 @@ def windows(
         kernel: (kh, kw, c, f), of a convolution; ``bias`` has f values.
         flip: turn the kernel by half a turn, as true convolution does.
         activation: name known to ``dl_core.activations``, shown as ``activation_name``.
+        together: windows of the same name step together.
         channels, maps: what the channels of ``x``, and the maps of the result, are called.
         on_kernel: called with the weights as text (rows by ``;``, channels by ``|``) when a reader
             edited one, which ``editable`` allows.
@@ -68,6 +72,7 @@ def windows(
         "scale": _scale(x, picture),
         "picture": picture,
         "series": series,
+        "together": together,
         "editable": editable,
         "channels": list(channels or [""] * x.shape[2]),
         "maps": list(maps or []),
@@ -113,14 +118,17 @@ def _scale(x: np.ndarray, picture: bool) -> dict[str, Any]:
     return {"scale": "input", "low": 0.0, "high": high or 1.0}
 
 
-def _words(mode: Mode) -> dict[str, str]:
+def _words(mode: Mode) -> dict[str, Any]:
     pooling = {
         "window": _("Window"),
         "gradient": _("Share of the gradient"),
         "mean": _("mean"),
-        "largest": _("The largest of {n} values"),
-        "average": _("The mean of {n} values"),
-        "ignored": _("{n} cells of padding do not count"),
+        "largest": [n_("The largest of {n} value", "The largest of {n} values", n) for n in FORMS],
+        "average": [n_("The mean of {n} value", "The mean of {n} values", n) for n in FORMS],
+        "ignored": [
+            n_("{n} cell of padding does not count", "{n} cells of padding do not count", n)
+            for n in FORMS
+        ],
     }
     convolution = {
         "window": _("Window of the input"),
@@ -128,7 +136,7 @@ def _words(mode: Mode) -> dict[str, str]:
         "flipped": _("Kernel, turned by half a turn"),
         "products": _("Products"),
         "weight": _("Weight in row {row}, column {column} of the kernel"),
-        "terms": _("{n} products"),
+        "terms": [n_("{n} product", "{n} products", n) for n in FORMS],
         "bias": _("bias"),
         "together": _("In colour"),
     }
@@ -143,8 +151,14 @@ def _words(mode: Mode) -> dict[str, str]:
             "right."
         ),
         "paddingSeries": _("Hatched: padding of {left} before and {right} after."),
-        "unread": _("Crossed out: {n} cells that no window reads."),
-        "unreadOne": _("Crossed out: {n} cell that no window reads."),
+        "unread": [
+            n_(
+                "Crossed out: {n} cell that no window reads.",
+                "Crossed out: {n} cells that no window reads.",
+                n,
+            )
+            for n in FORMS
+        ],
         "empty": _("The window does not fit into the input: there is no output."),
         "region": _("The whole map; drag or use the arrow keys to move the region shown below"),
         "where": _("row {row}, column {column} · {n} of {all}"),
@@ -154,7 +168,14 @@ def _words(mode: Mode) -> dict[str, str]:
             "column {x} of the input."
         ),
         "readingSeries": _("Output at t = {column}: {result}. Its window begins at t = {x}."),
-        "feeds": _("Row {row}, column {column} is read for {n} output cells."),
+        "feeds": [
+            n_(
+                "Row {row}, column {column} is read for {n} output cell.",
+                "Row {row}, column {column} is read for {n} output cells.",
+                n,
+            )
+            for n in FORMS
+        ],
         "first": _("First cell"),
         "back": _("One cell back"),
         "play": _("▶ Play"),

@@ -47,7 +47,7 @@ function geluSlope(x) {
 
 function geluTanh(x) {
   const near = clip(x, -15, 15);
-  return (x * (1 + Math.tanh(FIT * (near + CUBIC * near ** 3)))) / 2;
+  return (x / 2) * (1 + Math.tanh(FIT * (near + CUBIC * near ** 3)));
 }
 
 function geluTanhSlope(x) {
@@ -57,8 +57,9 @@ function geluTanhSlope(x) {
 }
 
 function siluSlope(x, { beta }) {
-  const p = sigmoid(beta * x);
-  return p * (1 + beta * x * (1 - p));
+  const z = clip(beta * x, -750, 750); // the exponential of a double is nothing beyond
+  const p = sigmoid(z);
+  return p * (1 + z * (1 - p));
 }
 
 function mishSlope(x) {
@@ -92,7 +93,7 @@ const PAIRS = {
   ],
   softplus: [softplus, sigmoid],
   silu: [(x, { beta }) => x * sigmoid(beta * x), siluSlope],
-  hard_silu: [(x) => (x * clip(x + 3, 0, 6)) / 6, hardSiluSlope],
+  hard_silu: [(x) => x * (clip(x + 3, 0, 6) / 6), hardSiluSlope],
   gelu: [(x) => x * normal(x), geluSlope],
   gelu_tanh: [geluTanh, geluTanhSlope],
   mish: [(x) => x * Math.tanh(softplus(x)), mishSlope],

@@ -23,7 +23,24 @@ export function say(template, values) {
   return template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+/** The singular or plural of `forms`, with its gaps filled; `values.n` is what is counted. */
+export function count(forms, values) {
+  return say(forms[values.n > 1 ? 1 : 0], values);
+}
+
 /** `low` … `high` that `value` is nearest to. */
 export function clamp(value, low, high) {
   return Math.max(low, Math.min(high, value));
+}
+
+/** Write `text` into `node` unless it is there: what is not touched need not be laid out again. */
+export function write(node, text) {
+  if (node.written === text) return;
+  node.written = text;
+  node.textContent = text;
+}
+
+/** Set an attribute unless it is so. */
+export function mark(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }

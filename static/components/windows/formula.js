@@ -1,7 +1,7 @@
 // One output cell as a sum written out: every product, the bias, the activation. The numbers shown
 // add up to the total shown, or the line says "≈".
 
-import { element, say } from "./dom.js";
+import { count, element } from "./dom.js";
 import { adding, decimals, reckoning } from "./numbers.js";
 
 const OPEN_UP_TO = 27; // terms that are shown unasked
@@ -24,7 +24,8 @@ export class Formula {
     this.shape = shape;
     this.names = problem.mode === "convolution" ? channels : [""];
     this.parts = this.names.map((name) => part(name, terms * this.names.length <= OPEN_UP_TO));
-    this.parts.forEach((p, c) => { p.node.ontoggle = () => this.cell && this.terms(c); });
+    const written = problem.mode === "convolution"; // pooling has one part, written by fill
+    this.parts.forEach((p, c) => { p.node.ontoggle = () => written && this.cell && this.terms(c); });
     this.total = element("p", "sum");
     this.result = element("p", "sum");
     this.section.replaceChildren(...this.parts.map((p) => p.node), this.total, this.result);
@@ -49,7 +50,7 @@ export class Formula {
     const total = `<b class="out">${numbers.show(channel.sum, sum)}</b>`;
     const n = channel.cells.length;
     const name = this.names[c] ? `<b>${escape(this.names[c])}</b> ` : "";
-    parts[c].summary.innerHTML = `${name}${say(words.terms, { n })} ${equals} ${total}`;
+    parts[c].summary.innerHTML = `${name}${count(words.terms, { n })} ${equals} ${total}`;
     if (!parts[c].node.open) return;
     parts[c].body.innerHTML = channel.cells.map((at, i) => {
       const factor = `<i class="in">${signed(numbers.show(at.value, value))}</i>`;
@@ -90,8 +91,8 @@ export class Formula {
       .join(max ? "; " : " + ");
     const left = cell.channels[0].cells.length - cells.length;
     this.parts[0].node.open = true;
-    this.parts[0].summary.innerHTML = say(max ? words.largest : words.average, { n: cells.length })
-      + (left ? ` · ${escape(say(words.ignored, { n: left }))}` : "");
+    this.parts[0].summary.innerHTML = count(max ? words.largest : words.average, { n: cells.length })
+      + (left ? ` · ${escape(count(words.ignored, { n: left }))}` : "");
     this.parts[0].body.innerHTML = max ? `max(${list}) ${result}`
       : `(${list}) ÷ ${cells.length} ${result}`;
     this.total.hidden = true;

@@ -3,7 +3,7 @@
 import { gradient } from "../scales.js";
 import { reached, unread } from "./arithmetic.js";
 import { colouring, isDark, levels, roles } from "./colours.js";
-import { button, element, say } from "./dom.js";
+import { button, count, element, say } from "./dom.js";
 import { alongAxis, fitting, isLarge } from "./view.js";
 
 const TALLEST = 300; // pixels of a picture
@@ -89,7 +89,7 @@ function inputNote({ problem, words, data, empty }) {
     notes.push(say(data.series ? words.paddingSeries : words.padding, amounts));
   }
   const lost = empty ? 0 : unread(problem);
-  if (lost) notes.push(say(lost === 1 ? words.unreadOne : words.unread, { n: lost }));
+  if (lost) notes.push(count(words.unread, { n: lost }));
   return notes.join(" ");
 }
 

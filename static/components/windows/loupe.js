@@ -1,7 +1,7 @@
 // The window brought close: its values, the kernel's weights, their products, and their sum.
 
 import { contrast } from "./grid.js";
-import { element, say } from "./dom.js";
+import { element, say, write } from "./dom.js";
 
 const MOST = 144; // cells of a window that can still be read
 const STEPS = { ArrowUp: 1, ArrowDown: -1 };
@@ -61,6 +61,7 @@ export class Loupe {
 
   matrix(role, caption, channel = null) {
     const table = element("table", `matrix ${role}`);
+    table.style.setProperty("--columns", this.size.w);
     table.append(element("caption", "", caption));
     const cells = [];
     for (let r = 0; r < this.size.h; r += 1) {
@@ -107,31 +108,33 @@ export class Loupe {
       const row = this.rows[k];
       const { value, weight, product } = reckonings[k];
       channel.cells.forEach((at, i) => {
-        paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : "0",
-          at.inside ? colours.input(at.value, channel.index) : null);
+        const zero = row.weights ? "0" : "";
+        paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : zero,
+          at.inside ? colours.input(at.value) : null);
         row.values.cells[i].classList.toggle("hatched", !at.inside);
         if (row.weights) {
           paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
           paintCell(row.products.cells[i], product <= 3
             ? numbers.show(at.product, product) : numbers.brief(at.product), colours.product(at.product));
         } else {
-          if (!at.inside) row.values.cells[i].textContent = "";
           row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
           paintCell(row.shares.cells[i], at.inside ? numbers.show(at.share, 3) : "",
             colours.share(at.share));
           row.shares.cells[i].classList.toggle("hatched", !at.inside);
         }
       });
-      row.total.textContent = numbers.show(channel.sum, reckonings[k].sum);
+      write(row.total, numbers.show(channel.sum, reckonings[k].sum));
     });
   }
 }
 
 function paintCell(cell, text, colour) {
+  const look = `${text} ${colour}`;
   const field = cell.firstElementChild;
-  if (field) {
-    if (field.value !== text) field.value = text;
-  } else if (cell.textContent !== text) cell.textContent = text;
+  if (field && field.value !== text) field.value = text;
+  if (cell.look === look) return; // most cells stay as they are from one window to the next
+  cell.look = look;
+  if (!field) cell.textContent = text;
   cell.style.background = colour ? `rgb(${colour.join(" ")})` : "";
   cell.style.color = colour ? contrast(colour) : "";
   cell.classList.toggle("long", text.length > 5);

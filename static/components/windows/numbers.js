@@ -15,7 +15,8 @@ export class Numbers {
         maximumFractionDigits: most, useGrouping: false, signDisplay: "negative",
       }));
     }
-    return this.formats.get(most).format(value).replace("-", "−");
+    const rounded = units(value, most) / 10 ** most; // as the sums are checked
+    return this.formats.get(most).format(rounded).replace("-", "−");
   }
 
   /** About `digits` significant digits: for values between a hundredth and a million. */
@@ -42,7 +43,10 @@ function isWhole(value) {
   return Math.abs(value - Math.round(value)) < 1e-9 * Math.max(1, Math.abs(value));
 }
 
-const units = (value, places) => Math.round(value * 10 ** places);
+/** `value` in units of its last place shown, halves away from zero. */
+function units(value, places) {
+  return Math.sign(value) * Math.round(Math.abs(value) * 10 ** places);
+}
 
 /**
  * How to write `sum of value × weight + extra = total`: decimals of each, and whether the numbers

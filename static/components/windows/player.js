@@ -1,6 +1,6 @@
 // Steps through the output cells, one after the other: by hand, or at a chosen speed.
 
-import { button, clamp, element } from "./dom.js";
+import { button, clamp, element, mark, write } from "./dom.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32];
 const USUAL = 2;
@@ -60,19 +60,19 @@ export class Player {
   set(count, at, where) {
     this.count = count;
     this.at = clamp(at, 0, Math.max(0, count - 1));
-    this.where.textContent = where;
+    write(this.where, where);
     this.show();
   }
 
   show() {
     const playing = Boolean(this.timer);
-    this.toggle.textContent = playing ? this.words.pause : this.words.play;
-    this.rate.textContent = this.words.speed;
+    write(this.toggle, playing ? this.words.pause : this.words.play);
+    write(this.rate, this.words.speed);
     const [first, back, forward, last] = this.buttons.map(([node]) => node);
     // Not `disabled`: a button that goes dead under the keyboard's focus loses it.
-    [first, back].forEach((b) => b.setAttribute("aria-disabled", String(this.at <= 0)));
+    [first, back].forEach((b) => mark(b, "aria-disabled", String(this.at <= 0)));
     [forward, last].forEach((b) =>
-      b.setAttribute("aria-disabled", String(this.at >= this.count - 1)));
+      mark(b, "aria-disabled", String(this.at >= this.count - 1)));
   }
 
   step(by) {

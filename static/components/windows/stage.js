@@ -1,7 +1,7 @@
 // The whole component: input and output maps, player, window brought close, formula.
 
 import { Problem, feeds, span, taps } from "./arithmetic.js";
-import { clamp, element, say } from "./dom.js";
+import { clamp, count, element, say } from "./dom.js";
 import { Formula } from "./formula.js";
 import { listen, oncePerFrame } from "./gestures.js";
 import { scaleOf } from "./colours.js";
@@ -11,6 +11,7 @@ import { MapView } from "./map.js";
 import { Numbers } from "./numbers.js";
 import { Player } from "./player.js";
 import { Shelf } from "./shelf.js";
+import { join, others } from "./together.js";
 import { alongAxis } from "./view.js";
 
 const OURS = 3000; // milliseconds for which an edit is newer than what the server sends
@@ -61,8 +62,12 @@ export class Stage {
     this.empty = !h || !w;
     this.map = clamp(this.map, 0, this.problem.maps - 1);
     if (this.channel >= input.c) this.channel = -1;
-    this.scales = this.results.maps.map(scaleOf);
+    // What pooling leaves are values of its input, to be seen in the same colours.
+    const own = this.problem.mode === "convolution" ? scaleOf : () => this.data.scale;
+    this.scales = this.results.maps.map(own);
     if (this.oy === null && !this.empty) [this.oy, this.ox] = this.strongest();
+    const shown = join(this, this.data.together);
+    if (shown) [this.oy, this.ox] = shown;
     this.oy = clamp(this.oy, 0, Math.max(0, h - 1));
     this.ox = clamp(this.ox, 0, Math.max(0, w - 1));
   }
@@ -127,6 +132,11 @@ export class Stage {
   /** Show output cell (oy, ox), or the present one again. `hidden`: the last one computed so far. */
   show(oy = this.oy, ox = this.ox, hidden = null) {
     if (this.empty) return;
+    this.present(oy, ox, hidden);
+    this.lead();
+  }
+
+  present(oy, ox, hidden) {
     Object.assign(this, { oy, ox, hidden });
     this.keepInside();
     const cell = this.problem.cell(this.oy, this.ox, this.map);
@@ -139,6 +149,16 @@ export class Stage {
     const where = say(this.data.series ? this.words.whereSeries : this.words.where, at);
     this.player.set(at.all, this.index, where);
     this.speak(cell);
+  }
+
+  /** Those that step with this one show the same cell of the same region. */
+  lead() {
+    for (const other of others(this)) {
+      const moved = other.rows.out0 !== this.rows.out0 || other.columns.out0 !== this.columns.out0;
+      Object.assign(other, { rows: this.rows, columns: this.columns });
+      if (moved) lay(other);
+      other.present(this.oy, this.ox, this.hidden);
+    }
   }
 
   drawMaps(cell) {
@@ -184,7 +204,7 @@ export class Stage {
     let input = `${words.input} ${this.inputSize}`;
     if (hovered) {
       const n = this.fedBy(...hovered).length;
-      input += `. ${say(words.feeds, { row: hovered[0], column: hovered[1], n })}`;
+      input += `. ${count(words.feeds, { row: hovered[0], column: hovered[1], n })}`;
     }
     this.input.grid.canvas.setAttribute("aria-label", input);
   }
@@ -203,13 +223,17 @@ export class Stage {
     this.lay();
   }
 
-  /** Bring the region around a point of the input or of the output. */
+  /** Bring the region around a point of the input or of the output; the shown cell goes along. */
   around(y, x, of) {
     const { rows, columns } = this.problem;
-    const first = (axis, view, at) => Math.round(
-      (of === "in" ? (at + axis.before) / axis.stride : at) - view.outs / 2);
-    this.rows = alongAxis(rows, true, first(rows, this.rows, y));
-    this.columns = alongAxis(columns, true, first(columns, this.columns, x));
+    const moved = (axis, view, at) => {
+      const first = of === "in" ? (at + axis.before - view.ins / 2) / axis.stride : at - view.outs / 2;
+      return alongAxis(axis, true, Math.round(first));
+    };
+    const [down, across] = [moved(rows, this.rows, y), moved(columns, this.columns, x)];
+    this.oy += down.out0 - this.rows.out0;
+    this.ox += across.out0 - this.columns.out0;
+    [this.rows, this.columns] = [down, across];
     this.lay();
   }
 

@@ -38,13 +38,14 @@ export const CSS = `
 .channel .op { opacity: 0.85; white-space: nowrap; }
 .channel .gap { width: 1.5rem; }
 .channel .total { font-weight: 700; font-size: 1.15rem; color: var(--out); min-width: 3.2rem; }
-.matrix { border-collapse: separate; border-spacing: 1px; }
+.matrix { border-collapse: separate; border-spacing: 1px; table-layout: fixed; contain: content;
+  width: calc(var(--columns) * (var(--cell) + 1px) + 1px); }
 .matrix caption { text-align: left; font-size: 0.78rem; font-weight: 600; padding-bottom: 0.15rem; }
 .matrix.in caption { color: var(--in); }
 .matrix.ker caption, .matrix.share caption { color: var(--ker); }
 .matrix.out caption { color: var(--out); }
-.matrix td { width: var(--cell); min-width: var(--cell); height: var(--cell); padding: 0;
-  box-sizing: border-box; text-align: center; font-size: 0.82rem; border-radius: 2px;
+.matrix td { width: var(--cell); height: var(--cell); padding: 0; overflow: hidden;
+  box-sizing: border-box; text-align: center; font-size: 0.82rem; line-height: 1; border-radius: 2px;
   border: 1px solid var(--st-border-color); }
 .matrix td.long { font-size: 0.66rem; }
 .matrix td.hatched { opacity: 0.75; background: repeating-linear-gradient(135deg, transparent 0 4px,

@@ -88,27 +88,6 @@ def test_no_overflow_and_no_change_of_dtype(name: str, x: np.ndarray, data: Any)
     np.testing.assert_array_equal(x, before)
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if ACTIVATIONS[n].monotone and n != "softmax"])
-@given(
-    x=arrays(np.float64, 30, elements=st.floats(-100, 100)),
-    data=st.data(),
-)
-def test_monotone_functions_never_fall(name: str, x: np.ndarray, data: Any) -> None:
-    assert (np.diff(apply(name, np.sort(x), data.draw(settings_of(name)))) >= -1e-12).all()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_what_is_not_monotone_falls_somewhere(name: str) -> None:
-    falls = (np.diff(apply(name, np.linspace(-5, 5, 999)[:, None], {})[:, 0]) < -1e-9).any()
-    assert falls == (not ACTIVATIONS[name].monotone)
-
-
-@pytest.mark.parametrize("name", [n for n in NAMES if ACTIVATIONS[n].elementwise])
-def test_odd_functions_are_those_that_say_so(name: str) -> None:
-    x = np.linspace(0.1, 8, 200)
-    assert np.allclose(apply(name, -x), -apply(name, x), atol=1e-12) == ACTIVATIONS[name].odd
-
-
 @given(x=arrays(np.float64, (3, 5), elements=st.floats(-700, 700)))
 def test_softmax_is_a_distribution_that_a_shift_leaves_alone(x: np.ndarray) -> None:
     p = softmax(x)

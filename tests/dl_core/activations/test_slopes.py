@@ -71,6 +71,27 @@ def test_bounds_are_reached(name: str) -> None:
         assert abs(found) > 1e6 if math.isinf(bound) else found == pytest.approx(bound, abs=1e-6)
 
 
+@pytest.mark.parametrize("name", NAMES)
+@given(x=st.lists(st.floats(-100, 100), min_size=2, max_size=20), data=st.data())
+def test_monotone_functions_never_fall(name: str, x: list[float], data: Any) -> None:
+    given_ = data.draw(settings_of(name))
+    if facts(name, given_).monotone:
+        assert (np.diff(apply(name, sorted(x), given_)) >= -1e-12).all()
+
+
+def test_which_functions_fall_somewhere() -> None:
+    falling = {name for name in NAMES if not facts(name).monotone}
+    assert falling == {"silu", "hard_silu", "gelu", "gelu_tanh", "mish"}
+    for name in falling:
+        assert (np.diff(apply(name, np.linspace(-5, 5, 999))) < -1e-9).any()
+    assert facts("silu", {"beta": 0}).monotone  # half of x
+
+
+def test_which_functions_are_odd() -> None:
+    assert {name for name in NAMES if facts(name).odd} == {"linear", "tanh", "softsign"}
+    assert facts("leaky_relu", {"slope": 1}).odd  # x itself
+
+
 def test_published_extremes() -> None:
     assert facts("sigmoid").steepest == 0.25
     # Ramachandran et al. 2017 and Misra 2019 give the bottoms of Swish and Mish.

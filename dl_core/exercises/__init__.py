@@ -1,0 +1,28 @@
+"""Predict, then check: exercises drawn from a seed, with their answers worked out step by step.
+
+An exercise is a value: what is given, the answer, and the numbers on the way to it. The words are
+the page's. The same kind and seed make the same exercise on every machine: numbers come from
+:class:`random.Random`, whose stream Python keeps from version to version.
+"""
+
+from dl_core.exercises.answers import AnswerUnreadable, is_right, readings
+from dl_core.exercises.cells import ConvolutionCell, PoolCell
+from dl_core.exercises.drawing import KINDS, exercise
+from dl_core.exercises.numbers import ActivationPoint, OutputSize, Parameters, PoolSize
+
+Exercise = ConvolutionCell | PoolCell | OutputSize | PoolSize | ActivationPoint | Parameters
+
+__all__ = [
+    "KINDS",
+    "ActivationPoint",
+    "AnswerUnreadable",
+    "ConvolutionCell",
+    "Exercise",
+    "OutputSize",
+    "Parameters",
+    "PoolCell",
+    "PoolSize",
+    "exercise",
+    "is_right",
+    "readings",
+]

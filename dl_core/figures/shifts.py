@@ -1,0 +1,77 @@
+"""What a shift changes, against how far it goes, before pooling and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from dl_core.arrays import Array
+from dl_core.figures.style import BLUE, GREEN, GREY, ORANGE, layout
+
+_LOOKS = ((BLUE, "circle"), (ORANGE, "diamond"), (GREEN, "square"))
+"""Stages by colour and by shape of their points."""
+
+
+def shift_figure(
+    shares: Array,
+    names: Sequence[str],
+    *,
+    shift: str,
+    share: str,
+    at: int | None = None,
+    separators: str = ".,",
+) -> go.Figure:
+    """One curve per stage.
+
+    Args:
+        shares: (stages, shifts), see :func:`dl_core.shifts.against_shift`.
+        names: of the stages, translated.
+        shift, share: titles of the axes, translated.
+        at: the shift that is shown beside, marked by a line.
+        separators: the decimal mark and the thousands mark, as Plotly takes them.
+    """
+    shifts = list(range(shares.shape[1]))
+    traces = [
+        {
+            "type": "scatter",
+            "x": shifts,
+            "y": list(values),
+            "name": name,
+            "mode": "lines+markers",
+            "line": {"color": colour, "width": 2.5},
+            "marker": {"symbol": symbol, "size": 8},
+            "hovertemplate": "%{y:.0%}",
+        }
+        for values, name, (colour, symbol) in zip(shares, names, _LOOKS, strict=False)
+    ]
+    marks = [] if at is None else [_line(at)]
+    return go.Figure(
+        traces,
+        layout=layout(
+            height=320,
+            separators=separators,
+            shapes=marks,
+            xaxis={"title": shift, "dtick": 1, "fixedrange": True, "zeroline": False},
+            yaxis={
+                "title": share,
+                "tickformat": ".0%",
+                "rangemode": "tozero",
+                "autorangeoptions": {"minallowed": 0},
+                "fixedrange": True,
+                "zeroline": False,
+            },
+        ),
+    )
+
+
+def _line(at: int) -> dict[str, object]:
+    return {
+        "type": "line",
+        "x0": at,
+        "x1": at,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": GREY, "width": 1.5, "dash": "dot"},
+    }

@@ -1,0 +1,193 @@
+"""Exercises in words: what is asked, and a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dl_core.exercises import (
+    ActivationPoint,
+    ConvolutionCell,
+    OutputSize,
+    Parameters,
+    PoolCell,
+    PoolSize,
+)
+from pages._kit.grids import Grid, show_grids
+from pages._kit.i18n import _
+from pages._kit.wording import padding_name, plain, pooling_name, slide_name, tex
+
+
+def kind_name(kind: str) -> str:
+    """An exercise's kind, as a reader chooses it."""
+    return {
+        "convolution_cell": _("an output cell"),
+        "output_size": _("an output size"),
+        "pool_cell": _("a pooled cell"),
+        "pool_size": _("a pooled size"),
+        "activation": _("a point of a curve"),
+        "parameters": _("a count of parameters"),
+    }[kind]
+
+
+def ask(asked: Any) -> None:
+    """Say what is asked, and show what is given."""
+    _ASKED[asked.kind](asked)
+
+
+def written(rows: Any) -> list[list[str]]:
+    """A matrix of numbers as texts."""
+    return [[plain(value) for value in row] for row in rows]
+
+
+def wanted(asked: ConvolutionCell | PoolCell, text: str = "?") -> Grid:
+    """The output's empty cells, and ``text`` in the one that is asked for."""
+    rows, columns = asked.axes
+    cells = [["" for _cell in range(columns.out)] for _row in range(rows.out)]
+    cells[asked.cell[0]][asked.cell[1]] = text
+    return Grid(_("Output"), cells, "output", marked=(asked.cell,))
+
+
+def _convolution_cell(asked: ConvolutionCell) -> None:
+    st.markdown(
+        _(
+            "The kernel slides over the input as it is: it is not turned. Which number belongs "
+            "in the cell with the question mark?"
+        )
+    )
+    st.markdown(
+        f"**{slide_name(asked.size, asked.stride, asked.padding)} · "
+        + _("bias {n}").format(n=plain(asked.bias))
+        + "**"
+    )
+    show_grids(
+        Grid(_("Input"), written(asked.x), "input"),
+        Grid(_("Kernel"), written(asked.kernel), "kernel"),
+        "→",
+        wanted(asked),
+    )
+
+
+def _pool_cell(asked: PoolCell) -> None:
+    st.markdown(
+        _(
+            "The window slides over the input. Which number belongs in the cell with the "
+            "question mark?"
+        )
+    )
+    st.markdown(
+        f"**{pooling_name(asked.how)} · {slide_name(asked.size, asked.stride, asked.padding)}**"
+    )
+    show_grids(Grid(_("Input"), written(asked.x), "input"), "→", wanted(asked))
+
+
+def _output_size(asked: OutputSize) -> None:
+    st.markdown(
+        _(
+            "A square map of {size} × {size} cells goes through a convolution. How many cells "
+            "does a side of the output have?"
+        ).format(size=asked.size)
+    )
+    parts = [
+        _("kernel of {n} × {n}").format(n=asked.kernel),
+        _("stride {n}").format(n=asked.stride),
+        padding_name(asked.padding),
+    ]
+    if asked.dilation > 1:
+        parts.append(_("dilation {n}").format(n=asked.dilation))
+    st.markdown(f"**{' · '.join(parts)}**")
+
+
+def _pool_size(asked: PoolSize) -> None:
+    st.markdown(
+        _(
+            "A square map of {size} × {size} cells is pooled. How many cells does a side of the "
+            "output have?"
+        ).format(size=asked.size)
+    )
+    st.markdown(
+        f"**{pooling_name(asked.how)} · {slide_name(asked.kernel, asked.stride, asked.padding)}**"
+    )
+
+
+def _activation(asked: ActivationPoint) -> None:
+    what = _("the slope") if asked.slope else _("the value")
+    st.markdown(
+        _("What is {what} of the function {name} at $x = {x}$?").format(
+            what=f"**{what}**", name=f"**{_(asked.function.title)}**", x=tex(asked.x)
+        )
+    )
+    constants = [rf"{p.symbol} = {tex(p.default)}" for p in asked.function.parameters]
+    st.markdown(rf"$f(x) = {asked.formula}$" + "".join(f" &emsp; ${c}$" for c in constants))
+
+
+def _parameters(asked: Parameters) -> None:
+    st.markdown(
+        _("How many parameters does this layer of convolution learn?")
+        + "\n\n**"
+        + " · ".join(
+            (
+                _("{n} filters of {h} × {w}").format(
+                    n=asked.filters, h=asked.kernel[0], w=asked.kernel[1]
+                ),
+                _("input of {n} channels").format(n=asked.channels)
+                if asked.channels > 1
+                else _("input of one channel"),
+                _("with biases") if asked.bias else _("without biases"),
+            )
+        )
+        + "**"
+    )
+
+
+def hint(asked: Any) -> str:
+    """Where to begin."""
+    same = getattr(asked, "padding", None) == "same"
+    if asked.kind in ("output_size", "pool_size"):
+        return _size_hint(same)
+    if asked.kind in ("convolution_cell", "pool_cell"):
+        return _cell_hint(asked)
+    if asked.kind == "parameters":
+        return _(
+            "One filter has a weight for each cell of its window and each channel of the input; "
+            "then its bias, if it has one."
+        )
+    if asked.slope:
+        return _("The slope is the derivative: derive the formula first, then put x in its place.")
+    return _("Look at the sign of x first: it may choose the branch. Then follow the formula.")
+
+
+def _cell_hint(asked: ConvolutionCell | PoolCell) -> str:
+    place = _(
+        "Find the window first: it begins at {stride} times the row and the column of the output "
+        "cell, counted from 0, less the padding before them."
+    ).format(stride=asked.stride)
+    if asked.padding in ("valid", 0):
+        return place
+    if asked.kind == "convolution_cell":
+        return place + " " + _("Cells of padding are zeros.")
+    return place + " " + _("Cells of padding do not count.")
+
+
+def _size_hint(same: bool) -> str:
+    if same:
+        return _(
+            "With “same” padding only the stride counts: the input’s side divided by it, rounded "
+            "up."
+        )
+    return _(
+        "The window’s first place is at the edge. Count how many more steps of the stride fit; "
+        "what is left over is read by no window."
+    )
+
+
+_ASKED: dict[str, Callable[[Any], None]] = {
+    "convolution_cell": _convolution_cell,
+    "output_size": _output_size,
+    "pool_cell": _pool_cell,
+    "pool_size": _pool_size,
+    "activation": _activation,
+    "parameters": _parameters,
+}

@@ -1,0 +1,178 @@
+"""The worked answer of an exercise, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dl_core.exercises import (
+    ActivationPoint,
+    ConvolutionCell,
+    OutputSize,
+    Parameters,
+    PoolCell,
+    PoolSize,
+)
+from pages._kit.grids import Grid, Place, show_grids
+from pages._kit.i18n import _
+from pages._kit.questions import wanted, written
+from pages._kit.wording import bold, equals, plain, tex
+
+
+def work_out(asked: Any) -> None:
+    """Show how the answer comes about."""
+    _WORKED[asked.kind](asked)
+
+
+def _lines(*lines: tuple[str, str]) -> None:
+    """Numbered lines: what is done, and the formula."""
+    said = [_("{what}: {formula}").format(what=w, formula=f"${math}$") for w, math in lines]
+    st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(said, 1)))
+
+
+def _convolution_cell(asked: ConvolutionCell) -> None:
+    show_grids(
+        _windowed(asked),
+        "∗",
+        Grid(_("Kernel"), written(asked.kernel), "kernel"),
+        "→",
+        wanted(asked, plain(asked.answer)),
+    )
+    rows = [
+        (
+            _("Row {n} of the window").format(n=i + 1),
+            " + ".join(rf"{tex(a, alone=False)} \cdot {tex(b, alone=False)}" for a, b in terms)
+            + f" {equals(total)}",
+        )
+        for i, (terms, total) in enumerate(zip(asked.terms, asked.row_sums, strict=True))
+    ]
+    summed = " + ".join(tex(total, alone=i == 0) for i, total in enumerate(asked.row_sums))
+    _lines(
+        *rows,
+        (_("Their sum"), f"{summed} {equals(asked.total)}"),
+        (
+            _("With the bias"),
+            rf"{tex(asked.total)} + {tex(asked.bias, alone=False)} = {bold(asked.answer)}",
+        ),
+    )
+
+
+def _pool_cell(asked: PoolCell) -> None:
+    winners = _winners(asked) if asked.how == "max" else ()
+    show_grids(_windowed(asked, winners), "→", wanted(asked, plain(asked.answer)))
+    values = ", \\; ".join(tex(value) for value in asked.values)
+    seen = (_("Values that exist in the window"), values)
+    if asked.how == "max":
+        _lines(seen, (_("The largest"), bold(asked.answer)))
+        return
+    summed = " + ".join(tex(v, alone=i == 0) for i, v in enumerate(asked.values))
+    _lines(
+        seen,
+        (_("Their sum"), f"{summed} {equals(asked.total)}"),
+        (
+            _("Divided by how many there are"),
+            rf"\frac{{{tex(asked.total)}}}{{{len(asked.values)}}} {equals(asked.answer)}",
+        ),
+    )
+
+
+def _windowed(asked: ConvolutionCell | PoolCell, winners: tuple[Place, ...] = ()) -> Grid:
+    """The input in its padding, with the window marked."""
+    rows, columns = asked.axes
+    lines = range(-rows.before, rows.size + rows.after)
+    across = range(-columns.before, columns.size + columns.after)
+    blank = "0" if asked.kind == "convolution_cell" else ""
+    inside = {(i, j) for i in range(rows.size) for j in range(columns.size)}
+    places = {(i, j): (a, b) for a, i in enumerate(lines) for b, j in enumerate(across)}
+    cells = [[plain(asked.x[i][j]) if (i, j) in inside else blank for j in across] for i in lines]
+    window = [(i, j) for i in rows.taps(asked.cell[0]) for j in columns.taps(asked.cell[1])]
+    return Grid(
+        _("Input and window"),
+        cells,
+        "input",
+        marked=[places[p] for p in window],
+        hatched=[at for p, at in places.items() if p not in inside],
+        chosen=[places[p] for p in winners],
+    )
+
+
+def _winners(asked: PoolCell) -> tuple[Place, ...]:
+    """The first cell of the window that holds its largest value, as Keras takes it."""
+    rows, columns = asked.axes
+    window = [(i, j) for i in rows.taps(asked.cell[0]) for j in columns.taps(asked.cell[1])]
+    return tuple(
+        (i, j)
+        for i, j in window
+        if 0 <= i < rows.size and 0 <= j < columns.size and asked.x[i][j] == asked.answer
+    )[:1]
+
+
+def _size(asked: OutputSize | PoolSize) -> None:
+    ax = asked.axis
+    lines = []
+    if asked.padding == "same":
+        lines.append(
+            (
+                _("“Same” pads by"),
+                rf"{ax.before} + {ax.after} = {ax.before + ax.after}",
+            )
+        )
+    if asked.dilation > 1:
+        lines.append(
+            (
+                _("The kernel spans"),
+                rf"{asked.dilation} \cdot ({asked.kernel} - 1) + 1 = {ax.span}",
+            )
+        )
+    room = rf"{ax.size} + {ax.before} + {ax.after} - {ax.span}"
+    _lines(
+        *lines,
+        (_("Room to move in"), f"{room} = {asked.room}"),
+        (
+            _("Steps that fit, rounded down"),
+            rf"\left\lfloor {asked.room} / {asked.stride} \right\rfloor "
+            rf"= {asked.room // asked.stride}",
+        ),
+        (
+            _("And the first place"),
+            f"{asked.room // asked.stride} + 1 = {bold(asked.answer)}",
+        ),
+    )
+
+
+def _activation(asked: ActivationPoint) -> None:
+    derivative = (_("The derivative"), f"f'(x) = {asked.slope_formula}")
+    place = (_("At the point"), f"x = {tex(asked.x)}")
+    steps = [(_("Then"), f"{expression} {equals(value)}") for expression, value in asked.steps]
+    _lines(*([derivative] if asked.slope else []), place, *steps)
+
+
+def _parameters(asked: Parameters) -> None:
+    height, width = asked.kernel
+    with_bias = f"{asked.weights} + 1" if asked.bias else f"{asked.weights}"
+    _lines(
+        (
+            _("Weights of one filter"),
+            rf"{height} \cdot {width} \cdot {asked.channels} = {asked.weights}",
+        ),
+        (
+            _("With its bias") if asked.bias else _("Without bias"),
+            f"{with_bias} = {asked.each}" if asked.bias else with_bias,
+        ),
+        (
+            _("Of all filters"),
+            rf"{asked.filters} \cdot {asked.each} = {bold(asked.answer)}",
+        ),
+    )
+
+
+_WORKED: dict[str, Callable[[Any], None]] = {
+    "convolution_cell": _convolution_cell,
+    "output_size": _size,
+    "pool_cell": _pool_cell,
+    "pool_size": _size,
+    "activation": _activation,
+    "parameters": _parameters,
+}

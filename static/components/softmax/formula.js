@@ -1,0 +1,98 @@
+// The formula of one class, in letters, in powers, in numbers; its term is lit above and below.
+
+import { button, element, say } from "../windows/dom.js";
+
+export class Formula {
+  /** `act` has light(i) and subtract(). */
+  constructor(act) {
+    this.act = act;
+    this.node = element("div", "formula");
+    this.title = element("b");
+    this.trick = button("play", "", "", () => act.subtract());
+    this.body = element("div", "steps");
+    this.loss = element("p", "loss");
+    const head = element("div", "formula-head");
+    head.append(this.title, this.trick);
+    this.node.append(head, this.body, this.loss);
+    this.body.onpointerover = (event) => {
+      const term = event.target.closest("[data-i]");
+      if (term) act.light(Number(term.dataset.i));
+    };
+  }
+
+  fill(state, found, lit, subtract, { numbers, words }) {
+    this.title.textContent = say(words.formulaOf, { n: lit + 1 });
+    this.trick.textContent = words.subtract;
+    this.trick.setAttribute("aria-pressed", String(subtract));
+    const n = numbers;
+    const powers = state.scores.map((score, i) => e(exponent(score, state, subtract && found.most, n), i, lit));
+    const values = found.terms.map((v, i) => term(n.short(v, 3), i, lit));
+    const answer = found.terms[lit] / found.total;
+    const [mine, others] = [inLetters(state, lit + 1), inLetters(state, "<i>j</i>")];
+    const letters = fraction(e(mine, lit, lit), `∑<sub><i>j</i></sub> e<sup>${others}</sup>`);
+    const vanished = found.terms.some((v) => v === 0); // too small for a number: not really zero
+    const sign = (exact) => (exact && !vanished ? "=" : "≈");
+    const rounded = sign(found.terms.every((v) => n.equals(v, 3) === "="));
+    const adds = sign(reconciles(found, 3));
+    this.body.innerHTML = [
+      `<span><i>p</i><sub>${lit + 1}</sub></span>`,
+      `<span class="step">= ${letters}</span>`,
+      `<span class="step">= ${fraction(powers[lit], powers.join(" + "))}</span>`,
+      `<span class="step">${rounded} ${fraction(values[lit], values.join(" + "))}</span>`,
+      `<span class="step">${adds} ${fraction(values[lit], n.short(found.total, 3))}</span>`,
+      `<span class="step">${sign(n.equals(answer, 3) === "=")} ${result(answer, n)}</span>`,
+    ].join("");
+    this.node.classList.toggle("broken", !Number.isFinite(answer));
+    this.lost(state, found, n, words);
+  }
+
+  lost(state, found, n, words) {
+    const p = found.probabilities[state.truth];
+    const shown = p < 1e-300 ? `e<sup>${n.short(-found.loss)}</sup>` : n.short(p, p < 0.1 ? 5 : 3);
+    const name = `<i>p</i><sub>${state.truth + 1}</sub>`;
+    const loss = `−ln ${name} = −ln ${shown} ${n.equals(found.loss, 3)} <b>${n.fixed(found.loss, 3)}</b>`;
+    this.loss.innerHTML = `${escape(words.loss)} ${loss}`;
+  }
+}
+
+function inLetters({ temperature, shift }, index) {
+  const x = `<i>x</i><sub>${index}</sub>`;
+  const sum = shift ? `${x} + <i>c</i>` : x;
+  if (temperature === 1) return sum;
+  return `${shift ? `(${sum})` : sum}\u2009∕\u2009<i>T</i>`;
+}
+
+function exponent(score, { temperature, shift }, most, n) {
+  const sum = shift ? `${n.short(score)} ${shift < 0 ? "−" : "+"} ${n.short(Math.abs(shift))}` : n.short(score);
+  const scaled = temperature === 1 ? sum : `${shift ? `(${sum})` : sum} ∕ ${n.short(temperature)}`;
+  if (most === false) return scaled;
+  return `${scaled} − ${most < 0 ? `(${n.short(most)})` : n.short(most)}`;
+}
+
+function e(power, i, lit) {
+  return term(`e<sup>${power}</sup>`, i, lit);
+}
+
+function term(html, i, lit) {
+  return `<span class="term${i === lit ? " lit" : ""}" data-i="${i}">${html}</span>`;
+}
+
+function fraction(above, below) {
+  return `<span class="fraction"><span>${above}</span><span class="below">${below}</span></span>`;
+}
+
+function result(answer, n) {
+  return Number.isNaN(answer) ? "<b class=\"nan\">NaN</b>" : `<b>${n.fixed(answer, 3)}</b>`;
+}
+
+/** Whether the terms as shown add up to the sum as shown. */
+function reconciles({ terms, total }, places) {
+  const units = (v) => Math.round(v * 10 ** places);
+  if (!Number.isFinite(total)) return true; // inf is what infinite terms add up to
+  return total < 1e6 && terms.every((v) => v >= 10 ** -places / 2)
+    && terms.reduce((sum, v) => sum + units(v), 0) === units(total);
+}
+
+function escape(text) {
+  return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+}

@@ -1,0 +1,188 @@
+"""The convolution page in a browser: looks cost nothing, numbers are true, weights are edited."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+from dl_core.kernels import kernel
+from dl_core.sliding import convolve
+from tests.e2e.test_looking import silence
+from tests.e2e.visitor import Visitor
+
+MATRIX = "1 2 0 3; 4 -1 2 1; 0 5 1 2; 3 1 0 1"
+X = np.array([[1, 2, 0, 3], [4, -1, 2, 1], [0, 5, 1, 2], [3, 1, 0, 1]], dtype=float)
+
+
+def open_typed(visitor: Visitor, **more: str) -> Page:
+    page = visitor.open("convolution", input="typed", input_matrix=MATRIX, **more)
+    expect(output(page)).to_be_visible()
+    visitor.page.wait_for_load_state("networkidle")
+    return page
+
+
+def output(page: Page) -> Locator:
+    return page.locator(".map.output canvas.grid")
+
+
+def reading(page: Page) -> tuple[int, int, float]:
+    """Row, column and value that the component says it shows."""
+    said = output(page).get_attribute("aria-label") or ""
+    found = re.search(r"row (\d+), column (\d+): (−?[\d.]+)\.", said)
+    assert found, said
+    return int(found[1]), int(found[2]), float(found[3].replace("−", "-"))
+
+
+def point(page: Page, map: str, row: int, column: int, rows: int, columns: int) -> None:
+    canvas = page.locator(f".map.{map} canvas.grid")
+    box = canvas.bounding_box()
+    assert box is not None
+    canvas.hover(
+        position={
+            "x": box["width"] * (column + 0.5) / columns,
+            "y": box["height"] * (row + 0.5) / rows,
+        }
+    )
+
+
+def frames(page: Page) -> None:
+    page.evaluate("() => new Promise((d) => requestAnimationFrame(() => requestAnimationFrame(d)))")
+
+
+def test_every_cell_pointed_at_is_what_python_computes(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="sharpen", padding="same")
+    wanted = convolve(X, kernel("sharpen", (3, 3)), padding="same").output
+    with silence(visitor):
+        for row in range(4):
+            for column in range(4):
+                point(page, "output", row, column, 4, 4)
+                frames(page)
+                assert reading(page) == (row, column, wanted[row, column])
+
+
+def test_the_formula_adds_up_as_it_is_written(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="gaussian", bias="0.5")
+    terms = page.locator(".formula .term")
+    expect(terms).to_have_count(9)
+    number = lambda text: Decimal(text.strip("()").replace("−", "-"))  # noqa: E731
+    written = Decimal(0)
+    for text in terms.all_inner_texts():
+        value, weight = text.split(" × ")
+        written += number(value) * number(weight)
+    part = page.locator(".formula summary").inner_text()
+    assert re.fullmatch(r"9 products = (−?[\d.]+)", part)
+    assert number(part.split(" = ")[1]) == written
+    total = page.locator(".formula > p:visible").last.inner_text().split(" = ")[1]
+    row, column, _value = reading(page)
+    wanted = convolve(X, kernel("gaussian", (3, 3)), bias=0.5).output[row, column]
+    assert number(total) == written + Decimal("0.5") == Decimal(str(wanted))
+
+
+def test_keys_step_through_the_output(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="box", padding="same")
+    with silence(visitor):
+        output(page).focus()
+        page.keyboard.press("Home")
+        assert reading(page)[:2] == (0, 0)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowDown")
+        assert reading(page)[:2] == (1, 1)
+        page.keyboard.press("End")
+        assert reading(page)[:2] == (3, 3)
+        page.get_by_role("button", name="One cell back").click()
+        assert reading(page)[:2] == (3, 2)
+        page.get_by_role("button", name="First cell").click()
+        page.get_by_role("slider", name="Speed").fill("6")
+        page.get_by_role("button", name="Play").click()
+        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        expect(page.get_by_text("16 of 16")).to_be_visible()
+        expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_an_input_cell_tells_which_outputs_it_feeds(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="box")
+    with silence(visitor):
+        point(page, "input", 1, 1, 4, 4)
+        grid = page.locator(".map.input canvas.grid")
+        expect(grid).to_have_attribute("aria-label", re.compile("Row 1, column 1 .* 4 output"))
+        point(page, "input", 0, 0, 4, 4)
+        expect(grid).to_have_attribute("aria-label", re.compile("Row 0, column 0 .* 1 output"))
+
+
+def test_cells_that_no_window_reads_are_counted(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="box", stride="2")
+    expect(page.get_by_text("Crossed out: 7 cells that no window reads.")).to_be_visible()
+    expect(page.get_by_text("Hatched")).to_have_count(0)
+    page = open_typed(visitor, kernels="box", stride="2", padding="same")
+    text = "Hatched: padding of 0 above, 1 below, 0 on the left, 1 on the right."
+    expect(page.get_by_text(text)).to_be_visible()
+
+
+def test_a_weight_edited_changes_the_output_at_once_and_the_address_soon(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="identity")
+    output(page).focus()
+    page.keyboard.press("Home")
+    assert reading(page) == (0, 0, -1)
+    middle = page.get_by_label("Weight in row 1, column 1 of the kernel")
+    with silence(visitor):
+        middle.fill("-2.5")
+        middle.press("Enter")
+        assert reading(page) == (0, 0, 2.5)
+    page.wait_for_url("**weights=**")
+    assert visitor.query["weights"] == "0 0 0\n0 -2.5 0\n0 0 0"
+    visitor.settle()
+    assert reading(page) == (0, 0, 2.5)
+    middle.fill("nonsense")
+    middle.press("Enter")
+    expect(middle).to_have_value("−2.5")
+    middle.press("ArrowUp")
+    assert reading(page) == (0, 0, 1.5)
+    box = page.get_by_role("textbox", name="Your weights")
+    expect(box).to_have_value("0 0 0\n0 -1.5 0\n0 0 0")
+
+
+def test_a_photo_is_seen_whole_and_a_region_of_it_cell_by_cell(visitor: Visitor) -> None:
+    page = visitor.open("convolution", input="photo", kernels="sobel_x,box")
+    expect(page.get_by_role("application", name=re.compile("whole map"))).to_have_count(2)
+    page.wait_for_load_state("networkidle")
+    with silence(visitor):
+        picture = page.locator(".map.input .picture")
+        box = picture.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + 4, box["y"] + 4)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.6, steps=6)
+        page.mouse.up()
+        frames(page)
+        row, column, _value = reading(page)
+        assert 15 < row < 30
+        assert 25 < column < 45
+        picture.focus()
+        page.keyboard.press("Shift+ArrowLeft")
+        frames(page)
+        assert column - 16 <= reading(page)[1] < column
+        page.get_by_role("button", name="red", exact=True).click()
+        second = page.get_by_role("group", name="Output maps").get_by_role("button").nth(1)
+        second.click()
+        expect(second).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_series_has_one_row(visitor: Visitor) -> None:
+    page = visitor.open("convolution", over="series")
+    expect(page.locator(".map.output canvas.trace")).to_be_visible()
+    expect(output(page)).to_have_attribute("aria-label", re.compile("Output at t = 2: 11"))
+
+
+def test_on_a_phone_the_page_fits_and_a_finger_steps(phone: Visitor) -> None:
+    page = phone.open("convolution", input="typed", input_matrix=MATRIX, kernels="box")
+    expect(output(page)).to_be_visible()
+    phone.fits()
+    output(page).scroll_into_view_if_needed()
+    box = output(page).bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.25)
+    frames(page)
+    assert reading(page)[:2] == (0, 1)
