@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._kit.components import speak
 from pages._kit.engine import engine
-from pages._kit.heap import freeze
+from pages._kit.heap import keep_frozen
 from pages._kit.i18n import ASSETS, LANGUAGES, browser_language, language
 from pages._kit.navigation import pages
 from pages._kit.url import choice
@@ -41,4 +41,4 @@ with st.sidebar:
 page = st.navigation(pages())
 engine()
 page.run()
-freeze()
+keep_frozen()

@@ -36,9 +36,7 @@ def test_a_fresh_server_shows_the_shell_to_its_first_deep_link(
         sidebar = visitor.page.get_by_test_id("stSidebar")
         expect(sidebar.get_by_role("radio", name="Français")).to_be_visible()
         assert visitor.path == "draw"
-        expect(sidebar.get_by_role("link")).to_have_text(
-            [re.compile(t) for t in NAMES]
-        )
+        expect(sidebar.get_by_role("link")).to_have_text([re.compile(t) for t in NAMES])
         expect(visitor.page.get_by_role("link", name="Train a network")).to_be_visible()
         visitor.leave()
         visitor.check()

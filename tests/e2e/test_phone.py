@@ -17,7 +17,10 @@ PAGES = {
     "trained": ("train", {"epochs": str(SHOWN.epochs), "seed": str(SHOWN.seed)}),
     "draw": ("draw", {"run": key_of(SHOWN)}),
     "curves": ("activations", {"fn": "sigmoid,silu,gelu_tanh", "beta": "10"}),
-    "softmax": ("activations", {"view": "softmax", "scores": "1000,-0.125,3,4,5", "shift": "-99.5"}),
+    "softmax": (
+        "activations",
+        {"view": "softmax", "scores": "1000,-0.125,3,4,5", "shift": "-99.5"},
+    ),
 }
 ONE = ((142, 45), (140, 140), (137, 235))
 QUICK = {"preset": "perceptron", "epochs": "2", "optimizer": "adam", "rate": "0.01"}

@@ -3,7 +3,7 @@
 import { DEFAULTS, slope, value } from "../activations.js";
 import { Numbers } from "../numbers.js";
 import { drawn, set } from "../svg.js";
-import { button, clamp, element, say } from "../windows/dom.js";
+import { button, clamp, element, say } from "../dom.js";
 import { Panel } from "./panel.js";
 import { trace } from "./paths.js";
 import { Readout } from "./readout.js";

@@ -1,7 +1,7 @@
 // One plot: grid, shaded zones, curves, and the marks that follow the point.
 
 import { drawn, set } from "../svg.js";
-import { clamp } from "../windows/dom.js";
+import { clamp } from "../dom.js";
 import { marks } from "./paths.js";
 
 const MARGIN = { left: 44, right: 12, top: 26, bottom: 22 };

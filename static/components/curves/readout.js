@@ -1,6 +1,6 @@
 // The numbers at the point: one row per function, and the formulas of the one in front written out.
 
-import { button, element, say } from "../windows/dom.js";
+import { button, element, say } from "../dom.js";
 
 export class Readout {
   /** `bring(name)` puts a function in front. */

@@ -1,7 +1,7 @@
 // Two comparisons: with and without the maximum subtracted, in the floats that networks use; and
 // with the sigmoid of each score, which is another thing.
 
-import { element } from "../windows/dom.js";
+import { element } from "../dom.js";
 import { single, softmax } from "./arithmetic.js";
 
 export class Compare {

@@ -1,6 +1,6 @@
 // One line per class: its score, its probability, its share of the gradient, whether it is true.
 
-import { button, element, say } from "../windows/dom.js";
+import { button, element, say } from "../dom.js";
 import { Control } from "./control.js";
 
 export const FARTHEST = 1000; // a score that can be typed; the slider goes to ten

@@ -1,6 +1,6 @@
 // Steps through the output cells, one after the other: by hand, or at a chosen speed.
 
-import { button, clamp, element, mark, write } from "./dom.js";
+import { button, clamp, element, mark, write } from "../dom.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32];
 const USUAL = 2;

@@ -1,14 +1,14 @@
 // The whole component: input and output maps, player, window brought close, formula.
 
+import { Numbers } from "../numbers.js";
 import { Problem, feeds, span, taps } from "./arithmetic.js";
-import { clamp, count, element, say } from "./dom.js";
+import { clamp, count, element, say } from "../dom.js";
 import { Formula } from "./formula.js";
 import { listen, oncePerFrame } from "./gestures.js";
-import { scaleOf } from "./colours.js";
+import { scaleOf } from "../colours.js";
 import { lay } from "./layout.js";
 import { Loupe } from "./loupe.js";
 import { MapView } from "./map.js";
-import { Numbers } from "./numbers.js";
 import { Player } from "./player.js";
 import { Shelf } from "./shelf.js";
 import { join, others } from "./together.js";
