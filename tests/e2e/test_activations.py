@@ -143,6 +143,16 @@ def test_the_formula_is_written_out_and_zones_are_shaded(visitor: Visitor) -> No
         expect(page.locator("tr.lost")).to_have_count(2)  # both saturated at -6
 
 
+def test_no_two_functions_look_alike(visitor: Visitor) -> None:
+    page = visitor.open("activations", fn=",".join(NAMES))
+    samples = page.locator("button.name line")
+    expect(samples).to_have_count(len(NAMES))
+    looks = samples.evaluate_all(
+        "(lines) => lines.map((l) => l.getAttribute('stroke') + l.getAttribute('stroke-dasharray'))"
+    )
+    assert len(set(looks)) == len(NAMES)
+
+
 def test_the_window_can_be_widened(visitor: Visitor) -> None:
     page = visitor.open("activations", fn="softsign")
     point = plots(page)
