@@ -19,7 +19,7 @@ from pages._kit.kernels import kernel_settings
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.series import series_input
-from pages._kit.sizes import show_counts, show_size
+from pages._kit.sizes import show_counts, show_size, show_sum
 from pages._kit.sliding import MOST_BIAS, after_settings, slide_settings
 
 ORDERS = {"correlation": (False,), "convolution": (True,), "both": (False, True)}
@@ -71,6 +71,7 @@ def settings() -> tuple[Picture | None, list[Layer]]:
 
 def show(picture: Picture, layers: list[Layer]) -> None:
     """What the controls describe: one picture, or two side by side."""
+    series = picture.kind == "series"
     places = st.columns(len(layers)) if len(layers) > 1 else [st.container()]
     for place, layer in zip(places, layers, strict=True):
         with place:
@@ -79,7 +80,9 @@ def show(picture: Picture, layers: list[Layer]) -> None:
                     "**" + (_("Convolution") if layer.flip else _("Cross-correlation")) + "**"
                 )
             done = show_convolved(picture, layer)
-    series = picture.kind == "series"
+            after = layer.after
+            shown = "" if after.activation == "linear" else after.shown
+            show_sum(done, series=series, flip=layer.flip, activation=shown)
     show_size(done.rows, done.columns, series=series)
     show_counts(done, series=series)
     with guarded():

@@ -36,7 +36,9 @@ def findings(page: Page) -> list[tuple[str, str, list[Any]]]:
 
 def home(visitor: Visitor) -> None:
     visitor.open()
-    expect(visitor.page.get_by_role("link", name=re.compile("cnn6|conv", re.I))).to_be_visible()
+    expect(
+        visitor.page.get_by_role("link", name=re.compile("six layers|six couches"))
+    ).to_be_visible()
 
 
 def untrained(visitor: Visitor) -> None:
@@ -71,9 +73,27 @@ def softmax(visitor: Visitor) -> None:
     page.locator(".formula-head button").click()
 
 
+def convolved(visitor: Visitor) -> None:
+    page = visitor.open(
+        "convolution", input="photo", kernels="sobel_x,box", padding="same", bias="0.5"
+    )
+    expect(page.locator(".map.output canvas.grid")).to_be_visible()
+    page.locator(".shelf button").last.click()
+
+
+def convolved_typed(visitor: Visitor) -> None:
+    page = visitor.open(
+        "convolution", input="typed", stride="2", dilation="2", kernels="own", activation="relu"
+    )
+    expect(page.locator(".map.output canvas.grid")).to_be_visible()
+    page.locator(".map.output canvas.grid").focus()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("visit", [home, untrained, trained, drawn, curves, softmax])
+@pytest.mark.parametrize(
+    "visit", [home, untrained, trained, drawn, curves, softmax, convolved, convolved_typed]
+)
 def test_no_severe_finding(
     visitors: Callable[..., Visitor], visit: Callable[[Visitor], None], lang: str, theme: str
 ) -> None:

@@ -5,7 +5,7 @@ import { Problem, feeds, span, taps } from "./arithmetic.js";
 import { clamp, count, element, say } from "../dom.js";
 import { Formula } from "./formula.js";
 import { listen, oncePerFrame } from "./gestures.js";
-import { scaleOf } from "../colours.js";
+import { isDark, scaleOf } from "../colours.js";
 import { lay } from "./layout.js";
 import { Loupe } from "./loupe.js";
 import { MapView } from "./map.js";
@@ -86,6 +86,10 @@ export class Stage {
 
   resized() {
     if (this.data && Math.abs(this.root.clientWidth - this.width) >= 2) this.lay();
+  }
+
+  themed() {
+    if (this.data && isDark(this.root) !== this.dark) this.lay();
   }
 
   keepInside() {
