@@ -18,7 +18,7 @@ from pages._kit.keras_check import check_button
 from pages._kit.kernels import kernel_settings
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
-from pages._kit.series import series_input
+from pages._kit.series import over_series, series_input
 from pages._kit.sizes import show_counts, show_size, show_sum
 from pages._kit.sliding import MOST_BIAS, after_settings, slide_settings
 
@@ -33,15 +33,7 @@ FOLDED = {
 
 def settings() -> tuple[Picture | None, list[Layer]]:
     """The controls: input, kernels, how the window slides, what follows the sum."""
-    kinds = {"image": _("2-D: image"), "series": _("1-D: series")}
-    over = url.choice(
-        _("Convolution over"),
-        tuple(kinds),
-        key="over",
-        default="image",
-        labels=kinds.__getitem__,
-    )
-    series = over == "series"
+    series = over_series(_("Convolution over"))
     picture = series_input("series") if series else image_input("input")
     kernels = kernel_settings(picture.values.shape[2] if picture else 1, series=series)
     slide = slide_settings()

@@ -7,7 +7,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.pictures import Picture
 from dl_core.shifts import Pooling
-from pages._kit import url
 from pages._kit.code import show_code
 from pages._kit.exercise import show_exercise
 from pages._kit.i18n import _
@@ -16,21 +15,13 @@ from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.pool_settings import pooling_settings
 from pages._kit.pooled import pooled_code, show_pooled
-from pages._kit.series import series_input
+from pages._kit.series import over_series, series_input
 from pages._kit.shift_view import show_shifts
 
 
 def settings() -> tuple[Picture | None, Pooling]:
     """The controls: input, pooling."""
-    kinds = {"image": _("2-D: image"), "series": _("1-D: series")}
-    over = url.choice(
-        _("Pooling over"),
-        tuple(kinds),
-        key="over",
-        default="image",
-        labels=kinds.__getitem__,
-    )
-    series = over == "series"
+    series = over_series(_("Pooling over"))
     picture = series_input("series") if series else image_input("input", matrix=MATRIX)
     return picture, pooling_settings(series=series)
 
