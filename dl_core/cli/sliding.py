@@ -11,23 +11,14 @@ from typing import Any
 
 from dl_core.arrays import shaped
 from dl_core.cli.activating import number
+from dl_core.cli.files import load
 from dl_core.cli.output import Commands, add, print_json
-from dl_core.errors import N_, ConvoscopeError
-from dl_core.limits import LIMITS
 from dl_core.sliding import Convolved, Pooled, Slid, Tap, convolve, pool
 from dl_core.windows import Axis
 
 SHOWN = 27
 """Terms of a sum that are printed: those of 3×3 on three channels."""
 _BOTH = "{}, or [down,across]"
-
-
-class FileNotReadable(ConvoscopeError):
-    template = N_("The file {path} cannot be read: {problem}.")
-
-
-class FileNotJson(ConvoscopeError):
-    template = N_("The file {path} is not JSON: {problem}.")
 
 
 def add_to(commands: Commands) -> None:
@@ -97,28 +88,6 @@ def _json(text: str) -> Any:
 
 def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
-
-
-def load(path: Path) -> Any:
-    """What the JSON file ``path`` holds.
-
-    Raises:
-        FileNotReadable, FileNotJson: there is no such file, or no JSON in it.
-        LimitExceeded: it is larger than an upload may be.
-    """
-    try:
-        LIMITS.check("upload_bytes", path.stat().st_size)
-        return json.loads(path.read_bytes())
-    except OSError as error:
-        raise FileNotReadable(path=path, problem=error.strerror or "?") from error
-    except UnicodeDecodeError as error:
-        raise FileNotJson(path=path, problem="it is not text") from error
-    except RecursionError as error:
-        raise FileNotJson(path=path, problem="it is nested too deeply") from error
-    except ValueError as error:
-        if isinstance(error, ConvoscopeError):
-            raise
-        raise FileNotJson(path=path, problem=error) from error
 
 
 # The commands ---------------------------------------------------------------------------------
