@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._kit.components import speak
 from pages._kit.engine import engine
-from pages._kit.heap import freeze
+from pages._kit.heap import keep_frozen
 from pages._kit.i18n import ASSETS, LANGUAGES, browser_language, language
 from pages._kit.navigation import pages
 from pages._kit.url import choice
@@ -12,7 +12,8 @@ from pages._kit.url import choice
 # Streamlit writes in the theme's primary colour, which is meant to lie under white letters; on a
 # dark page nothing can be both readable there and readable itself. And maps want room.
 STYLE = """<style>
-[data-testid="stSliderThumbValue"], button[role="radio"][aria-checked="true"] {
+[data-testid="stSliderThumbValue"], button[role="radio"][aria-checked="true"],
+button[data-variant="pills"][aria-pressed="true"] {
   color: inherit !important; }
 @media (min-width: 1000px) {
   [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; }
@@ -40,4 +41,4 @@ with st.sidebar:
 page = st.navigation(pages())
 engine()
 page.run()
-freeze()
+keep_frozen()

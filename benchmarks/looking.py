@@ -6,6 +6,7 @@ after it: what is drawn must fit into a frame of 60 Hz, and nothing may go to th
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
 import sys
@@ -142,6 +143,8 @@ def main() -> int:
     arguments = _figures.parser(__doc__.splitlines()[0]).parse_args()
     report = Report("looking: 28 x 28 x 3, kernel 5 x 5 x 3")
     with _servers.temporary_folder() as folder, _servers.serve(APP, folder) as app:
+        tell("waiting for the engine: until it is ready the page asks after it")
+        asyncio.run(_servers.engine_ready(app))
         tell("hovering and stepping")
         measure(app.host, report)
     return report.end(arguments.json)

@@ -7,7 +7,7 @@ which shift on it is back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -27,19 +27,25 @@ class Pooling:
     whole: bool = False
 
     def layer(self, x: Array) -> Pooled:
-        """``x`` (h, w, c), or a series (1, n, 1), through the layer.
+        """``x`` through the layer.
 
         Raises:
             WindowError: the window does not fit.
         """
-        return pool(
-            x,
-            self.size,
-            kind=self.kind,
-            stride=self.stride,
-            padding=self.padding,
-            whole=self.whole,
-        )
+        return pool(x, self.size, **self.more)
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What :func:`dl_core.sliding.pool` and its kin take beside the input and the size."""
+        names = ("kind", "stride", "padding", "whole")
+        return {name: getattr(self, name) for name in names}
+
+    def along(self) -> Pooling:
+        """The same of a series (n,), where this one is of its map (1, n, 1)."""
+        stride = self.stride[1] if isinstance(self.stride, tuple) else self.stride
+        size = self.size[1] if isinstance(self.size, tuple) else self.size
+        padding = self.padding[1] if isinstance(self.padding, tuple) else self.padding
+        return replace(self, size=size, stride=stride, padding=padding)
 
 
 @dataclass(frozen=True, eq=False)

@@ -76,10 +76,15 @@ def bench(code: DeltaGenerator) -> None:
         )
         sources = VIEWS[view]()
         with code.container():
-            if sources:
-                for tab, source in zip(st.tabs(list(sources)), sources.values(), strict=True):
-                    with tab:
-                        show_code(source)
+            show_sources(sources)
+
+
+def show_sources(sources: Sources) -> None:
+    """One source as it is, several behind tabs."""
+    places = st.tabs(list(sources)) if len(sources) > 1 else [st.container()]
+    for place, source in zip(places, sources.values(), strict=False):
+        with place:
+            show_code(source)
 
 
 opening("activations")

@@ -11,35 +11,29 @@ from pages._kit.address import among, in_vain, real_between
 from pages._kit.code import show_code
 from pages._kit.convolved import Layer, show_convolved
 from pages._kit.exercise import show_exercise
+from pages._kit.functions import ELEMENTWISE
 from pages._kit.i18n import _
 from pages._kit.inputs import image_input
+from pages._kit.keras_check import check_button
 from pages._kit.kernels import kernel_settings
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
-from pages._kit.series import series_input
-from pages._kit.sizes import show_counts, show_size
-from pages._kit.sliding import ACTIVATION_NAMES, MOST_BIAS, after_settings, slide_settings
+from pages._kit.series import over_series, series_input
+from pages._kit.sizes import show_counts, show_size, show_sum
+from pages._kit.sliding import MOST_BIAS, after_settings, slide_settings
 
 ORDERS = {"correlation": (False,), "convolution": (True,), "both": (False, True)}
 """Whether the kernel is turned by half a turn, in each picture that is shown."""
 FOLDED = {
     "bias": real_between(-MOST_BIAS, MOST_BIAS),
-    "activation": among(ACTIVATION_NAMES),
+    "activation": among(ELEMENTWISE),
     "order": among(tuple(ORDERS)),
 }
 
 
 def settings() -> tuple[Picture | None, list[Layer]]:
     """The controls: input, kernels, how the window slides, what follows the sum."""
-    kinds = {"image": _("2-D: image"), "series": _("1-D: series")}
-    over = url.choice(
-        _("Convolution over"),
-        tuple(kinds),
-        key="over",
-        default="image",
-        labels=kinds.__getitem__,
-    )
-    series = over == "series"
+    series = over_series(_("Convolution over"))
     picture = series_input("series") if series else image_input("input")
     kernels = kernel_settings(picture.values.shape[2] if picture else 1, series=series)
     slide = slide_settings()
@@ -69,15 +63,22 @@ def settings() -> tuple[Picture | None, list[Layer]]:
 
 def show(picture: Picture, layers: list[Layer]) -> None:
     """What the controls describe: one picture, or two side by side."""
+    series = picture.kind == "series"
     places = st.columns(len(layers)) if len(layers) > 1 else [st.container()]
     for place, layer in zip(places, layers, strict=True):
         with place:
             if len(layers) > 1:
-                st.markdown(f"**{_('Convolution') if layer.flip else _('Cross-correlation')}**")
+                st.markdown(
+                    "**" + (_("Convolution") if layer.flip else _("Cross-correlation")) + "**"
+                )
             done = show_convolved(picture, layer)
-    series = picture.kind == "series"
+            after = layer.after
+            shown = "" if after.activation == "linear" else after.shown
+            show_sum(done, series=series, flip=layer.flip, activation=shown)
     show_size(done.rows, done.columns, series=series)
     show_counts(done, series=series)
+    with guarded():
+        check_button(layer.question(picture), done.output, "check")
 
 
 @st.fragment

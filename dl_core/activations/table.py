@@ -62,7 +62,7 @@ _FIT = r"\tanh\left(\sqrt{\tfrac{2}{\pi}}\,(x + 0.044715\,x^3)\right)"
 _POSITIVE = (r"1 & x > 0", r"0 & x \le 0")
 
 ACTIVATIONS: dict[str, ActivationFunction] = {
-    "linear": ActivationFunction(N_("Linear"), lambda x: x, _one, "x", "1", "identity"),
+    "linear": ActivationFunction(N_("Linear"), lambda x: x, _one, "x", "1", "Widrow & Hoff 1960"),
     "step": ActivationFunction(
         N_("Step"),
         f.step,

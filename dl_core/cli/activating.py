@@ -13,7 +13,7 @@ from dl_core.errors import N_
 
 
 class NotANumber(ActivationError):
-    template = N_("“{text}” is not a number.")
+    template = N_("A number is needed here, and “{text}” is none.")
 
 
 def add_to(commands: Commands) -> None:

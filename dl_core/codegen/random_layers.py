@@ -28,7 +28,7 @@ def random_layers_code(stack: Stack, *, translate: Translate = str) -> str:
     The weights are drawn as this program draws them; the last line shows what a layer of one's own
     is given to have Keras draw them. Gradients need a backend: TensorFlow here.
 
-    >>> print(random_layers_code(Stack("relu", "he_normal", depth=3, width=16)).splitlines()[6])
+    >>> print(random_layers_code(Stack("relu", "he_normal", depth=3, width=16)).splitlines()[5])
     rng = np.random.default_rng([0, 16])
     """
     body, word = activation_source(stack.activation, None)

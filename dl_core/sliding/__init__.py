@@ -14,7 +14,7 @@ from dl_core.sliding.questions import (
     convolution_question,
     pooling_question,
 )
-from dl_core.sliding.results import Convolved, Pooled, PoolKind, Tap
+from dl_core.sliding.results import Convolved, Pooled, PoolKind, Slid, Tap
 
 __all__ = [
     "Comparison",
@@ -22,6 +22,7 @@ __all__ = [
     "Plan",
     "PoolKind",
     "Pooled",
+    "Slid",
     "Steps",
     "Tap",
     "WindowError",

@@ -97,13 +97,14 @@ def convolve(
     before = _slide(maps, slid, plan)
     after = activations.apply(activation, before, parameters)
     return Convolved(
-        of_rank(after, x.ndim),
-        of_rank(before, x.ndim),
-        maps,
-        slid,
-        plan.biases,
-        plan.rows,
-        plan.columns,
+        output=of_rank(after, x.ndim),
+        x=maps,
+        rows=plan.rows,
+        columns=plan.columns,
+        series=x.ndim == 1,
+        before_activation=of_rank(before, x.ndim),
+        kernel=slid,
+        bias=plan.biases,
     )
 
 

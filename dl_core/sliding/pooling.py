@@ -60,7 +60,8 @@ def pool(
         x.shape, size, kind=kind, stride=stride, padding=padding, whole=whole, limits=limits
     )
     maps = x.reshape(maps_shape(x.shape))
-    return Pooled(of_rank(_reduce(kind, maps, *axes), x.ndim), maps, *axes, kind)
+    output = of_rank(_reduce(kind, maps, *axes), x.ndim)
+    return Pooled(output, maps, *axes, series=x.ndim == 1, kind=kind)
 
 
 def plan_pooling(

@@ -29,23 +29,34 @@ class Tap:
 
 
 @dataclass(frozen=True, eq=False)
-class Convolved:
-    """What :func:`convolve` computed.
-
-    ``output`` and ``before_activation`` have the rank of the input, and a last axis of filters
-    where there are several. ``x`` (h, w, c) and ``kernel`` (kh, kw, c, f) are what was slid over
-    and what was slid (flipped, if that was asked for), ``bias`` (f,). One multiply-accumulate is
-    one MAC; bias and activation are not counted, products with padding are, as in
-    :mod:`dl_core.counting`.
-    """
+class Slid:
+    """``output`` has the rank of the input, and a last axis of maps where there are several. ``x``
+    is the input as (h, w, c); a ``series`` is one row."""
 
     output: Array
-    before_activation: Array
     x: Array
-    kernel: Array
-    bias: Array | None
     rows: Axis
     columns: Axis
+    series: bool
+
+    @property
+    def maps(self) -> Array:
+        """``output`` as (rows, columns, maps), whatever the rank of the input."""
+        return self.output.reshape(self.rows.out, self.columns.out, -1)
+
+
+@dataclass(frozen=True, eq=False)
+class Convolved(Slid):
+    """What :func:`convolve` computed.
+
+    ``before_activation`` is shaped like ``output``. ``kernel`` (kh, kw, c, f) is what was slid:
+    flipped, if that was asked for; ``bias`` is (f,). One multiply-accumulate is one MAC; bias and
+    activation are not counted, products with padding are, as in :mod:`dl_core.counting`.
+    """
+
+    before_activation: Array
+    kernel: Array
+    bias: Array | None
 
     @property
     def macs(self) -> int:
@@ -69,14 +80,10 @@ class Convolved:
 
 
 @dataclass(frozen=True, eq=False)
-class Pooled:
-    """What :func:`pool` computed. ``output`` has the rank of the input. It multiplies nothing and
-    learns nothing: ``macs`` and ``parameters`` are 0."""
+class Pooled(Slid):
+    """What :func:`pool` computed. It multiplies nothing and learns nothing: ``macs`` and
+    ``parameters`` are 0."""
 
-    output: Array
-    x: Array
-    rows: Axis
-    columns: Axis
     kind: PoolKind
     macs: int = 0
     parameters: int = 0

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -90,12 +91,32 @@ def write_names(value: Sequence[str]) -> str:
 # Reading and keeping the address ----------------------------------------------------------------
 
 
+@dataclass
+class _Memory:
+    """What is known of one control beside its value."""
+
+    address: str | None = None
+    """What the address said of it when it was last written."""
+    page: str | None = None
+    language: str | None = None
+    refused: tuple[str | None, Any] | None = None
+    """What was asked for in vain, and what there is instead."""
+    kept: dict[str | None, str] = field(default_factory=dict)
+    """Its value as text, by page: two pages may use one name. A sticky one has no page."""
+
+
+def _memory(key: str) -> _Memory:
+    # All in one entry: Streamlit goes through all of the state for every slider that is made.
+    known: dict[str, _Memory] = st.session_state.setdefault("_controls", {})
+    return known.setdefault(key, _Memory())
+
+
 def in_vain(**controls: Read) -> bool:
     """Whether the address asks, or asked, one of these controls for what is not to be had."""
+    query = st.query_params
     return any(
-        f"_refused_{key}" in st.session_state or read(st.query_params.get(key, "")) is None
+        _memory(key).refused is not None or (key in query and read(query[key]) is None)
         for key, read in controls.items()
-        if f"_refused_{key}" in st.session_state or key in st.query_params
     )
 
 
@@ -106,52 +127,51 @@ def enter(page: str) -> None:
         return
     state["_page"] = page
     for key in list(st.query_params):
-        if state.get(f"_page_of_{key}", page) not in (page, None):
+        if _memory(key).page not in (page, None):
             del st.query_params[key]
 
 
 def take(key: str, default: Any, read: Read, write: Write = str, *, sticky: bool = False) -> None:
     """Give the control its value before it is made, where the reader has not just done so."""
-    state, asked = st.session_state, st.query_params.get(key)
-    known = read(write(state[key])) if state.get(key) is not None else None
+    state, asked, memory = st.session_state, st.query_params.get(key), _memory(key)
+    has = key in state
+    known = read(write(state[key])) if has and state[key] is not None else None
     if asked is None and known is not None and sticky:
         pass
-    elif asked is None and key not in state:  # a first visit, or a page come back to by the menu
-        kept = read(state.get(_shelf(key, sticky), ""))
+    elif asked is None and not has:  # a first visit, or a page come back to by the menu
+        kept = read(memory.kept.get(_place(sticky), ""))
         state[key] = default if kept is None else kept
-    elif key not in state or state.get(f"_address_{key}") != asked:  # a link, or the back button
+    elif not has or memory.address != asked:  # a link, or the back button
         _follow(key, default, asked, read)
     elif known is None:
         # What was chosen is gone; or the browser sends a label that nothing here translates yet.
         _follow(key, default, asked or str(state[key]), read)
-    elif state.get(f"_language_{key}") != language():
+    elif memory.language != language():
         state[key] = state[key]  # the browser keeps the old language's label unless told anew
-    state[f"_language_{key}"] = language()
+    memory.language = language()
 
 
 def _follow(key: str, default: Any, asked: str | None, read: Read) -> None:
     value = default if asked is None else read(asked)
     if value is None:
-        st.session_state[f"_refused_{key}"] = (asked, default)
+        _memory(key).refused = (asked, default)
     st.session_state[key] = default if value is None else value
 
 
-def _shelf(key: str, sticky: bool) -> str:
-    """Where a value waits while a reader is elsewhere: another page may use the same name."""
-    return f"_kept_{key}" if sticky else f"_kept_{st.session_state.get('_page', '')}_{key}"
+def _place(sticky: bool) -> str | None:
+    return None if sticky else st.session_state.get("_page")
 
 
 def put(key: str, value: Any, default: Any, write: Write = str, *, sticky: bool = False) -> None:
     """Write ``value`` into the address, unless it is at its default, and remember it."""
-    text = None if value == default else write(value)
+    text, memory = None if value == default else write(value), _memory(key)
     if st.query_params.get(key) != text:
         if text is None:
             del st.query_params[key]
         else:
             st.query_params[key] = text
-    st.session_state[f"_address_{key}"] = text
-    st.session_state[f"_page_of_{key}"] = st.session_state.get("_page")
-    st.session_state[_shelf(key, sticky)] = text or ""
+    memory.address, memory.page = text, st.session_state.get("_page")
+    memory.kept[_place(sticky)] = text or ""
 
 
 def settle(
@@ -178,14 +198,14 @@ def show_refusal(
     key: str, label: str, value: Any, *, accepted: str | None = None, missing: str | None = None
 ) -> None:
     """Say, until the reader moves the control, that the address asks for what is not to be had."""
-    refused = st.session_state.get(f"_refused_{key}")
-    if refused is None:
+    memory = _memory(key)
+    if memory.refused is None:
         return
-    asked, instead = refused
+    asked, instead = memory.refused
     if value != instead:  # the reader has chosen since
-        del st.session_state[f"_refused_{key}"]
+        memory.refused = None
         return
-    st.warning(missing or _refusal(label, asked, accepted), icon=":material/link_off:")
+    st.warning(missing or _refusal(label, asked or "", accepted), icon=":material/link_off:")
 
 
 def _refusal(label: str, asked: str, accepted: str | None) -> str:

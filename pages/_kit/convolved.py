@@ -9,7 +9,8 @@ import numpy as np
 
 from dl_core.codegen import convolution_code
 from dl_core.pictures import Picture
-from dl_core.sliding import Convolved, convolve
+from dl_core.sliding import Convolved, convolution_question, convolve
+from dl_core.specs import CheckSpec
 from pages._kit.i18n import _
 from pages._kit.kernels import Kernels, use_own
 from pages._kit.sliding import After, Slide
@@ -35,21 +36,39 @@ class Layer:
         Raises:
             WindowError, ArrayError, LimitExceeded: it cannot be slid over ``picture``.
         """
-        return convolve(picture.values, self.kernels.weights, self.biases, **self._moves(picture))
+        return convolve(
+            picture.values,
+            self.kernels.weights,
+            self.biases,
+            **self._moves(picture.kind == "series"),
+        )
 
     def code(self, picture: Picture) -> str:
         """Keras source of the same."""
-        x, weights, biases = picture.values, self.kernels.weights, self.biases
-        more = self._moves(picture)
-        if picture.kind == "series" and len(biases) == 1:  # as a series, not as a map of one row
-            x, weights = x[0, :, 0], weights[0, :, 0, 0]
-            more |= self.slide.along(False)
-        source = convolution_code(x.shape, weights, biases, x=x, translate=_, **more)
-        return str(source)
+        x, *weights = self._arrays(picture)
+        moves = self._moves(x.ndim > 1 and picture.kind == "series")
+        return str(convolution_code(x.shape, *weights, x=x, translate=_, **moves))
 
-    def _moves(self, picture: Picture) -> dict[str, Any]:
+    def question(self, picture: Picture) -> CheckSpec:
+        """The same, to be asked of Keras.
+
+        Raises:
+            LimitExceeded: it is too large to travel.
+        """
+        arrays = self._arrays(picture)
+        moves = self._moves(arrays[0].ndim > 1 and picture.kind == "series")
+        return convolution_question(*arrays, **moves)
+
+    def _arrays(self, picture: Picture) -> tuple[np.ndarray, np.ndarray, list[float]]:
+        """Input, kernel, biases; one filter on a series goes as a series, not as a map."""
+        x, weights, biases = picture.values, self.kernels.weights, self.biases
+        if picture.kind == "series" and len(biases) == 1:
+            return x[0, :, 0], weights[0, :, 0, 0], biases
+        return x, weights, biases
+
+    def _moves(self, one_row: bool) -> dict[str, Any]:
         return {
-            **self.slide.along(picture.kind == "series"),
+            **self.slide.along(one_row),
             "activation": self.after.activation,
             "parameters": self.after.parameters,
             "flip": self.flip,

@@ -14,7 +14,7 @@ from pages._kit import url
 from pages._kit.curves import curves, zones
 from pages._kit.i18n import _, language, number
 
-NAMES = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
+ELEMENTWISE = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
 SHOWN_FIRST = ("sigmoid", "tanh", "relu")
 THRESHOLDS = ("0.2", "0.1", "0.05", "0.02", "0.01", "0.001")
 
@@ -23,16 +23,17 @@ def choose_functions() -> dict[str, Parameters]:
     """The functions that are asked for, each with its parameters, from controls."""
     chosen = url.several(
         _("Functions"),
-        NAMES,
+        ELEMENTWISE,
         key="fn",
         default=SHOWN_FIRST,
         labels=lambda name: _(ACTIVATIONS[name].title),
         help=_("Any number of them: each gets a colour and a pattern of its own."),
     )
-    return {name: _parameters(name) for name in chosen}
+    return {name: parameter_settings(name) for name in chosen}
 
 
-def _parameters(name: str) -> Parameters:
+def parameter_settings(name: str) -> Parameters:
+    """A slider for each parameter of the activation ``name``."""
     labels = {
         "slope": _("{name}: slope α below zero"),
         "alpha": _("{name}: depth α below zero"),
@@ -41,11 +42,11 @@ def _parameters(name: str) -> Parameters:
     return {
         p.name: url.real(
             labels[p.name].format(name=_(ACTIVATIONS[name].title)),
-            float(p.low),
-            float(p.high),
+            p.low,
+            p.high,
             step=p.step,
             key=p.name,
-            default=float(p.default),
+            default=p.default,
         )
         for p in ACTIVATIONS[name].parameters
     }

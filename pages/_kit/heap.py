@@ -15,9 +15,29 @@ STALE = 60.0
 """Seconds after which the heap is frozen anew: what viewers and trainings have added meanwhile
 costs milliseconds after every run."""
 
+EVERY = 2.0
+"""Seconds between two looks whether it has."""
+
 _lock = threading.Lock()
+_keeper: threading.Thread | None = None
 _modules_when_frozen = 0
 _frozen_at = 0.0
+
+
+def keep_frozen() -> None:
+    """Freeze the heap now and, from the first call on, whenever it has become stale: a viewer who
+    only moves sliders runs no more than a fragment, which cannot see to it."""
+    global _keeper
+    if _keeper is None:
+        _keeper = threading.Thread(target=_keep, name="heap", daemon=True)
+        _keeper.start()
+    freeze()
+
+
+def _keep() -> None:
+    while True:
+        time.sleep(EVERY)
+        freeze()
 
 
 def freeze() -> None:

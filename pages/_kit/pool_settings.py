@@ -63,7 +63,7 @@ def _stride() -> int | None:
 
 
 def _padding() -> Padding:
-    names = {"valid": _("none (valid)"), "same": _("same"), "number": _("a number")}
+    names = {"valid": _("none (valid)"), "same": _("“same”"), "number": _("a number")}
     chosen = url.choice(
         _("Padding"),
         PADDINGS,

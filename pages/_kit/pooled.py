@@ -1,20 +1,24 @@
-"""A pooling layer on its input: the sliding window, the size of what is left, what it costs."""
+"""A pooling layer on its input: the sliding window, the size of what is left, what it costs, and
+the source that gives the same."""
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
+from dl_core.codegen import pooling_code
 from dl_core.pictures import Picture
 from dl_core.shapes import parameters
 from dl_core.shifts import Pooling
-from dl_core.sliding import Pooled
+from dl_core.sliding import Pooled, pooling_question
 from dl_core.specs import Conv2D
 from pages._kit.i18n import _, n_, number, percent
+from pages._kit.keras_check import check_button
 from pages._kit.sizes import show_size
 from pages._kit.windows import windows
 
 
-def show_pooled(picture: Picture, pooling: Pooling) -> Pooled:
+def show_pooled(picture: Picture, pooling: Pooling) -> None:
     """Every window of the layer, cell by cell, and what is left in all.
 
     Raises:
@@ -33,7 +37,21 @@ def show_pooled(picture: Picture, pooling: Pooling) -> Pooled:
     )
     show_size(done.rows, done.columns, series=picture.kind == "series")
     _show_costs(done)
-    return done
+    x, layer = _as_given(picture, pooling)
+    check_button(pooling_question(x, layer.size, **layer.more), done.output, key="check")
+
+
+def pooled_code(picture: Picture, pooling: Pooling) -> str:
+    """Keras source of the same."""
+    x, layer = _as_given(picture, pooling)
+    return pooling_code(x.shape, layer.size, x=x, translate=_, **layer.more)
+
+
+def _as_given(picture: Picture, pooling: Pooling) -> tuple[np.ndarray, Pooling]:
+    """A series as one, not as a map of one row."""
+    if picture.kind == "series":
+        return picture.values[0, :, 0], pooling.along()
+    return picture.values, pooling
 
 
 def _show_costs(done: Pooled) -> None:

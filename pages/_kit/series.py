@@ -15,6 +15,13 @@ TYPED = "0 0 1 3 1 0 0 0 2 2 2 0 0 1 3 1 0 0"
 MOST_SEED = 999
 
 
+def over_series(label: str) -> bool:
+    """The control of what a window slides over: an image, or a series."""
+    kinds = {"image": _("2-D: image"), "series": _("1-D: series")}
+    chosen = url.choice(label, tuple(kinds), key="over", default="image", labels=kinds.__getitem__)
+    return chosen == "series"
+
+
 def series_input(key: str) -> Picture:
     """The controls of a series, and what they choose: (1, n, 1). Their names begin with ``key``.
 

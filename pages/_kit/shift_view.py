@@ -20,6 +20,8 @@ from pages._kit.messages import guarded
 MOST = 8
 SIDE = 150
 """Pixels of an image on screen, on its longer side."""
+SENT = 80
+"""Pixels of an image that travel, on its longer side: half of those on screen."""
 
 
 class Scene:
@@ -78,7 +80,7 @@ def _images(scene: Scene, down: int, across: int) -> None:
     for place, (i, (name, share, packed)) in zip(places, enumerate(stages), strict=False):
         with place:
             st.metric(_("{stage}: changed").format(stage=name), percent(share, 0))
-            strips(packed, key=f"shifted-{i}")
+            strips(packed, key=f"shifted-{i}", beside=True)
 
 
 @lru_cache(maxsize=64)
@@ -91,22 +93,27 @@ def _stages(scene: Scene, down: int, across: int) -> tuple[list[float], list[lis
 
 def _packed(picture: Picture, stage: Compared, reach: float) -> list[Packed]:
     scale, bounds = _scale(picture)
-    size = "{} × {}".format(*stage.original.shape[:2])
+    thin, note = _thinned(stage.original)
     width = _width(stage.original)
+
+    def strip(title: str, image: np.ndarray, scale: Scale, bounds: tuple[float, float]) -> Strip:
+        return Strip(title, [Frame(image[None, ::thin, ::thin])], note, scale, width, bounds)
+
+    difference = grey(stage.difference)
     return pack(
         [
-            Strip(_("Input"), [Frame(stage.original[None])], size, scale, width, bounds),
-            Strip(_("Shifted"), [Frame(stage.moved[None])], size, scale, width, bounds),
-            Strip(
-                _("Difference"),
-                [Frame(grey(stage.difference)[None])],
-                "",
-                "diverging",
-                width,
-                (-reach, reach),
-            ),
+            strip(_("Input"), stage.original, scale, bounds),
+            strip(_("Shifted"), stage.moved, scale, bounds),
+            strip(_("Difference"), difference, "diverging", (-reach, reach)),
         ]
     )
+
+
+def _thinned(image: np.ndarray) -> tuple[int, str]:
+    """Which pixels of a large image travel, one in so many; and its size in words."""
+    step = -(-max(image.shape[:2]) // SENT)
+    size = "{} × {}".format(*image.shape[:2])
+    return step, size if step == 1 else size + ", " + _("one in {n} shown").format(n=step)
 
 
 def _scale(picture: Picture) -> tuple[Scale, tuple[float, float]]:
@@ -120,6 +127,8 @@ def _scale(picture: Picture) -> tuple[Scale, tuple[float, float]]:
 
 def _width(image: np.ndarray) -> int:
     height, width = map(int, image.shape[:2])
+    if height == 1:
+        return min(SIDE, 20 * width)  # a series of two values is not to fill the page
     return max(8, round(SIDE * width / max(height, width)))
 
 

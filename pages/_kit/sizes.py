@@ -11,6 +11,43 @@ from pages._kit.i18n import _, n_, number
 FORMULA = r"\left\lfloor \dfrac{i + p - d\,(k-1) - 1}{s} \right\rfloor + 1"
 
 
+def show_sum(done: Convolved, *, series: bool, flip: bool, activation: str) -> None:
+    """What every output cell is, as a formula with the window's own numbers in it."""
+    rows, columns = done.rows, done.columns
+    channels = done.kernel.shape[2]
+    if series:
+        place, sums = "t", _sum("a", columns)
+        read, weight = _read("t", "a", columns), _weight("a", columns, flip)
+    else:
+        place, sums = "y, x", _sum("a", rows) + _sum("b", columns)
+        read = f"{_read('y', 'a', rows)},\\, {_read('x', 'b', columns)}"
+        weight = f"{_weight('a', rows, flip)},\\, {_weight('b', columns, flip)}"
+    if channels > 1:
+        sums += rf"\sum_{{c=0}}^{{{channels - 1}}} "
+        read, weight = rf"{read},\, c", rf"{weight},\, c"
+    inner = rf"{sums} I({read})\; K({weight})"
+    if done.bias is not None and done.bias.any():
+        inner += f" + {number(float(done.bias[0]))}".replace("+ -", "- ").replace(",", "{,}")
+    if activation:
+        inner = rf"\text{{{activation}}}\Big({inner}\Big)"
+    st.markdown(f"$O({place}) = {inner}$")
+
+
+def _sum(letter: str, a: Axis) -> str:
+    return rf"\sum_{{{letter}=0}}^{{{a.kernel - 1}}} "
+
+
+def _read(place: str, letter: str, a: Axis) -> str:
+    """The input position read: stride, dilation and padding only where they change it."""
+    step = place if a.stride == 1 else rf"{a.stride}\,{place}"
+    reach = letter if a.dilation == 1 else rf"{a.dilation}\,{letter}"
+    return f"{step} + {reach}" + (f" - {a.before}" if a.before else "")
+
+
+def _weight(letter: str, a: Axis, flip: bool) -> str:
+    return f"{a.kernel - 1} - {letter}" if flip else letter
+
+
 def show_size(rows: Axis, columns: Axis, *, series: bool = False) -> None:
     """Output size along each axis; a ``series`` has one only."""
     lines = [(_("height"), rows), (_("width"), columns)]
@@ -18,10 +55,10 @@ def show_size(rows: Axis, columns: Axis, *, series: bool = False) -> None:
         lines = [(_("length"), columns)]
     elif rows == columns:
         lines = [(_("height and width"), rows)]
-    named = "".join(
-        _("- {name}: {formula}").format(name=n, formula=_numbers(a)) + "\n" for n, a in lines
+    named = "\n\n".join(
+        _("- {name}: {formula}").format(name=n, formula=_numbers(a)) for n, a in lines
     )
-    st.markdown(f"**{_('Output size')}** ${FORMULA}$\n{named}")
+    st.markdown("**" + _("Output size") + f"** ${FORMULA}$\n\n{named}")
     st.caption(
         _(
             "i cells of input, p of padding in all, k of the kernel, d of dilation, s of stride. "

@@ -8,6 +8,7 @@ from typing import Any
 from dl_core.activations import ACTIVATIONS
 from dl_core.windows import Padding
 from pages._kit import url
+from pages._kit.functions import ELEMENTWISE, parameter_settings
 from pages._kit.i18n import _
 
 MOST_PADDING = 6
@@ -15,7 +16,6 @@ MOST_STRIDE = 4
 MOST_DILATION = 3
 MOST_BIAS = 2.0
 PADDINGS = ("valid", "same", "number")
-ACTIVATION_NAMES = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,9 @@ def after_settings() -> After:
     bias = url.real(_("Bias"), -MOST_BIAS, MOST_BIAS, step=0.1, key="bias", default=0.0)
     activation = url.choice(
         _("Activation"),
-        ACTIVATION_NAMES,
+        ELEMENTWISE,
         key="activation",
         default="linear",
         labels=lambda name: _(ACTIVATIONS[name].title),
     )
-    parameters = {
-        p.name: url.real(p.name, p.low, p.high, step=p.step, key=f"a_{p.name}", default=p.default)
-        for p in ACTIVATIONS[activation].parameters
-    }
-    return After(bias, activation, parameters)
+    return After(bias, activation, parameter_settings(activation))

@@ -84,7 +84,7 @@ def whole(
     """A slider over whole numbers."""
     read = address.between(low, high)
     address.take(key, default, read)
-    value = int(st.slider(label, low, high, step=1, key=key, help=help))
+    value = int(st.slider(label, low, high, default, step=1, key=key, help=help))
     return int(address.settle(key, label, value, default, read, accepted=f"{low} – {high}"))
 
 
@@ -110,8 +110,10 @@ def real(
 ) -> float:
     """A slider over numbers ``step`` apart."""
     read, write = address.real_between(low, high), address.write_number
-    address.take(key, default, read, write)
-    value = float(st.slider(label, low, high, step=step, key=key, help=help))
+    address.take(key, float(default), read, write)
+    value = float(
+        st.slider(label, float(low), float(high), float(default), step, key=key, help=help)
+    )
     accepted = f"{number(low)} – {number(high)}"
     return float(address.settle(key, label, value, default, read, write, accepted=accepted))
 

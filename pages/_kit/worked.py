@@ -28,8 +28,8 @@ def work_out(asked: Any) -> None:
 
 def _lines(*lines: tuple[str, str]) -> None:
     """Numbered lines: what is done, and the formula."""
-    said = [_("{what}: {formula}").format(what=w, formula=f"${math}$") for w, math in lines]
-    st.markdown("\n".join(f"{i}. {line}" for i, line in enumerate(said, 1)))
+    said = [f"{i}. {what} &ensp; ${math}$" for i, (what, math) in enumerate(lines, 1)]
+    st.markdown("\n".join(said))
 
 
 def _convolution_cell(asked: ConvolutionCell) -> None:

@@ -7,9 +7,10 @@ import { Waterfall } from "./bends/waterfall.js";
 import { CHART_CSS, chart, onResize, path, ticks, writer } from "./plot.js";
 import { dress } from "./styles.js";
 import { drawn, set } from "./svg.js";
-import { isDark, roles } from "./windows/colours.js";
-import { clamp, element, say } from "./windows/dom.js";
-import { Numbers, adding } from "./windows/numbers.js";
+import { isDark, roles } from "./colours.js";
+import { clamp, element, say } from "./dom.js";
+import { Numbers } from "./numbers.js";
+import { adding } from "./reckoning.js";
 
 const HEIGHT = 340;
 const REACH = 1.75; // of the picture, up and down: the same for all fits, so that they compare

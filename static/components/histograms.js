@@ -9,7 +9,7 @@ import {
 } from "./plot.js";
 import { dress } from "./styles.js";
 import { drawn } from "./svg.js";
-import { button, clamp, element, say } from "./windows/dom.js";
+import { button, clamp, element, say } from "./dom.js";
 
 const DASHES = ["", "7 4", "2 4", "9 3 2 3", "12 5", "4 2"];
 const mounted = new WeakMap();

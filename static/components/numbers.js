@@ -8,32 +8,48 @@ export class Numbers {
     this.formats = new Map();
   }
 
-  /** With exactly `places` decimals; what is no finite number by the name that computers give it. */
-  fixed(value, places) {
+  /** `value` with `most` decimals at the most and `least` at the least. */
+  show(value, most, least = 0) {
     if (!Number.isFinite(value)) return String(value).replace("Infinity", "inf").replace("-", "−");
-    if (!this.formats.has(places)) {
-      this.formats.set(places, new Intl.NumberFormat(this.locale, {
-        minimumFractionDigits: places, maximumFractionDigits: places, signDisplay: "negative",
+    const key = 100 * most + least;
+    if (!this.formats.has(key)) {
+      this.formats.set(key, new Intl.NumberFormat(this.locale, {
+        minimumFractionDigits: least, maximumFractionDigits: most, signDisplay: "negative",
+        useGrouping: false,
       }));
     }
-    return this.formats.get(places).format(value).replace("-", "−");
+    const rounded = units(value, most) / 10 ** most; // as sums are checked
+    const exact = Number.isFinite(rounded) ? rounded : value;
+    return this.formats.get(key).format(exact).replace("-", "−");
   }
 
-  /** As `fixed`, but 1.8·10⁻⁸ where that says more, and without zeros at the end. */
+  /** With exactly `places` decimals; what is no finite number by the name that computers give it. */
+  fixed(value, places) {
+    return this.show(value, places, places);
+  }
+
+  /** With at most `places` decimals, but 1.8·10⁻⁸ where that says more. */
   short(value, places = 3) {
-    if (isFar(value, places)) {
-      const [digits, power] = value.toExponential(1).split("e");
-      const raised = String(Number(power)).replace(/./g, (c) => RAISED[c]);
-      return `${this.fixed(Number(digits), 1)}·10${raised}`;
-    }
-    let need = 0;
-    while (need < places && !exactly(value, need)) need += 1;
-    return this.fixed(value, need);
+    return isFar(value, places) ? this.power(value) : this.show(value, places);
+  }
+
+  /** About `digits` significant digits, and as many decimals at the most. */
+  brief(value, digits = 3) {
+    if (isFar(value, digits)) return this.power(value);
+    const whole = Math.abs(value) < 1 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;
+    return this.show(value, Math.max(0, digits - whole));
+  }
+
+  power(value) {
+    const [digits, power] = value.toExponential(1).split("e");
+    const raised = String(Number(power)).replace(/./g, (c) => RAISED[c]);
+    return `${this.fixed(Number(digits), 1)}·10${raised}`;
   }
 
   /** "=" where `places` decimals are all there are, "≈" where they are not. */
   equals(value, places) {
-    return exactly(value, places) && !isFar(value, places) ? "=" : "≈";
+    if (!Number.isFinite(value)) return "="; // inf and NaN are written whole
+    return decimals([value], places + 1) <= places && !isFar(value, places) ? "=" : "≈";
   }
 }
 
@@ -43,8 +59,20 @@ function isFar(value, places) {
   return Number.isFinite(value) && size > 0 && (size < 10 ** -places / 2 || size >= 1e6);
 }
 
-function exactly(value, places) {
-  const scaled = value * 10 ** places;
-  if (!Number.isFinite(scaled)) return true; // inf and NaN are written whole
-  return Math.abs(scaled - Math.round(scaled)) < 1e-9 * Math.max(1, Math.abs(scaled));
+/** Decimals that write every value exactly, `most` at the most. */
+export function decimals(values, most) {
+  let need = 0;
+  for (const value of values) {
+    while (need < most && !isWhole(value * 10 ** need)) need += 1;
+  }
+  return need;
+}
+
+export function isWhole(value) {
+  return Math.abs(value - Math.round(value)) < 1e-9 * Math.max(1, Math.abs(value));
+}
+
+/** `value` in units of its last place shown, halves away from zero. */
+export function units(value, places) {
+  return Math.sign(value) * Math.round(Math.abs(value) * 10 ** places);
 }

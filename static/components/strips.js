@@ -2,6 +2,7 @@
 // read its values; a film of frames can be scrubbed and played. Nothing goes to the server.
 
 import { at, decode } from "./arrays.js";
+import { element, say } from "./dom.js";
 import { gradient, paint } from "./scales.js";
 import { dress } from "./styles.js";
 
@@ -25,17 +26,6 @@ export default function strips({ data, parentElement }) {
     state.shape = shape;
   }
   data.groups.forEach((group, i) => state.strips[i].update(group, data.words));
-}
-
-function element(tag, className = "", text = "") {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function say(template, values) {
-  return template.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 class Strip {

@@ -36,7 +36,9 @@ def findings(page: Page) -> list[tuple[str, str, list[Any]]]:
 
 def home(visitor: Visitor) -> None:
     visitor.open()
-    expect(visitor.page.get_by_role("link", name=re.compile("cnn6|conv", re.I))).to_be_visible()
+    expect(
+        visitor.page.get_by_role("link", name=re.compile("six layers|six couches"))
+    ).to_be_visible()
 
 
 def untrained(visitor: Visitor) -> None:
@@ -58,9 +60,68 @@ def drawn(visitor: Visitor) -> None:
     page.locator("button.tile").last.click()
 
 
+def curves(visitor: Visitor) -> None:
+    page = visitor.open("activations", fn="step,sigmoid,relu,silu,gelu,mish", beta="2")
+    expect(page.locator("svg.panel")).to_have_count(2)
+    page.get_by_role("table").get_by_role("button", name="GELU").click()
+    page.get_by_role("slider", name=re.compile("^(Input|Entrée) x")).press("Home")  # saturated
+
+
+def softmax(visitor: Visitor) -> None:
+    page = visitor.open("activations", view="softmax", shift="100", temp="0.5")
+    expect(page.get_by_role("table")).to_have_count(2)
+    page.locator(".formula-head button").click()
+
+
+def neurons(visitor: Visitor) -> None:
+    page = visitor.open("activations", view="bends", activation="tanh")
+    expect(page.locator("svg.chart").first).to_be_visible()
+
+
+def layers(visitor: Visitor) -> None:
+    page = visitor.open("activations", view="depth")
+    expect(page.locator("svg.chart").first).to_be_visible()
+
+
+def convolved(visitor: Visitor) -> None:
+    page = visitor.open(
+        "convolution", input="photo", kernels="sobel_x,box", padding="same", bias="0.5"
+    )
+    expect(page.locator(".map.output canvas.grid")).to_be_visible()
+    page.locator(".shelf button").last.click()
+
+
+def convolved_typed(visitor: Visitor) -> None:
+    page = visitor.open(
+        "convolution", input="typed", stride="2", dilation="2", kernels="own", activation="relu"
+    )
+    expect(page.locator(".map.output canvas.grid")).to_be_visible()
+    page.locator(".map.output canvas.grid").focus()
+
+
+def pooled(visitor: Visitor) -> None:
+    page = visitor.open("pooling", input="typed", exercise_n="2")
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+    expect(page.locator(".map.output canvas.grid")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^.*(Show the answer|Voir la réponse)$")).click()
+    expect(page.locator(".grids td.chosen")).to_be_visible()
+    page.locator("button.tile").last.click()
+
+
+def refused(visitor: Visitor) -> None:
+    page = visitor.open("pooling", input="upload")
+    file = {"name": "picture.png", "mimeType": "image/png", "buffer": b"This is a text."}
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_test_id("stAlert").filter(has_text="WebP")).to_have_count(2)
+
+
+VISITS = [home, untrained, trained, drawn, curves, softmax, neurons, layers]
+VISITS += [convolved, convolved_typed, pooled, refused]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("visit", [home, untrained, trained, drawn])
+@pytest.mark.parametrize("visit", VISITS)
 def test_no_severe_finding(
     visitors: Callable[..., Visitor], visit: Callable[[Visitor], None], lang: str, theme: str
 ) -> None:

@@ -61,7 +61,7 @@ def row(page: Page, name: str) -> list[str]:
 
 
 def shown(value: float, places: int = 3) -> str:
-    return f"{value:.{places}f}".replace("-", "−")
+    return f"{round(value, places) + 0.0:.{places}f}".replace("-", "−")
 
 
 def x_of(page: Page) -> float:
@@ -73,7 +73,9 @@ def agrees(page: Page, functions: dict[str, str], **parameters: dict[str, float]
     for title, name in functions.items():
         given = parameters.get(name)
         y, dy = (float(f(name, x_of(page), given)) for f in (apply, derivative))
-        assert row(page, title) == [shown(y + 0.0), shown(dy + 0.0)], (name, x_of(page))
+        for text, value in zip(row(page, title), (y, dy), strict=True):
+            assert re.fullmatch(r"−?\d+\.\d{3}", text)
+            assert abs(float(text.replace("−", "-")) - value) <= 0.0005 + 1e-9, (name, x_of(page))
 
 
 FOUR = {"Sigmoid": "sigmoid", "Leaky ReLU": "leaky_relu", "ELU": "elu", "GELU": "gelu"}
@@ -124,21 +126,31 @@ def test_a_point_is_moved_by_the_mouse(visitor: Visitor) -> None:
 
 
 def test_the_formula_is_written_out_and_zones_are_shaded(visitor: Visitor) -> None:
-    page = visitor.open("activations", fn="relu,sigmoid")
+    page = visitor.open("activations", fn="sigmoid,relu")
     point = plots(page)
     with silence(visitor):
         point.press("ArrowLeft")  # to 0.9
-        expect(page.get_by_text("max(0, 0.9) = 0.900")).to_be_visible()
-        expect(page.locator("rect.zone")).to_have_count(2)  # below zero, in both plots
-        page.get_by_role("table").get_by_role("button", name="Sigmoid").click()
-        expect(page.locator("rect.zone")).to_have_count(4)  # on both sides
+        expect(page.locator("rect.zone")).to_have_count(4)  # on both sides, in both plots
         expect(page.get_by_text("0.711 × (1 − 0.711) ≈ 0.206")).to_be_visible()
-        power = derivative("sigmoid", 0.9) ** 10
-        assert f"{power:.1e}" == "1.4e-07"
-        expect(page.get_by_text("1.4·10⁻⁷")).to_be_visible()
+        assert f"{derivative('sigmoid', 0.9):.4f}" == "0.2055"
+        assert f"{derivative('sigmoid', 0.9) ** 10:.1e}" == "1.3e-07"
+        expect(page.get_by_text("0.205510 ≈ 1.3·10⁻⁷")).to_be_visible()
+        page.get_by_role("table").get_by_role("button", name="ReLU").click()
+        expect(page.locator("rect.zone")).to_have_count(2)  # below zero
+        expect(page.get_by_text("max(0, 0.9) = 0.900")).to_be_visible()
         expect(page.locator("tr.lost")).to_have_count(0)
         point.press("Home")
         expect(page.locator("tr.lost")).to_have_count(2)  # both saturated at -6
+
+
+def test_no_two_functions_look_alike(visitor: Visitor) -> None:
+    page = visitor.open("activations", fn=",".join(NAMES))
+    samples = page.locator("button.name line")
+    expect(samples).to_have_count(len(NAMES))
+    looks = samples.evaluate_all(
+        "(lines) => lines.map((l) => l.getAttribute('stroke') + l.getAttribute('stroke-dasharray'))"
+    )
+    assert len(set(looks)) == len(NAMES)
 
 
 def test_the_window_can_be_widened(visitor: Visitor) -> None:
@@ -277,7 +289,7 @@ def test_classes_go_down_to_two_and_up_to_ten(visitor: Visitor) -> None:
     page.get_by_role("button", name="Remove class 1").click()
     expect(lines).to_have_count(2)
     expect(page.get_by_role("button", name="Remove class")).to_have_count(0)
-    page.wait_for_url("**/activations?*scores=1%2C0.1*truth=2*")
+    page.wait_for_url("**/activations?*truth=2&scores=1%2C0.1")
     softmax_agrees(page, {"scores": [1.0, 0.1], "temp": 1, "shift": 0, "truth": 2})
     add = page.get_by_role("button", name="Add a class")
     for _ in range(8):

@@ -12,9 +12,12 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.server import serving
 from tests.e2e.visitor import Visitor
 
+NAMES = ("Home", "Activations", "Convolution", "Pooling", "Train", "Draw")
 TITLES = {
     ("", "en"): "How does a machine learn to see?",
     ("", "fr"): "Comment une machine apprend-elle à voir ?",
+    ("activations", "en"): "What does a neuron do with its sum?",
+    ("activations", "fr"): "Que fait un neurone de sa somme ?",
     ("train", "en"): "How does a network learn to read?",
     ("train", "fr"): "Comment un réseau apprend-il à lire ?",
     ("draw", "en"): "What does a network see in your handwriting?",
@@ -33,9 +36,7 @@ def test_a_fresh_server_shows_the_shell_to_its_first_deep_link(
         sidebar = visitor.page.get_by_test_id("stSidebar")
         expect(sidebar.get_by_role("radio", name="Français")).to_be_visible()
         assert visitor.path == "draw"
-        expect(sidebar.get_by_role("link")).to_have_text(
-            [re.compile(t) for t in ("Home", "Train", "Draw")]
-        )
+        expect(sidebar.get_by_role("link")).to_have_text([re.compile(t) for t in NAMES])
         expect(visitor.page.get_by_role("link", name="Train a network")).to_be_visible()
         visitor.leave()
         visitor.check()

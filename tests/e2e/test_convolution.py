@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from dl_core.kernels import kernel
 from dl_core.sliding import convolve
 from tests.e2e.test_looking import silence
+from tests.e2e.test_training import TRAINED_IN
 from tests.e2e.visitor import Visitor
 
 MATRIX = "1 2 0 3; 4 -1 2 1; 0 5 1 2; 3 1 0 1"
@@ -20,8 +21,14 @@ X = np.array([[1, 2, 0, 3], [4, -1, 2, 1], [0, 5, 1, 2], [3, 1, 0, 1]], dtype=fl
 def open_typed(visitor: Visitor, **more: str) -> Page:
     page = visitor.open("convolution", input="typed", input_matrix=MATRIX, **more)
     expect(output(page)).to_be_visible()
-    visitor.page.wait_for_load_state("networkidle")
+    still(visitor)
     return page
+
+
+def still(visitor: Visitor) -> None:
+    """Wait until the engine is ready: until then the page asks after it by itself."""
+    expect(visitor.button("Check with Keras")).to_be_enabled(timeout=TRAINED_IN)
+    visitor.settle()
 
 
 def output(page: Page) -> Locator:
@@ -147,7 +154,7 @@ def test_a_weight_edited_changes_the_output_at_once_and_the_address_soon(visitor
 def test_a_photo_is_seen_whole_and_a_region_of_it_cell_by_cell(visitor: Visitor) -> None:
     page = visitor.open("convolution", input="photo", kernels="sobel_x,box")
     expect(page.get_by_role("application", name=re.compile("whole map"))).to_have_count(2)
-    page.wait_for_load_state("networkidle")
+    still(visitor)
     with silence(visitor):
         picture = page.locator(".map.input .picture")
         box = picture.bounding_box()

@@ -16,6 +16,16 @@ PAGES = {
     "train": ("train", {}),
     "trained": ("train", {"epochs": str(SHOWN.epochs), "seed": str(SHOWN.seed)}),
     "draw": ("draw", {"run": key_of(SHOWN)}),
+    "curves": ("activations", {"fn": "sigmoid,silu,gelu_tanh", "beta": "10"}),
+    "softmax": (
+        "activations",
+        {"view": "softmax", "scores": "1000,-0.125,3,4,5", "shift": "-99.5"},
+    ),
+    "neurons": ("activations", {"view": "bends"}),
+    "layers": ("activations", {"view": "depth"}),
+    "convolution": ("convolution", {"input": "photo", "kernels": "sobel_x,box", "kw": "7"}),
+    "series": ("convolution", {"over": "series", "padding": "same", "order": "both"}),
+    "pooling": ("pooling", {"input": "typed"}),
 }
 ONE = ((142, 45), (140, 140), (137, 235))
 QUICK = {"preset": "perceptron", "epochs": "2", "optimizer": "adam", "rate": "0.01"}
@@ -29,6 +39,14 @@ def test_no_page_scrolls_sideways(phone: Visitor, name: str, lang: str) -> None:
     page = phone.open(path, **query, lang=lang)
     if name == "trained":
         expect(page.get_by_test_id("stPlotlyChart")).to_have_count(3)
+    if name == "curves":
+        expect(page.locator("svg.panel")).to_have_count(2)
+    if name == "softmax":
+        expect(page.get_by_role("table")).to_have_count(2)
+    if name in ("neurons", "layers"):
+        expect(page.locator("svg.chart").first).to_be_visible()
+    if name in ("convolution", "series", "pooling"):
+        expect(page.locator(".map.output canvas.grid").first).to_be_visible()
     if name == "draw":
         expect(page.locator("canvas.upper-canvas")).to_be_visible()
     phone.fits()

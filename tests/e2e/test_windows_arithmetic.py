@@ -32,8 +32,9 @@ _COMPUTE = """async (cases) => {
 }"""
 
 _RECKON = """async (cases) => {
-  const url = new URL('app/static/components/windows/numbers.js', document.baseURI).href;
-  const { Numbers, reckoning } = await import(url);
+  const from = (name) => import(new URL(`app/static/components/${name}`, document.baseURI).href);
+  const { Numbers } = await from('numbers.js');
+  const { reckoning } = await from('reckoning.js');
   const numbers = new Numbers('en');
   return cases.map(({ terms, extra, total }) => {
     const r = reckoning(terms, extra, total);

@@ -34,6 +34,8 @@ def said(page: AppTest) -> str:
         ({"kernels": "sobel_x,sobel_y", "kw": "5"}, ["Conv2D(2, (3, 5)"]),
         ({"bias": "-0.5", "activation": "relu"}, ["np.array([-0.5]", 'activation="relu"']),
         ({"padding": "number", "pad": "2"}, ["ZeroPadding2D"]),
+        ({"activation": "elu", "alpha": "0.5"}, ["alpha=0.5"]),
+        ({"activation": "silu", "beta": "2"}, ["2"]),
         ({"input": "photo"}, ["keras.Input((43, 64, 3))"]),
         ({"over": "series", "dilation": "2"}, ["Conv1D(1, 3, dilation_rate=2"]),
     ],

@@ -122,7 +122,12 @@ def _foreign(lang: str) -> list[re.Pattern[str]]:
     pairs = [(source, french) for source, french in pairs if source and source != french]
     texts = [source if lang == "fr" else french for source, french in pairs]
     english, french = {s for s, _ in pairs}, {f for _, f in pairs}
-    return [_pattern(t) for t in texts if t not in english & french]
+    return [_pattern(t) for t in texts if t not in english & french and _has_words(t)]
+
+
+def _has_words(text: str) -> bool:
+    """Whether there is more to ``text`` than gaps and punctuation, which fit any language."""
+    return any(c.isalpha() for c in re.sub(r"\{\w+\}", "", text))
 
 
 def _pattern(text: str) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 import { DEFAULTS, slope, value } from "../activations.js";
 import { Numbers } from "../numbers.js";
 import { drawn, set } from "../svg.js";
-import { button, clamp, element, say } from "../windows/dom.js";
+import { button, clamp, element, say } from "../dom.js";
 import { Panel } from "./panel.js";
 import { trace } from "./paths.js";
 import { Readout } from "./readout.js";
@@ -11,8 +11,9 @@ import { written } from "./written.js";
 
 const REACHES = [3, 4, 6, 8, 12, 20]; // half the width of the window, in units of x
 const MOVES = { ArrowRight: 0.1, ArrowUp: 0.1, ArrowLeft: -0.1, ArrowDown: -0.1, PageUp: 1, PageDown: -1 };
-const DASHES = ["", "9 4", "2 4", "12 4 2 4", "18 5", "5 3", "1 3 6 3"];
+const DASHES = ["", "9 4", "2 4", "12 4 2 4", "18 5", "5 3"]; // six with seven colours: 42 styles
 const LAYERS = 10;
+const MANY = 6;
 
 export class Board {
   constructor() {
@@ -65,6 +66,7 @@ export class Board {
     for (const { name } of data.functions) this.seat(name);
     if (!data.functions.some((f) => f.name === this.front)) this.front = data.functions[0]?.name;
     this.zoomButtons();
+    this.arrange();
     this.hint.textContent = this.words.hint;
     this.plots.setAttribute("aria-label", this.words.point);
     this.lay();
@@ -108,6 +110,15 @@ export class Board {
   style(name) {
     const slot = this.slots.get(name);
     return { colour: this.palette[slot % this.palette.length], dash: DASHES[slot % DASHES.length] };
+  }
+
+  /** Few names are read best over the curves; many would push them out of sight. */
+  arrange() {
+    const many = this.functions.length > MANY;
+    if (many === this.many) return;
+    this.many = many;
+    if (many) this.root.prepend(this.stage);
+    else this.hint.before(this.stage);
   }
 
   // How it is drawn ----------------------------------------------------------------------------
@@ -185,11 +196,21 @@ export class Board {
         ...{ x1: at, x2: at, y1: panel.py(0), y2: panel.py(front.dy), class: "stem" },
         stroke: this.style(front.name).colour,
       })] : [];
-      panel.marks.replaceChildren(cursor, ...stem, ...tangent, ...points.map((p) => drawn("circle", {
-        ...{ cx: at, cy: clamp(panel.py(p[of]), 0, panel.h), r: p === front ? 8 : 5, class: "dot" },
-        fill: this.style(p.name).colour,
-      })));
+      const dots = points.map((p) => this.dot(panel, at, p[of], p.name));
+      panel.marks.replaceChildren(cursor, ...stem, ...tangent, ...dots);
     }
+  }
+
+  /** A point; hollow, at the edge, where the curve has left the plot. */
+  dot(panel, x, y, name) {
+    const r = name === this.front ? 8 : 5;
+    const at = panel.py(y);
+    const away = at < -1 || at > panel.h + 1;
+    return drawn("circle", {
+      ...{ cx: x, cy: away ? clamp(at, r + 2, panel.h - r - 2) : at, r },
+      class: away ? "dot away" : "dot",
+      [away ? "stroke" : "fill"]: this.style(name).colour,
+    });
   }
 
   /** The tangent, and under it the step of one to the right and of the slope upwards. */

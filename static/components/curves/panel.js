@@ -1,7 +1,7 @@
 // One plot: grid, shaded zones, curves, and the marks that follow the point.
 
 import { drawn, set } from "../svg.js";
-import { clamp } from "../windows/dom.js";
+import { clamp } from "../dom.js";
 import { marks } from "./paths.js";
 
 const MARGIN = { left: 44, right: 12, top: 26, bottom: 22 };
@@ -11,12 +11,12 @@ export class Panel {
     this.svg = drawn("svg", { class: `panel ${kind}`, "aria-hidden": "true" });
     this.axes = drawn("g", { class: "axes" });
     this.title = drawn("text", { class: "title", x: MARGIN.left, y: 16 });
-    this.under = drawn("svg", { overflow: "hidden" });
+    this.ground = drawn("svg", { overflow: "hidden" });
     this.inner = drawn("svg", { overflow: "hidden" });
     this.lines = drawn("g", { class: "lines" });
     this.marks = drawn("g", { class: "marks" });
     this.inner.append(this.lines, this.marks);
-    this.svg.append(this.under, this.axes, this.title, this.inner);
+    this.svg.append(this.ground, this.axes, this.title, this.inner);
   }
 
   /** What part of the plane is shown, on how many pixels. */
@@ -25,7 +25,7 @@ export class Panel {
     this.w = width - MARGIN.left - MARGIN.right;
     this.h = height - MARGIN.top - MARGIN.bottom;
     set(this.svg, { width, height, viewBox: `0 0 ${width} ${height}` });
-    for (const part of [this.under, this.inner]) {
+    for (const part of [this.ground, this.inner]) {
       set(part, { x: MARGIN.left, y: MARGIN.top, width: this.w, height: this.h });
     }
     this.title.textContent = title;
@@ -68,7 +68,7 @@ export class Panel {
 
   /** Bands from edge to edge, `null` for an end that is not on the plot, with a word in each. */
   shade(zones, word) {
-    this.under.replaceChildren(...zones.flatMap(([low, high]) => {
+    this.ground.replaceChildren(...zones.flatMap(([low, high]) => {
       const from = this.px(Math.max(low ?? -Infinity, this.xs[0]));
       const to = this.px(Math.min(high ?? Infinity, this.xs[1]));
       if (to <= from) return [];

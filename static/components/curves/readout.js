@@ -1,6 +1,6 @@
 // The numbers at the point: one row per function, and the formulas of the one in front written out.
 
-import { button, element, say } from "../windows/dom.js";
+import { button, element, say } from "../dom.js";
 
 export class Readout {
   /** `bring(name)` puts a function in front. */
@@ -71,7 +71,7 @@ export class Readout {
     const result = (v) => `${numbers.equals(v, 3)} <b>${numbers.fixed(v, 3)}</b>`;
     const x = numbers.fixed(board.x, 2);
     const { layers, product } = board.through(front.dy);
-    const factor = front.dy < 0 ? `(${numbers.fixed(front.dy, 3)})` : numbers.fixed(front.dy, 3);
+    const factor = front.dy < 0 ? `(${numbers.short(front.dy, 4)})` : numbers.short(front.dy, 4);
     const power = `${factor}<sup>${layers}</sup> ${numbers.equals(product, 6)} <b>${numbers.short(product)}</b>`;
     this.lines.innerHTML = `<p><i>f</i>(${x}) = ${value} ${result(front.y)}</p>
       <p><i>f</i>\u200a′(${x}) = ${slope} ${result(front.dy)}</p>

@@ -25,7 +25,8 @@ export const CSS = `
 .curves .triangle { fill: var(--st-text-color); fill-opacity: 0.12; stroke: var(--st-text-color);
   stroke-width: 1; stroke-dasharray: 3 3; }
 .curves .stem { stroke-width: 5; opacity: 0.45; }
-.curves .dot { stroke: var(--st-background-color); stroke-width: 2.5; }
+.curves .dot:not(.away) { stroke: var(--st-background-color); stroke-width: 2.5; }
+.curves .away { fill: var(--st-background-color); stroke-width: 2.5; }
 .curves .zoom { position: absolute; top: 0; right: 12px; display: flex; gap: 0.3rem; }
 .curves .zoom .play { min-width: 2rem; min-height: 1.6rem; padding: 0; line-height: 1;
   background: var(--st-background-color); }

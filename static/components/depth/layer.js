@@ -2,7 +2,7 @@
 
 import { chart, ticks } from "../plot.js";
 import { drawn } from "../svg.js";
-import { button, element, say } from "../windows/dom.js";
+import { button, element, say } from "../dom.js";
 import { outline, pour, spike, top } from "./distribution.js";
 
 const WIDE = 4; // of the common scale: inputs, and the gradient sent back, have standard deviation 1

@@ -2,8 +2,8 @@
 // edit has ended; what is looked at does not.
 
 import { Numbers } from "../numbers.js";
-import { isDark } from "../windows/colours.js";
-import { button, clamp, element } from "../windows/dom.js";
+import { isDark } from "../colours.js";
+import { button, clamp, element } from "../dom.js";
 import { explain } from "./arithmetic.js";
 import { Compare } from "./compare.js";
 import { Control } from "./control.js";

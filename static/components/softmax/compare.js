@@ -1,7 +1,7 @@
 // Two comparisons: with and without the maximum subtracted, in the floats that networks use; and
 // with the sigmoid of each score, which is another thing.
 
-import { element } from "../windows/dom.js";
+import { element } from "../dom.js";
 import { single, softmax } from "./arithmetic.js";
 
 export class Compare {
@@ -52,31 +52,40 @@ function part() {
   const node = element("section");
   const [title, table, note] = [element("b"), element("table", "numbers"), element("p", "note")];
   node.append(title, table, note);
+  let size = "";
   return {
     node,
     fill({ title: text, head, rows, foot, lit, note: said }) {
       title.textContent = text;
       note.textContent = said;
       table.setAttribute("aria-label", text);
-      const lines = [line(head, "th", "col")];
-      rows.forEach((cells, i) => {
-        const row = line(cells, "td");
-        row.classList.toggle("lit", i === lit);
-        lines.push(row);
-      });
-      if (foot) lines.push(Object.assign(line(foot, "td"), { className: "foot" }));
-      table.replaceChildren(...lines);
+      const lines = [head, ...rows, ...(foot ? [foot] : [])];
+      if (size !== `${lines.length}`) { // other classes: other cells, else other words in the same
+        size = `${lines.length}`;
+        table.replaceChildren(...lines.map((cells, i) => line(cells.length, i === 0)));
+        if (foot) table.lastChild.className = "foot";
+      }
+      lines.forEach((cells, i) => write(table.children[i], cells));
+      rows.forEach((_, i) => table.children[i + 1].classList.toggle("lit", i === lit));
     },
   };
 }
 
-function line(cells, tag, scope) {
+function line(count, isHead) {
   const row = element("tr");
-  cells.forEach((text, i) => {
-    const cell = element(i === 0 ? "th" : tag, "", String(text));
-    if (cell.tagName === "TH") cell.scope = scope ?? "row";
-    if (/^(inf|NaN)$/.test(cell.textContent)) cell.classList.add("nan");
+  for (let i = 0; i < count; i += 1) {
+    const cell = element(isHead || i === 0 ? "th" : "td");
+    if (cell.tagName === "TH") cell.scope = isHead ? "col" : "row";
     row.append(cell);
-  });
+  }
   return row;
+}
+
+function write(row, cells) {
+  cells.forEach((text, i) => {
+    const cell = row.children[i];
+    if (cell.textContent === String(text)) return;
+    cell.textContent = text;
+    cell.classList.toggle("nan", /^(inf|NaN)$/.test(cell.textContent));
+  });
 }

@@ -1,6 +1,6 @@
 // A slider and a typed number that are one control.
 
-import { clamp, element } from "../windows/dom.js";
+import { clamp, element } from "../dom.js";
 
 export class Control {
   /** `changed(value)` at each move, `done()` when a move ends. `scale` turns a slider's place into

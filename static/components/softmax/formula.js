@@ -1,6 +1,6 @@
 // The formula of one class, in letters, in powers, in numbers; its term is lit above and below.
 
-import { button, element, say } from "../windows/dom.js";
+import { button, element, say } from "../dom.js";
 
 export class Formula {
   /** `act` has light(i) and subtract(). */

@@ -1,6 +1,6 @@
 // One line per class: its score, its probability, its share of the gradient, whether it is true.
 
-import { button, element, say } from "../windows/dom.js";
+import { button, element, say } from "../dom.js";
 import { Control } from "./control.js";
 
 export const FARTHEST = 1000; // a score that can be typed; the slider goes to ten
@@ -42,7 +42,7 @@ export class Rows {
     const away = button("away", "✕", "", () => act.remove(i));
     node.append(label, score.range, score.number, p.node, g.node, truth, away);
     node.onpointerenter = () => act.light(i);
-    node.onfocusin = () => act.light(i);
+    node.addEventListener("focusin", () => act.light(i));
     const row = { node, label, score, p, g, truth, away };
     this.name(row, i);
     return row;

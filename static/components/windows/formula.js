@@ -1,8 +1,9 @@
 // One output cell as a sum written out: every product, the bias, the activation. The numbers shown
 // add up to the total shown, or the line says "≈".
 
-import { count, element } from "./dom.js";
-import { adding, decimals, reckoning } from "./numbers.js";
+import { count, element } from "../dom.js";
+import { decimals } from "../numbers.js";
+import { adding, reckoning } from "../reckoning.js";
 
 const OPEN_UP_TO = 27; // terms that are shown unasked
 const LISTED_UP_TO = 144; // values that a pooling line lists

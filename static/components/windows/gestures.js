@@ -17,6 +17,8 @@ export function listen(stage) {
   const follow = (event) => light(stage, event.target.closest?.("[data-i]")?.dataset.i);
   stage.root.addEventListener("pointerover", follow);
   stage.root.addEventListener("focusin", follow);
+  // The page does not tell of another theme; a reader who comes back from the menu does.
+  stage.root.addEventListener("pointerenter", () => stage.themed());
   new ResizeObserver(() => stage.resized()).observe(stage.root);
 }
 

@@ -1,6 +1,6 @@
 // A map drawn as cells on a canvas: what does not change is painted once, marks over it each time.
 
-import { element } from "./dom.js";
+import { element } from "../dom.js";
 
 const TEXT_FROM = 22; // pixels of a cell from which a number in it can be read
 const DARK = "#12100e";

@@ -2,8 +2,8 @@
 
 import { gradient } from "../scales.js";
 import { reached, unread } from "./arithmetic.js";
-import { colouring, isDark, levels, roles } from "./colours.js";
-import { button, count, element, say } from "./dom.js";
+import { colouring, isDark, levels, roles } from "../colours.js";
+import { button, count, element, say } from "../dom.js";
 import { alongAxis, fitting, isLarge } from "./view.js";
 
 const TALLEST = 300; // pixels of a picture

@@ -1,7 +1,7 @@
 // The window brought close: its values, the kernel's weights, their products, and their sum.
 
 import { contrast } from "./grid.js";
-import { element, say, write } from "./dom.js";
+import { element, say, write } from "../dom.js";
 
 const MOST = 144; // cells of a window that can still be read
 const STEPS = { ArrowUp: 1, ArrowDown: -1 };

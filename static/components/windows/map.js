@@ -1,7 +1,7 @@
 // A map on screen: its title, its picture where it is large, its cells, its stems where it is a
 // series. Rows and columns here are those of the map; padding has negative ones.
 
-import { element } from "./dom.js";
+import { element } from "../dom.js";
 import { Grid } from "./grid.js";
 import { Picture } from "./picture.js";
 import { Trace } from "./trace.js";

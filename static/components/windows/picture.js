@@ -1,7 +1,7 @@
 // A whole map too large for cells, as a picture; a box on it shows the region brought close.
 
 import { paint } from "../scales.js";
-import { clamp, element } from "./dom.js";
+import { clamp, element } from "../dom.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 

@@ -1,11 +1,12 @@
 // Steps through the output cells, one after the other: by hand, or at a chosen speed.
 
-import { button, clamp, element, mark, write } from "./dom.js";
+import { button, clamp, element, mark, write } from "../dom.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32];
 const USUAL = 2;
 const BACK = "M11 3 4 8l7 5z";
 const ON = "M5 3l7 5-7 5z";
+const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
 const ICONS = { first: `M2 3h2v10H2z${BACK}`, back: BACK, forward: ON, last: `M12 3h2v10h-2z${ON}` };
 
 export class Player {
@@ -66,7 +67,12 @@ export class Player {
 
   show() {
     const playing = Boolean(this.timer);
-    write(this.toggle, playing ? this.words.pause : this.words.play);
+    if (this.shown !== playing || this.named !== this.words.play) {
+      this.toggle.replaceChildren(
+        drawn(playing ? PAUSE : ON), ` ${playing ? this.words.pause : this.words.play}`,
+      );
+      Object.assign(this, { shown: playing, named: this.words.play });
+    }
     write(this.rate, this.words.speed);
     const [first, back, forward, last] = this.buttons.map(([node]) => node);
     // Not `disabled`: a button that goes dead under the keyboard's focus loses it.

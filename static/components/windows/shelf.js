@@ -1,7 +1,7 @@
 // All output maps as small pictures; one is chosen to be seen cell by cell.
 
 import { paint } from "../scales.js";
-import { button, element } from "./dom.js";
+import { button, element } from "../dom.js";
 
 export class Shelf {
   constructor(choose) {

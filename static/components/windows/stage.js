@@ -1,14 +1,15 @@
 // The whole component: input and output maps, player, window brought close, formula.
 
-import { Problem, feeds, span, taps } from "./arithmetic.js";
-import { clamp, count, element, say } from "./dom.js";
+import { Numbers } from "../numbers.js";
+import { Problem, feeds, taps } from "./arithmetic.js";
+import { clamp, count, element, say } from "../dom.js";
 import { Formula } from "./formula.js";
 import { listen, oncePerFrame } from "./gestures.js";
-import { scaleOf } from "./colours.js";
+import { isDark, scaleOf } from "../colours.js";
 import { lay } from "./layout.js";
 import { Loupe } from "./loupe.js";
 import { MapView } from "./map.js";
-import { Numbers } from "./numbers.js";
+import { drawMaps } from "./marks.js";
 import { Player } from "./player.js";
 import { Shelf } from "./shelf.js";
 import { join, others } from "./together.js";
@@ -88,6 +89,10 @@ export class Stage {
     if (this.data && Math.abs(this.root.clientWidth - this.width) >= 2) this.lay();
   }
 
+  themed() {
+    if (this.data && isDark(this.root) !== this.dark) this.lay();
+  }
+
   keepInside() {
     const { rows, columns } = this;
     this.oy = clamp(this.oy, rows.out0, Math.max(rows.out0, rows.out0 + rows.outs - 1));
@@ -140,7 +145,7 @@ export class Stage {
     Object.assign(this, { oy, ox, hidden });
     this.keepInside();
     const cell = this.problem.cell(this.oy, this.ox, this.map);
-    this.drawMaps(cell);
+    drawMaps(this, cell);
     const reckonings = this.formula.fill(cell, this.numbers);
     this.loupe.fill(cell, this.colours, this.numbers, reckonings);
     const at = {
@@ -159,35 +164,6 @@ export class Stage {
       if (moved) lay(other);
       other.present(this.oy, this.ox, this.hidden);
     }
-  }
-
-  drawMaps(cell) {
-    const { problem, oy, ox, roles: role, hovered, rows, columns } = this;
-    const [ys, xs] = [taps(problem.rows, oy), taps(problem.columns, ox)];
-    const box = { r: ys[0], c: xs[0], h: span(problem.rows), w: span(problem.columns) };
-    const marks = this.windowMarks(ys, xs, box);
-    const winner = problem.mode === "max" && cell.channels[0].cells.find((at) => at.share === 1);
-    if (winner) marks.push({ cells: [[winner.y, winner.x]], colour: role.output, width: 4 });
-    if (hovered) marks.push({ cells: [hovered], colour: role.input, width: 3 });
-    const shade = this.dark ? "rgb(240 169 59 / 22%)" : "rgb(213 94 0 / 15%)";
-    const local = xs.map((x) => x - columns.in0);
-    this.input.draw(marks, null, { taps: local, band: [local[0], box.w], shade });
-    const fed = hovered ? this.fedBy(...hovered) : [];
-    this.output.draw([
-      { cells: fed, colour: role.input, width: 2, dashed: true },
-      { cells: [[oy, ox]], colour: role.kernel, width: 3 },
-    ], this.hidden, { last: this.hidden ?? Infinity, shines: ox - columns.out0 });
-    if (!this.large) return;
-    this.input.picture.frame(rows.in0, rows.ins, columns.in0, columns.ins);
-    this.output.picture.frame(rows.out0, rows.outs, columns.out0, columns.outs);
-  }
-
-  windowMarks(ys, xs, box) {
-    const { rows, columns } = this.problem;
-    const colour = this.roles.kernel;
-    if (rows.dilation === 1 && columns.dilation === 1) return [{ box, colour, width: 3 }];
-    const cells = ys.flatMap((y) => xs.map((x) => [y, x]));
-    return [{ cells, colour, width: 2.5 }, { box, colour, width: 1, dashed: true }];
   }
 
   speak(cell) {

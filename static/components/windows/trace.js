@@ -1,6 +1,6 @@
 // A series as stems over its cells: one stem per value, zero line, the window as a band.
 
-import { element } from "./dom.js";
+import { element } from "../dom.js";
 
 const HEIGHT = 96;
 const MARGIN = 8;

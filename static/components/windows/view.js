@@ -1,6 +1,6 @@
 // What part of a problem is on screen: all of a small one, a movable region of a large one.
 
-import { clamp } from "./dom.js";
+import { clamp } from "../dom.js";
 import { span } from "./arithmetic.js";
 
 export const LARGEST = 32; // cells of a side that are drawn one by one

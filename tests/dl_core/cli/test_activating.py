@@ -35,12 +35,12 @@ def test_parameters(terminal: Terminal) -> None:
     ("words", "why"),
     [
         (["relo"], "relo"),
-        (["relu", "--at", "one"], "“one” is not a number"),
-        (["relu", "--at", "nan"], "“nan” is not a number"),
-        (["relu", "--at", "1e999"], "“1e999” is not a number"),
+        (["relu", "--at", "one"], "“one” is none"),
+        (["relu", "--at", "nan"], "“nan” is none"),
+        (["relu", "--at", "1e999"], "“1e999” is none"),
         (["relu", "--set", "slope=0.1"], "no parameter “slope”"),
-        (["elu", "--set", "alpha=x"], "“x” is not a number"),
-        (["elu", "--set", "alpha"], "“” is not a number"),
+        (["elu", "--set", "alpha=x"], "“x” is none"),
+        (["elu", "--set", "alpha"], "“” is none"),
         (["elu", "--set", "alpha=99"], "from 0 to 3"),
     ],
 )

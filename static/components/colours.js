@@ -1,6 +1,6 @@
 // Colours of values, and of the roles: blue what comes in, orange the kernel, green what goes out.
 
-import { table } from "../scales.js";
+import { table } from "./scales.js";
 
 /** Whether the page's ground is dark. */
 export function isDark(node) {
