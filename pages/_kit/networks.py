@@ -85,7 +85,7 @@ def _packed(stack: Stack) -> dict[str, Any]:
     }
     nothing = np.zeros((1, gradients.shares.shape[1]))
     return {
-        "names": list(rows),
+        "places": {name: i for i, name in enumerate(rows)},
         "rows": pack(np.array(list(rows.values()), dtype=np.float64)),
         "values": pack(outputs.shares.astype(np.float16)),
         "gradients": pack(np.concatenate((nothing, gradients.shares)).astype(np.float16)),
