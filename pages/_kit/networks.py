@@ -152,7 +152,7 @@ def _notes() -> dict[str, str]:
         "values_note": _("how the outputs of this layer are spread"),
         "gradients_note": _("how the gradients at this layer are spread"),
         "ghost": _("Dashed: the inputs."),
-        "spike": _("Dark line: values that are exactly zero."),
+        "spike": _("Thin line: values that are exactly zero."),
         "recipes": _("Recipes, with the same layers, neurons and seed"),
         "recipe": _("Show {name}, {rule}"),
         "show": _("Show"),
