@@ -10,11 +10,13 @@ moves it, when an address asks for something that is not to be had.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages._kit.i18n import _, language
 
@@ -69,6 +71,8 @@ def some_of(options: Sequence[str]) -> Read:
     return read
 
 
+LATE = 2.0
+"""Seconds in which the browser has surely taken over an address."""
 NONE = "none"
 """How an address says that nothing is chosen: an empty text would read as nothing said."""
 
@@ -103,6 +107,26 @@ class _Memory:
     """What was asked for in vain, and what there is instead."""
     kept: dict[str | None, str] = field(default_factory=dict)
     """Its value as text, by page: two pages may use one name. A sticky one has no page."""
+    value: str | None = None
+    """Its value as text at the end of the last run."""
+    replaced: dict[str | None, float] = field(default_factory=dict)
+    """What the address said of it before, and when it was told otherwise."""
+
+    def write(self, text: str | None) -> None:
+        if text != self.address:
+            self.replaced[self.address] = time.monotonic()
+        self.address = text
+
+    def is_late(self, asked: str | None) -> bool:
+        """Whether a move was sent before the browser had the address that the last one made."""
+        then = self.replaced.get(asked)
+        return then is not None and time.monotonic() - then < LATE and _in_fragment()
+
+
+def _in_fragment() -> bool:
+    """Whether a control was moved; the back button runs the whole page."""
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
 
 
 def _memory(key: str) -> _Memory:
@@ -135,14 +159,16 @@ def take(key: str, default: Any, read: Read, write: Write = str, *, sticky: bool
     """Give the control its value before it is made, where the reader has not just done so."""
     state, asked, memory = st.session_state, st.query_params.get(key), _memory(key)
     has = key in state
-    known = read(write(state[key])) if has and state[key] is not None else None
+    text = write(state[key]) if has and state[key] is not None else None
+    known = None if text is None else read(text)
+    moved = known is not None and memory.value not in (None, text)
     if asked is None and known is not None and sticky:
         pass
     elif asked is None and not has:  # a first visit, or a page come back to by the menu
         kept = read(memory.kept.get(_place(sticky), ""))
         state[key] = default if kept is None else kept
-    elif not has or memory.address != asked:  # a link, or the back button
-        _follow(key, default, asked, read)
+    elif not has or not (memory.address == asked or moved or memory.is_late(asked)):
+        _follow(key, default, asked, read)  # a link, or the back button
     elif known is None:
         # What was chosen is gone; or the browser sends a label that nothing here translates yet.
         _follow(key, default, asked or str(state[key]), read)
@@ -170,7 +196,8 @@ def put(key: str, value: Any, default: Any, write: Write = str, *, sticky: bool 
             del st.query_params[key]
         else:
             st.query_params[key] = text
-    memory.address, memory.page = text, st.session_state.get("_page")
+    memory.write(text)
+    memory.value, memory.page = write(value), st.session_state.get("_page")
     memory.kept[_place(sticky)] = text or ""
 
 

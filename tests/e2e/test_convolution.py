@@ -193,3 +193,18 @@ def test_on_a_phone_the_page_fits_and_a_finger_steps(phone: Visitor) -> None:
     page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.25)
     frames(page)
     assert reading(page)[:2] == (0, 1)
+
+
+def test_quick_moves_of_two_sliders_are_all_kept(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="box", padding="same")
+    height = page.get_by_role("slider", name="Kernel height")
+    width = page.get_by_role("slider", name="Kernel width")
+    for press in range(4):
+        width.press("ArrowRight")
+        height.press("ArrowLeft" if press < 2 else "ArrowRight")
+    page.wait_for_url(re.compile("kw=7"))
+    visitor.settle()
+    expect(width).to_have_value("7")
+    expect(height).to_have_value("3")
+    assert visitor.query["kw"] == "7"
+    assert "kh" not in visitor.query

@@ -89,3 +89,41 @@ def test_an_emptied_text_is_the_default_again() -> None:
     test.run()
     assert test.text_area(key="typed").value == DEFAULTS["typed"]
     assert asked(test) == {}
+
+
+def moved_twice() -> AppTest:
+    """The slider went to 0.5, then to 1."""
+    test = visit()
+    for value in (0.5, 1.0):
+        test.slider(key="slope").set_value(value).run()
+    assert asked(test) == {"slope": "1"}
+    return test
+
+
+@pytest.mark.parametrize("stale", ["0.5", None])
+def test_a_move_sent_with_the_address_of_before_is_not_undone(stale: str | None) -> None:
+    test = moved_twice()
+    if stale is None:
+        del test.query_params["slope"]
+    else:
+        test.query_params["slope"] = stale
+    test.slider(key="slope").set_value(1.5).run()
+    assert test.session_state["got"]["slope"] == 1.5
+    assert asked(test) == {"slope": "1.5"}
+
+
+def test_nor_are_the_other_controls(monkeypatch: pytest.MonkeyPatch) -> None:
+    test = moved_twice()
+    monkeypatch.setattr("pages._kit.address._in_fragment", lambda: True)
+    test.query_params["slope"] = "0.5"
+    test.toggle(key="flip").set_value(True).run()
+    assert test.session_state["got"] == DEFAULTS | {"slope": 1.0, "flip": True}
+    assert asked(test) == {"slope": "1", "flip": "1"}
+
+
+def test_the_back_button_goes_back() -> None:
+    test = moved_twice()
+    test.query_params["slope"] = "0.5"
+    test.run()
+    assert test.session_state["got"]["slope"] == 0.5
+    assert asked(test) == {"slope": "0.5"}
