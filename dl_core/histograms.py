@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 BINS = 48
+_NOTHING = 1e-300
+"""Values this close to one another are alike: to divide by less would overflow."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def histograms(rows: Array, bins: int = BINS) -> Histograms:
     n, size = rows.shape
     low, high = rows.min(axis=1), rows.max(axis=1)
     width = high - low
-    scale = np.where(width > 0, bins / np.where(width > 0, width, 1), 0)
+    wide = width > _NOTHING
+    scale = np.where(wide, bins / np.where(wide, width, 1), 0)
     index = ((rows - low[:, None]) * scale[:, None]).astype(np.intp)
     np.minimum(index, bins - 1, out=index)
     index += bins * np.arange(n)[:, None]

@@ -85,7 +85,7 @@ def _packed(stack: Stack) -> dict[str, Any]:
     }
     nothing = np.zeros((1, gradients.shares.shape[1]))
     return {
-        "names": list(rows),
+        "places": {name: i for i, name in enumerate(rows)},
         "rows": pack(np.array(list(rows.values()), dtype=np.float64)),
         "values": pack(outputs.shares.astype(np.float16)),
         "gradients": pack(np.concatenate((nothing, gradients.shares)).astype(np.float16)),
@@ -152,7 +152,7 @@ def _notes() -> dict[str, str]:
         "values_note": _("how the outputs of this layer are spread"),
         "gradients_note": _("how the gradients at this layer are spread"),
         "ghost": _("Dashed: the inputs."),
-        "spike": _("Dark line: values that are exactly zero."),
+        "spike": _("Thin line: values that are exactly zero."),
         "recipes": _("Recipes, with the same layers, neurons and seed"),
         "recipe": _("Show {name}, {rule}"),
         "show": _("Show"),

@@ -24,8 +24,8 @@ export default function histograms({ data, parentElement, setTriggerValue }) {
 function unpack(sent, i, colours) {
   const rows = decode(sent.rows.data, sent.rows.dtype.slice(1));
   const [, columns] = sent.rows.shape;
-  const row = Object.fromEntries(sent.names.map(
-    (name, k) => [name, rows.subarray(k * columns, (k + 1) * columns)]));
+  const row = Object.fromEntries(Object.entries(sent.places).map(
+    ([name, k]) => [name, rows.subarray(k * columns, (k + 1) * columns)]));
   const spreads = (packed, low, high, zero) => {
     const shares = decode(packed.data, packed.dtype.slice(1));
     const bins = packed.shape[1];

@@ -8,7 +8,7 @@ export const CSS = `
   gap: 0.75rem; align-items: center; padding: 0.35rem 0.6rem; border: 1px solid transparent;
   border-radius: var(--st-button-radius); cursor: pointer; }
 .row.recipe { cursor: default; border-color: var(--st-border-color); }
-.recipe .who { display: flex; flex-wrap: wrap; gap: 0 0.6rem; }
+.who .play { grid-row: 1 / 3; }
 .reading { margin: 0; font-size: 1.05rem; line-height: 1.5; }
 .recipes { gap: 4px; }
 .row.head { cursor: default; align-items: end; padding-bottom: 0.1rem; font-size: 0.8rem;
@@ -22,6 +22,7 @@ export const CSS = `
 .who { display: grid; grid-template-columns: auto 1fr; column-gap: 0.6rem; align-items: center; }
 .who small { grid-column: 2; opacity: 0.8; font-size: 0.8rem; }
 .panels { display: grid; gap: 0.9rem 20px; }
+.panels figure { display: grid; align-content: end; }
 figure { margin: 0; min-width: 0; }
 figcaption { line-height: 1.3; margin-bottom: 0.3rem; }
 .panels .chart { cursor: crosshair; touch-action: pan-y; }
@@ -52,7 +53,7 @@ figcaption { line-height: 1.3; margin-bottom: 0.3rem; }
   .row { grid-template-columns: repeat(4, 1fr); gap: 0.15rem 0.5rem; }
   .row .who { grid-column: 1 / -1; }
   .row.recipe { cursor: default; border-color: var(--st-border-color); }
-.recipe .who { display: flex; flex-wrap: wrap; gap: 0 0.6rem; }
+.who .play { grid-row: 1 / 3; }
 .reading { margin: 0; font-size: 1.05rem; line-height: 1.5; }
 .recipes { gap: 4px; }
 .row.head { display: none; }
