@@ -1,8 +1,8 @@
 // Networks of random layers, side by side: what is left of a signal and of a gradient at each layer,
 // and how one layer's values are spread. Hover, tiles, slider or arrow keys choose the layer.
 
-import { decode } from "./arrays.js";
 import { LayerView } from "./depth/layer.js";
+import { sample, unpack, who } from "./depth/network.js";
 import { CSS } from "./depth/styles.js";
 import {
   CHART_CSS, chart, onResize, palette, path, powerOfTen, powers, ticks, writer,
@@ -11,37 +11,12 @@ import { dress } from "./styles.js";
 import { drawn } from "./svg.js";
 import { button, clamp, element, say } from "./dom.js";
 
-const DASHES = ["", "7 4", "2 4", "9 3 2 3", "12 5", "4 2"];
 const mounted = new WeakMap();
 
 export default function histograms({ data, parentElement, setTriggerValue }) {
   dress(parentElement, CHART_CSS + CSS);
   if (!mounted.has(parentElement)) mounted.set(parentElement, new Networks(parentElement));
   mounted.get(parentElement).update(data, (place) => setTriggerValue("recipe", place));
-}
-
-/** A network as it was sent, its arrays unpacked. */
-function unpack(sent, i, colours) {
-  const rows = decode(sent.rows.data, sent.rows.dtype.slice(1));
-  const [, columns] = sent.rows.shape;
-  const row = Object.fromEntries(Object.entries(sent.places).map(
-    ([name, k]) => [name, rows.subarray(k * columns, (k + 1) * columns)]));
-  const spreads = (packed, low, high, zero) => {
-    const shares = decode(packed.data, packed.dtype.slice(1));
-    const bins = packed.shape[1];
-    return (k) => ({
-      low: low[k], high: high[k], zero: zero[k], shares: shares.subarray(k * bins, (k + 1) * bins),
-    });
-  };
-  return {
-    ...sent,
-    depth: columns - 1,
-    colour: colours[i % colours.length],
-    dash: DASHES[i % DASHES.length],
-    ...row,
-    values: spreads(sent.values, row.low, row.high, row.zero),
-    gradients: spreads(sent.gradients, row.back_low, row.back_high, row.back_zero),
-  };
 }
 
 class Networks {
@@ -248,18 +223,4 @@ class Networks {
     }
     return group;
   }
-}
-
-function who({ name, rule }, mark) {
-  const made = element("span", "who");
-  made.append(mark, element("b", "", name), element("small", "", rule));
-  return made;
-}
-
-function sample({ colour, dash }) {
-  const made = drawn("svg", { width: 30, height: 12, "aria-hidden": "true" });
-  made.append(drawn("line", {
-    x1: 1, x2: 29, y1: 6, y2: 6, stroke: colour, "stroke-width": 3.5, "stroke-dasharray": dash,
-  }));
-  return made;
 }
