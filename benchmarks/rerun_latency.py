@@ -31,8 +31,8 @@ from benchmarks._servers import APP, BARE, Server  # noqa: E402
 RATIO_ALONE, RATIO_CLASS, MOST_MEMORY = 2.0, 3.0, 250.0
 IDLE = 0.08
 """Processors that an engine uses when it trains nothing, at most."""
-EPOCHS, SEEDS = 40, range(1, 9)
-"""Trainings for the class: more than last through the measure, one after the other."""
+EPOCHS = 100
+"""Of the training that runs beside the class, another one each round: more than a round lasts."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,11 @@ async def alone(bare: Server, app: Server, rounds: int, moves: int) -> dict[str,
     return times
 
 
-async def press_train(app: Server) -> None:
-    """Have enough trained, as viewers would."""
-    for seed in SEEDS:
-        query = WATCHED.format(epochs=EPOCHS, seed=seed)
-        async with Viewer(app.host, "train", query) as viewer:
-            await viewer.load()
-            await viewer.press(viewer.sight.buttons["Train"])
+async def press(app: Server, query: str, button: str) -> None:
+    """Press a button of the Train page, as a viewer would."""
+    async with Viewer(app.host, "train", query) as viewer:
+        await viewer.load()
+        await viewer.press(viewer.sight.buttons[button])
 
 
 async def classroom(
@@ -98,12 +96,13 @@ async def classroom(
     Raises:
         RuntimeError: nothing was training, so that the figures would prove nothing.
     """
-    await press_train(app)
-    await asyncio.sleep(5)
     least = float("inf")
     lessons: dict[str, list[Lesson]] = defaultdict(list)
-    watching = Place("train, watching", "train", None, WATCHED.format(epochs=EPOCHS, seed=1))
     for number in range(rounds):
+        query = WATCHED.format(epochs=EPOCHS, seed=number + 1)
+        watching = Place("train, watching", "train", None, query)
+        await press(app, query, "Train")
+        await asyncio.sleep(5)
         for place in (BARE_PLACE, *PLACES, watching):
             tell(f"{VIEWERS} viewers: {place.name}, round {number + 1} of {rounds}")
             host = (bare if place is BARE_PLACE else app).host
@@ -113,6 +112,7 @@ async def classroom(
             least = min(least, busy)
             if busy < IDLE:
                 raise RuntimeError(f"nothing was training meanwhile: {busy:.2f} processors")
+        await press(app, query, "Stop")
     return lessons, least
 
 

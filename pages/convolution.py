@@ -41,24 +41,29 @@ def settings() -> tuple[Picture | None, list[Layer]]:
         _("Bias, activation, flip"), icon=":material/tune:", expanded=in_vain(**FOLDED)
     ):
         after = after_settings()
-        names = {
-            "correlation": _("as it is"),
-            "convolution": _("flipped"),
-            "both": _("both, side by side"),
-        }
-        order = url.choice(
-            _("Kernel"),
-            tuple(ORDERS),
-            key="order",
-            default="correlation",
-            labels=names.__getitem__,
-            help=_(
-                "Deep learning slides the kernel as it is: cross-correlation. Signal processing "
-                "turns it by half a turn first: convolution in the strict sense. A network that "
-                "learns its kernels learns the turned ones just as well."
-            ),
-        )
-    return picture, [Layer(kernels, slide, after, flip) for flip in ORDERS[order]]
+        flips = ORDERS[order()]
+    return picture, [Layer(kernels, slide, after, flip) for flip in flips]
+
+
+def order() -> str:
+    """Whether the kernel slides as it is, turned, or both side by side."""
+    names = {
+        "correlation": _("as it is"),
+        "convolution": _("flipped"),
+        "both": _("both, side by side"),
+    }
+    return url.choice(
+        _("Kernel"),
+        tuple(ORDERS),
+        key="order",
+        default="correlation",
+        labels=names.__getitem__,
+        help=_(
+            "Deep learning slides the kernel as it is: cross-correlation. Signal processing "
+            "turns it by half a turn first: convolution in the strict sense. A network that "
+            "learns its kernels learns the turned ones just as well."
+        ),
+    )
 
 
 def show(picture: Picture, layers: list[Layer]) -> None:

@@ -85,8 +85,8 @@ def strips(groups: Sequence[Packed], *, key: str, beside: bool = False) -> None:
         "tile": _("{title}: image {i} of {n}"),
         "pixel": _("row {row}, column {column}"),
         "frames": _("Moments of the training"),
-        "play": _("▶ Play"),
-        "pause": _("⏸ Pause"),
+        "play": _("Play"),
+        "pause": _("Pause"),
         "hint": _("Move over the image, or use the arrow keys, to read its values."),
     }
     _strips(data={"groups": groups, "words": words, "beside": beside}, key=key)

@@ -111,8 +111,8 @@ def _words(lang: str) -> dict[str, str]:
         "layer_axis": _("layer"),
         "chart": _("{title}, from the first layer to the last: {values}"),
         "tiles": _("Every layer of {name}"),
-        "play": _("▶ Play"),
-        "pause": _("⏸ Pause"),
+        "play": _("Play"),
+        "pause": _("Pause"),
         **_quantities(),
         **_notes(),
     }

@@ -119,7 +119,12 @@ def _scale(x: np.ndarray, picture: bool) -> dict[str, Any]:
 
 
 def _words(mode: Mode) -> dict[str, Any]:
-    pooling = {
+    own = _convolution_words() if mode == "convolution" else _pooling_words()
+    return {"locale": language(), **_map_words(), **_reading_words(), **_player_words(), **own}
+
+
+def _pooling_words() -> dict[str, Any]:
+    return {
         "window": _("Window"),
         "gradient": _("Share of the gradient"),
         "mean": _("mean"),
@@ -130,7 +135,10 @@ def _words(mode: Mode) -> dict[str, Any]:
             for n in FORMS
         ],
     }
-    convolution = {
+
+
+def _convolution_words() -> dict[str, Any]:
+    return {
         "window": _("Window of the input"),
         "kernel": _("Kernel"),
         "flipped": _("Kernel, turned by half a turn"),
@@ -140,8 +148,10 @@ def _words(mode: Mode) -> dict[str, Any]:
         "bias": _("bias"),
         "together": _("In colour"),
     }
+
+
+def _map_words() -> dict[str, Any]:
     return {
-        "locale": language(),
         "input": _("Input"),
         "output": _("Output"),
         "formula": _("The output cell written out"),
@@ -161,6 +171,11 @@ def _words(mode: Mode) -> dict[str, Any]:
         ],
         "empty": _("The window does not fit into the input: there is no output."),
         "region": _("The whole map; drag or use the arrow keys to move the region shown below"),
+    }
+
+
+def _reading_words() -> dict[str, Any]:
+    return {
         "where": _("row {row}, column {column} · {n} of {all}"),
         "whereSeries": _("t = {column} · {n} of {all}"),
         "reading": _(
@@ -176,6 +191,11 @@ def _words(mode: Mode) -> dict[str, Any]:
             )
             for n in FORMS
         ],
+    }
+
+
+def _player_words() -> dict[str, Any]:
+    return {
         "first": _("First cell"),
         "back": _("One cell back"),
         "play": _("Play"),
@@ -183,5 +203,4 @@ def _words(mode: Mode) -> dict[str, Any]:
         "forward": _("One cell on"),
         "last": _("Last cell"),
         "speed": _("Speed"),
-        **(convolution if mode == "convolution" else pooling),
     }

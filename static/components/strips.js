@@ -3,6 +3,7 @@
 
 import { at, decode } from "./arrays.js";
 import { element, say } from "./dom.js";
+import { playing } from "./icons.js";
 import { gradient, paint } from "./scales.js";
 import { dress } from "./styles.js";
 
@@ -123,7 +124,7 @@ class Strip {
     if (this.slider) {
       this.slider.value = this.frame ?? this.frames.length - 1;
       this.label.textContent = this.shown.label ?? "";
-      this.play.textContent = this.timer ? this.words.pause : this.words.play;
+      playing(this.play, Boolean(this.timer), this.words);
     }
     this.inspect();
   }

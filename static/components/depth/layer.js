@@ -3,6 +3,7 @@
 import { chart, ticks } from "../plot.js";
 import { drawn } from "../svg.js";
 import { button, element, say } from "../dom.js";
+import { playing } from "../icons.js";
 import { outline, pour, spike, top } from "./distribution.js";
 
 const WIDE = 4; // of the common scale: inputs, and the gradient sent back, have standard deviation 1
@@ -59,7 +60,7 @@ export class LayerView {
     this.slider.max = network.depth;
     this.slider.setAttribute("aria-label", words.layers);
     for (const [name, button] of Object.entries(this.buttons)) button.textContent = words[`of_${name}`];
-    this.play.textContent = this.timer ? words.pause : words.play;
+    playing(this.play, Boolean(this.timer), words);
     this.lay();
   }
 
@@ -203,13 +204,13 @@ export class LayerView {
       if (this.current === this.network.depth || !this.section.isConnected) return this.pause();
       return this.go(this.current + 1);
     }, PAUSE);
-    this.play.textContent = this.words.pause;
+    playing(this.play, true, this.words);
     return null;
   }
 
   pause() {
     clearInterval(this.timer);
     this.timer = null;
-    this.play.textContent = this.words.play;
+    playing(this.play, false, this.words);
   }
 }

@@ -1,13 +1,10 @@
 // Steps through the output cells, one after the other: by hand, or at a chosen speed.
 
 import { button, clamp, element, mark, write } from "../dom.js";
+import { icon, playing } from "../icons.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32];
 const USUAL = 2;
-const BACK = "M11 3 4 8l7 5z";
-const ON = "M5 3l7 5-7 5z";
-const PAUSE = "M4 3h3v10H4zM9 3h3v10H9z";
-const ICONS = { first: `M2 3h2v10H2z${BACK}`, back: BACK, forward: ON, last: `M12 3h2v10h-2z${ON}` };
 
 export class Player {
   /** `go(n)` shows output cell `n`; `node` tells whether the page is still there. */
@@ -30,21 +27,21 @@ export class Player {
   }
 
   lay() {
-    const make = (icon, name, action) => {
+    const make = (name, action) => {
       const node = button("play", "", "", action);
-      if (icon) node.append(drawn(icon));
+      node.append(icon(name));
       this.bar.append(node);
       return [node, name];
     };
     this.buttons = [
-      make(ICONS.first, "first", () => this.step(-Infinity)),
-      make(ICONS.back, "back", () => this.step(-1)),
+      make("first", () => this.step(-Infinity)),
+      make("back", () => this.step(-1)),
     ];
-    this.toggle = make("", "play", () => this.switch())[0];
+    this.toggle = make("play", () => this.switch())[0];
     this.toggle.classList.add("main");
     this.buttons.push(
-      make(ICONS.forward, "forward", () => this.step(1)),
-      make(ICONS.last, "last", () => this.step(Infinity)),
+      make("forward", () => this.step(1)),
+      make("last", () => this.step(Infinity)),
     );
     this.speed = Object.assign(element("input"), {
       type: "range", min: 0, max: SPEEDS.length - 1, step: 1, value: USUAL,
@@ -66,13 +63,7 @@ export class Player {
   }
 
   show() {
-    const playing = Boolean(this.timer);
-    if (this.shown !== playing || this.named !== this.words.play) {
-      this.toggle.replaceChildren(
-        drawn(playing ? PAUSE : ON), ` ${playing ? this.words.pause : this.words.play}`,
-      );
-      Object.assign(this, { shown: playing, named: this.words.play });
-    }
+    playing(this.toggle, Boolean(this.timer), this.words);
     write(this.rate, this.words.speed);
     const [first, back, forward, last] = this.buttons.map(([node]) => node);
     // Not `disabled`: a button that goes dead under the keyboard's focus loses it.
@@ -108,15 +99,4 @@ export class Player {
     this.show();
     if (played) this.go(this.at);
   }
-}
-
-function drawn(path) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("aria-hidden", "true");
-  const shape = document.createElementNS(space, "path");
-  shape.setAttribute("d", path);
-  svg.append(shape);
-  return svg;
 }

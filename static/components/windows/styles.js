@@ -25,7 +25,6 @@ export const CSS = `
 .player .play { min-width: 2.4rem; min-height: 2.2rem; }
 .player .main { min-width: 6.6rem; background: var(--st-primary-color); color: #fff;
   border-color: transparent; }
-.player svg { width: 1rem; height: 1rem; fill: currentColor; vertical-align: -0.15rem; }
 .player [aria-disabled="true"] { opacity: 0.45; cursor: default; }
 .speed { display: inline-flex; gap: 0.5rem; align-items: center; margin-left: 0.4rem; }
 .speed input { width: 6rem; accent-color: var(--st-primary-color); }
