@@ -9,40 +9,59 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from dl_core.receptive_field import Field, trace
-from dl_core.shapes import Placed, parameters, walk
-from dl_core.specs import Conv2D, Dense, Layer, ModelSpec, Shape
+from dl_core.receptive_field import Field, fields
+from dl_core.shapes import parameters
+from dl_core.specs import (
+    Elementwise,
+    GraphSpec,
+    Image,
+    LayerSpec,
+    Merge,
+    ModelSpec,
+    PerChannel,
+    Shape,
+    graph_of,
+)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One layer. A ``Residual`` row counts nothing itself: the rows of its branch follow it.
+    """One layer of a network; where an image enters has none.
 
-    ``path`` is that of :class:`~dl_core.shapes.Placed`; ``name`` the class of the layer.
-    ``receptive_field`` is (height, width) in input pixels and ``jump`` the pixels between the
-    fields of two neighbours, 0 where position is lost.
+    ``kind`` is what the layer is called (``Conv2D``, ``Add``), ``reads`` the names of the layers
+    before it and ``input`` the shape that the first of them makes. ``path`` is that of
+    :class:`~dl_core.shapes.Placed`, empty in an imported network; ``depth`` how many blocks it is
+    inside of. ``values`` is the size of the output. A layer that ``shares`` the weights of another,
+    whose name it gives, has no parameters of its own. ``receptive_field`` is (height, width) in
+    input pixels, ``jump`` the pixels between the fields of two neighbours, 0 where position is
+    lost, and ``start`` where the field of the first value begins, negative in the padding.
     """
 
-    path: str
     name: str
     kind: str
+    path: str
     depth: int
+    reads: tuple[str, ...]
     input: Shape
     output: Shape
     parameters: int
     trainable: int
     macs: int
+    values: int
     receptive_field: tuple[int, int]
     jump: tuple[int, int]
+    start: tuple[int, int]
+    shares: str = ""
 
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums over all rows, for one image."""
+    """Sums over all rows, for one image. ``values`` are those that layers make."""
 
     parameters: int
     trainable: int
     macs: int
+    values: int
 
     @property
     def flops(self) -> int:
@@ -59,7 +78,7 @@ class Summary:
     totals: Totals
 
 
-def summary(spec: ModelSpec) -> Summary:
+def summary(network: ModelSpec | GraphSpec) -> Summary:
     """Rows in the order data meets the layers, and their totals.
 
     >>> from dl_core.specs import preset
@@ -67,44 +86,48 @@ def summary(spec: ModelSpec) -> Summary:
     >>> [row.parameters for row in found.rows], found.totals.parameters
     ([320, 0, 0, 802944, 1290], 804554)
     """
-    spread = [
-        field for outer, inner in trace(spec.layers, spec.input_shape) for field in (outer, *inner)
-    ]
-    rows = tuple(_row(at, field) for at, field in zip(walk(spec), spread, strict=True))
-    totals = Totals(
-        parameters=sum(row.parameters for row in rows),
-        trainable=sum(row.trainable for row in rows),
-        macs=sum(row.macs for row in rows),
+    graph = graph_of(network) if isinstance(network, ModelSpec) else network
+    rows = tuple(
+        _row(graph, i, field)
+        for i, field in enumerate(fields(graph))
+        if not isinstance(graph.nodes[i].layer, Image)
     )
-    return Summary(rows, totals)
+    names = ("parameters", "trainable", "macs", "values")
+    return Summary(rows, Totals(**{n: sum(getattr(row, n) for row in rows) for n in names}))
 
 
-def _row(at: Placed, field: Field) -> Row:
-    own, trained = parameters(at.layer, at.input)
+def _row(graph: GraphSpec, i: int, field: Field) -> Row:
+    node = graph.nodes[i]
+    read, output = graph.read_by(i)[0], graph.shapes[i]
+    shares = "" if node.shares is None else graph.nodes[node.shares].name
+    own, trained = (0, 0) if shares else parameters(node.layer, read)
     return Row(
-        path=at.path,
-        name=type(at.layer).__name__,
-        kind=at.layer.kind,
-        depth=at.depth,
-        input=at.input,
-        output=at.output,
+        name=node.name,
+        kind=title(node.layer),
+        path=node.path,
+        depth=node.depth,
+        reads=tuple(graph.nodes[j].name for j in node.inputs),
+        input=read,
+        output=output,
         parameters=own,
         trainable=trained,
-        macs=macs(at.layer, at.input),
+        macs=node.layer.macs(read),
+        values=prod(output),
         receptive_field=field.size,
         jump=field.jump,
+        start=(field.rows.start, field.columns.start),
+        shares=shares,
     )
 
 
-def macs(layer: Layer, shape: Shape) -> int:
-    """Multiply-accumulates of ``layer`` itself on one input of ``shape``.
+def title(layer: LayerSpec) -> str:
+    """What a layer is called.
 
-    >>> macs(Conv2D(filters=32, padding="same"), (28, 28, 1))  # 28 × 28 × 32 outputs of 9 products
-    225792
+    >>> title(Merge(how="add")), title(Elementwise(name="Rescaling"))
+    ('Add', 'Rescaling')
     """
-    out = layer.output_shape(shape, "")
-    if isinstance(layer, Conv2D):
-        return prod(out) * prod(layer.kernel_size) * shape[-1]
-    if isinstance(layer, Dense):
-        return prod(out) * shape[-1]
-    return 0
+    if isinstance(layer, Merge):
+        return layer.how.capitalize()
+    if isinstance(layer, Elementwise | PerChannel):
+        return layer.name
+    return type(layer).__name__

@@ -83,6 +83,30 @@ class ResidualShapeMismatch(SpecError):
     )
 
 
+class GroupsDoNotDivide(SpecError):
+    template = N_(
+        "Layer {layer} (Conv2D) is to work in {groups} groups, which must divide both its "
+        "{channels} input channels and its {filters} filters."
+    )
+
+
+class BranchesDoNotMeet(SpecError):
+    template = N_(
+        "The branches that meet in layer {layer} ({how}) have shapes that do not fit together: "
+        "{shapes}."
+    )
+
+
+class CannotReshape(SpecError):
+    template = N_("Layer {layer} cannot bring {before} into the shape {after}.")
+
+
+class LayerOutOfOrder(SpecError):
+    template = N_(
+        "Layer {layer} must read what earlier layers make, one of them unless it joins branches."
+    )
+
+
 class OutputDoesNotFitClasses(SpecError):
     template = N_(
         "The network ends with {outputs}, but {loss} on {classes} classes needs {expected}."

@@ -19,7 +19,7 @@ from dl_core.convolution import conv2d
 from dl_core.errors import WeightsDoNotFit
 from dl_core.metrics import both_classes
 from dl_core.pooling import average_pool2d, global_average_pool2d, max_pool2d
-from dl_core.shapes import walk, weight_shapes
+from dl_core.shapes import walk
 from dl_core.specs import (
     Activation,
     AveragePool2D,
@@ -54,7 +54,7 @@ def expected_weights(spec: ModelSpec) -> dict[str, Shape]:
     return {
         f"{placed.path}.{name}": shape
         for placed in walk(spec)
-        for name, shape in weight_shapes(placed.layer, placed.input).items()
+        for name, shape in placed.layer.weight_shapes(placed.input).items()
     }
 
 

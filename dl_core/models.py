@@ -28,6 +28,7 @@ from dl_core.specs import (
     MaxPool2D,
     ModelSpec,
     Residual,
+    layer_name,
 )
 
 Weights = dict[str, np.ndarray]
@@ -81,15 +82,6 @@ def set_weights(model: Any, weights: Weights) -> None:
         raise ValueError(f"these weights do not fit the network: {', '.join(differing)}")
     for name, variable in variables.items():
         variable.assign(weights[name])
-
-
-def layer_name(layer: Layer, path: str) -> str:
-    """The Keras name of the layer at ``path``.
-
-    >>> layer_name(Dense(units=3), "3.1")
-    'dense_3_1'
-    """
-    return f"{layer.kind}_{path.replace('.', '_')}"
 
 
 def _variables(model: Any) -> dict[str, Any]:

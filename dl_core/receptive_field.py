@@ -8,21 +8,9 @@ Networks", Distill), along each axis: a window of ``k`` taps, dilation ``d``, st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from dl_core.shapes import plane
-from dl_core.specs import (
-    AveragePool2D,
-    Conv2D,
-    Dense,
-    GlobalAveragePool2D,
-    Layer,
-    MaxPool2D,
-    ModelSpec,
-    Residual,
-    Shape,
-)
+from dl_core.specs import Axes, GraphSpec, LayerSpec, ModelSpec, Shape, graph_of
 from dl_core.windows import Axis
 
 
@@ -55,11 +43,16 @@ class Reach:
             self.jump * ax.stride,
         )
 
-    def union(self, other: Reach) -> Reach:
-        """The smallest reach that holds this one and ``other``: two paths that meet."""
+    def union(self, other: Reach, length: int) -> Reach:
+        """The smallest reach that holds this one and ``other``: two paths that meet. Where one of
+        them sees the same from everywhere, the result is taken to see all of ``length``."""
+        if self == other:
+            return self
+        if not self.jump or not other.jump:
+            return Reach(0, length, 0)
         start = min(self.start, other.start)
         end = max(self.start + self.size, other.start + other.size)
-        return replace(self, start=start, size=end - start, jump=min(self.jump, other.jump))
+        return Reach(start, end - start, min(self.jump, other.jump))
 
     def whole(self, cells: int, length: int) -> Reach:
         """The reach of a value that reads all ``cells`` of this map, of an input of ``length``."""
@@ -73,12 +66,32 @@ class Field:
     """The receptive field of the values of a layer, vertical then horizontal.
 
     ``cells`` is the size of the last map, kept because a vector made by ``Flatten`` still comes
-    from it.
+    from it, and ``image`` that of the network's input.
     """
 
     rows: Reach
     columns: Reach
     cells: tuple[int, int]
+    image: tuple[int, int]
+
+    def union(self, other: Field) -> Field:
+        """The field of what is made of values of this field and of ``other``."""
+        rows = self.rows.union(other.rows, self.image[0])
+        columns = self.columns.union(other.columns, self.image[1])
+        cells = max(self.cells, other.cells)  # a map beside one value per channel stays a map
+        return replace(self, rows=rows, columns=columns, cells=cells)
+
+    def through(self, axes: Axes) -> Field:
+        """The field after a window slides over this map."""
+        down, across = axes
+        rows, columns = self.rows.through(down), self.columns.through(across)
+        return Field(rows, columns, (down.out, across.out), self.image)
+
+    def whole(self) -> Field:
+        """The field of a value that reads all of this map."""
+        rows = self.rows.whole(self.cells[0], self.image[0])
+        columns = self.columns.whole(self.cells[1], self.image[1])
+        return Field(rows, columns, (1, 1), self.image)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -91,61 +104,39 @@ class Field:
         return self.rows.jump, self.columns.jump
 
 
-def fields(spec: ModelSpec) -> tuple[Field, ...]:
-    """The field after each layer of ``spec.layers``.
+def fields(network: ModelSpec | GraphSpec) -> tuple[Field, ...]:
+    """The field after each node of the graph, which :func:`~dl_core.specs.graph_of` makes of a
+    ``ModelSpec``: where branches meet, the union of theirs.
 
     >>> from dl_core.specs import preset
-    >>> [field.size for field in fields(preset("mnist_convnet").train.model)][:4]
-    [(3, 3), (4, 4), (8, 8), (10, 10)]
+    >>> [field.size for field in fields(preset("mnist_convnet").train.model)][:5]
+    [(1, 1), (3, 3), (4, 4), (8, 8), (10, 10)]
     """
-    return tuple(field for field, _ in trace(spec.layers, spec.input_shape))
+    graph = graph_of(network) if isinstance(network, ModelSpec) else network
+    found: list[Field] = []
+    for i, node in enumerate(graph.nodes):
+        before = [found[j] for j in node.inputs]
+        found.append(_step(graph, i, node.layer, before))
+    return tuple(found)
 
 
-def trace(
-    layers: Iterable[Layer], shape: Shape, before: Field | None = None, image: Shape | None = None
-) -> list[tuple[Field, list[Field]]]:
-    """For each layer in sequence its field, and the fields inside its branch if it has one.
+def _step(graph: GraphSpec, i: int, layer: LayerSpec, before: list[Field]) -> Field:
+    if not before:
+        size = plane_of(graph.shapes[i])
+        return Field(Reach(), Reach(), size, size)
+    field, shape = before[0], graph.read_by(i)[0]
+    for other in before[1:]:
+        field = field.union(other)
+    axes = layer.axes(shape)
+    if axes is not None:
+        return field.through(axes)
+    return field.whole() if layer.reads_all(shape) else field
 
-    ``shape`` is what the first layer reads, ``before`` its field and ``image`` the shape of the
-    network's input: by default the first layer reads the image itself.
+
+def plane_of(shape: Shape) -> tuple[int, int]:
+    """Height and width of maps; a vector has one cell.
+
+    >>> plane_of((28, 20, 3)), plane_of((784,))
+    ((28, 20), (1, 1))
     """
-    image = image or shape
-    field = before or Field(Reach(), Reach(), (shape[0], shape[1]))
-    found = []
-    for layer in layers:
-        field, inner = _step(layer, shape, field, image)
-        found.append((field, inner))
-        shape = layer.output_shape(shape, "")
-    return found
-
-
-def _step(layer: Layer, shape: Shape, field: Field, image: Shape) -> tuple[Field, list[Field]]:
-    match layer:
-        case Conv2D():
-            window = (layer.kernel_size, layer.strides, layer.padding, layer.dilation)
-            return _slide(field, plane((shape[0], shape[1]), *window)), []
-        case MaxPool2D() | AveragePool2D():
-            axes = plane((shape[0], shape[1]), layer.pool_size, layer.steps, layer.padding)
-            return _slide(field, axes), []
-        case GlobalAveragePool2D():
-            return _everything(field, image), []
-        case Dense() if len(shape) == 1:
-            return _everything(field, image), []
-        case Residual():
-            inner = trace(layer.layers, shape, field, image)
-            end = inner[-1][0]
-            rows, columns = field.rows.union(end.rows), field.columns.union(end.columns)
-            flat = [f for outer, deeper in inner for f in (outer, *deeper)]
-            return Field(rows, columns, end.cells), flat
-    return field, []
-
-
-def _slide(field: Field, axes: tuple[Axis, Axis]) -> Field:
-    rows, columns = axes
-    return Field(field.rows.through(rows), field.columns.through(columns), (rows.out, columns.out))
-
-
-def _everything(field: Field, image: Shape) -> Field:
-    rows = field.rows.whole(field.cells[0], image[0])
-    columns = field.columns.whole(field.cells[1], image[1])
-    return Field(rows, columns, (1, 1))
+    return (shape[0], shape[1]) if len(shape) == 3 else (1, 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from dl_core.specs import BatchNormalization, Conv2D, Dense, Layer, ModelSpec, Residual, Shape
+from dl_core.specs import NOT_TRAINED, Layer, LayerSpec, ModelSpec, Residual, Shape
 from dl_core.windows import Axis, Padding, axis
 
 PlanePadding = Padding | tuple[Padding, Padding]
@@ -56,38 +56,23 @@ def _walk(layers: Sequence[Layer], shape: Shape, prefix: str) -> Iterator[Placed
         shape = output
 
 
-def weight_shapes(layer: Layer, shape: Shape) -> dict[str, Shape]:
-    """Name and shape of each weight ``layer`` owns when it reads ``shape``, in Keras's order.
-
-    >>> weight_shapes(Conv2D(filters=32), (28, 28, 3))
-    {'kernel': (3, 3, 3, 32), 'bias': (32,)}
-    """
-    if isinstance(layer, BatchNormalization):
-        return dict.fromkeys(("gamma", "beta", "moving_mean", "moving_variance"), shape[-1:])
-    if isinstance(layer, Conv2D):
-        kernel: Shape = (*layer.kernel_size, shape[-1], layer.filters)
-    elif isinstance(layer, Dense):
-        kernel = (shape[-1], layer.units)
-    else:
-        return {}
-    return {"kernel": kernel, "bias": kernel[-1:]} if layer.use_bias else {"kernel": kernel}
-
-
-NOT_TRAINED = frozenset({"moving_mean", "moving_variance"})
-"""Weights that follow the data by running averages and that no gradient moves."""
-
-
-def parameters(layer: Layer, shape: Shape) -> tuple[int, int]:
+def parameters(layer: LayerSpec, shape: Shape) -> tuple[int, int]:
     """``(all, trained by gradient)`` numbers ``layer`` itself owns when it reads ``shape``.
 
+    >>> from dl_core.specs import BatchNormalization, Conv2D
     >>> parameters(Conv2D(filters=32), (28, 28, 1))
     (320, 320)
     >>> parameters(BatchNormalization(), (28, 28, 32))
     (128, 64)
     """
-    sizes = {name: prod(shape) for name, shape in weight_shapes(layer, shape).items()}
-    trained = sum(size for name, size in sizes.items() if name not in NOT_TRAINED)
+    sizes = {name: prod(shape) for name, shape in layer.weight_shapes(shape).items()}
+    trained = sum(size for name, size in sizes.items() if not is_fixed(name))
     return sum(sizes.values()), trained
+
+
+def is_fixed(weight: str) -> bool:
+    """Whether no gradient moves a weight of that name."""
+    return weight in NOT_TRAINED or weight.startswith("fixed")
 
 
 def plane(

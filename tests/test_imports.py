@@ -39,12 +39,13 @@ FLOORS = {
         "activations convolution pooling shapes counting receptive_field forward preprocess"
         " metrics pictures matrices kernels signals sliding"
         " exercises shifts"
-        " initialisation histograms depth neurons bends",
+        " initialisation histograms depth neurons bends"
+        " formulas memory grammar keras_files differences",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
     "keras side": Floor(
-        "datasets downloads models checking training inspection",
+        "datasets downloads models checking training inspection applications",
         ("ground", "specs", "arithmetic"),
         lazily="keras tensorflow jax torch",
     ),

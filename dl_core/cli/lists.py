@@ -95,8 +95,8 @@ def _summary(arguments: argparse.Namespace) -> int:
         return 0
     rows = [
         [
-            row.path,
-            "  " * row.depth + row.name,
+            row.name,
+            "  " * row.depth + row.kind,
             show(row.output),
             f"{row.parameters:,}",
             f"{row.macs:,}",
@@ -104,7 +104,7 @@ def _summary(arguments: argparse.Namespace) -> int:
         ]
         for row in summary.rows
     ]
-    head = ["path", "layer", "output", "parameters", "MACs", "receptive field"]
+    head = ["name", "layer", "output", "parameters", "MACs", "receptive field"]
     print(table(head, rows, right="parameters,MACs,receptive field"))
     found = summary.totals
     print(

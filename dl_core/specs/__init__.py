@@ -1,56 +1,87 @@
 """Frozen, validated descriptions: layers, networks, data, trainings."""
 
+from dl_core.specs.base import ActivationName, Axes, LayerSpec, PaddingName, Shape, Spec, show
 from dl_core.specs.check import CheckSpec, Values
+from dl_core.specs.convolutions import Conv2D, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
+from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name
+from dl_core.specs.joins import (
+    AnyLayer,
+    Cropping2D,
+    Elementwise,
+    Image,
+    Merge,
+    PerChannel,
+    Reshape,
+)
 from dl_core.specs.layers import (
+    NOT_TRAINED,
     Activation,
-    ActivationName,
-    AveragePool2D,
     BatchNormalization,
-    Conv2D,
     Dense,
     Dropout,
     Flatten,
-    GlobalAveragePool2D,
     Layer,
-    MaxPool2D,
     Residual,
-    Shape,
-    Spec,
-    show,
 )
 from dl_core.specs.model import ModelSpec
+from dl_core.specs.pools import (
+    AveragePool2D,
+    GlobalAveragePool2D,
+    GlobalMaxPool2D,
+    MaxPool2D,
+    ZeroPadding2D,
+)
 from dl_core.specs.presets import PRESETS, Preset, preset, with_data
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
     "DATASETS",
+    "NOT_TRAINED",
     "PRESETS",
     "Activation",
     "ActivationName",
+    "AnyLayer",
     "AveragePool2D",
+    "Axes",
     "BatchNormalization",
     "CheckSpec",
     "Conv2D",
+    "Cropping2D",
     "DataSpec",
     "DatasetFacts",
     "DatasetName",
     "Dense",
+    "DepthwiseConv2D",
     "Dropout",
+    "Elementwise",
     "Flatten",
     "GlobalAveragePool2D",
+    "GlobalMaxPool2D",
+    "GraphSpec",
+    "Image",
     "Layer",
+    "LayerSpec",
     "LossName",
     "MaxPool2D",
+    "Merge",
     "ModelSpec",
+    "Node",
     "OptimizerName",
+    "PaddingName",
+    "PerChannel",
     "Preset",
+    "Reshape",
     "Residual",
     "ScheduleName",
+    "SeparableConv2D",
     "Shape",
     "Spec",
     "TrainSpec",
     "Values",
+    "ZeroPadding2D",
+    "graph_of",
+    "layer_name",
     "preset",
     "show",
     "with_data",

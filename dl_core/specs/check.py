@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from dl_core.packing import pack, unpack
-from dl_core.specs.layers import PaddingName, Spec
+from dl_core.specs.base import PaddingName, Spec
 
 BYTES = 4
 Amount = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from dl_core.errors import N_, SpecError
-from dl_core.specs.layers import Shape, Spec
+from dl_core.specs.base import Shape, Spec
 
 DatasetName = Literal["mnist-5k", "mnist", "fashion-mnist", "cifar10"]
 

@@ -1,169 +1,37 @@
-"""Descriptions of layers: frozen, validated, with the shape each one makes.
+"""Descriptions of layers: frozen, validated, with the shape, weights and cost of each.
 
 Shapes carry no batch axis: ``(height, width, channels)`` for maps, ``(units,)`` for vectors.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from math import prod
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import Field
 
-from dl_core.errors import KernelTooLarge, NeedsMaps, ResidualShapeMismatch
-from dl_core.windows import axis
-
-Shape = tuple[int, ...]
-
-ActivationName = Literal[
-    "linear",
-    "relu",
-    "relu6",
-    "leaky_relu",
-    "elu",
-    "selu",
-    "sigmoid",
-    "hard_sigmoid",
-    "tanh",
-    "softsign",
-    "softplus",
-    "silu",
-    "hard_silu",
-    "gelu",
-    "mish",
-    "softmax",
-]
-"""Keras's names; :mod:`dl_core.activations` computes each."""
+from dl_core.errors import ResidualShapeMismatch
+from dl_core.specs.base import ActivationName, LayerSpec, Shape, added, show
+from dl_core.specs.convolutions import Conv2D, DepthwiseConv2D, SeparableConv2D
+from dl_core.specs.pools import (
+    AveragePool2D,
+    GlobalAveragePool2D,
+    GlobalMaxPool2D,
+    MaxPool2D,
+    ZeroPadding2D,
+)
 
 
-def _as_pair(value: Any) -> Any:
-    return (value, value) if isinstance(value, int) else value
-
-
-Size = Annotated[int, Field(ge=1, le=1024)]
-Pair = Annotated[tuple[Size, Size], BeforeValidator(_as_pair)]
-"""``3`` and ``(3, 3)`` mean the same; stored as ``(height, width)``."""
-PaddingName = Literal["valid", "same"]
-
-
-def show(shape: Shape) -> str:
-    """A shape as a reader writes it.
-
-    >>> show((28, 28, 1))
-    '28×28×1'
-    """
-    return "×".join(map(str, shape))
-
-
-class Spec(BaseModel):
-    """Base of every description: immutable, hashable, unknown fields refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    @field_validator("*")
-    @classmethod
-    def _one_zero(cls, value: Any) -> Any:
-        """``-0.0`` equals ``0.0`` but is written otherwise, so equal specs would differ in key."""
-        return 0.0 if isinstance(value, float) and value == 0 else value
-
-
-class _Layer(Spec):
-    def output_shape(self, shape: Shape, where: str) -> Shape:
-        """The shape made from ``shape``; ``where`` names the layer in errors (``"3"``, ``"3.1"``).
-
-        Raises:
-            SpecError: the layer cannot read ``shape``.
-        """
-        return shape
-
-    def _maps(self, shape: Shape, where: str) -> tuple[int, int, int]:
-        if len(shape) != 3:
-            raise NeedsMaps(layer=where, kind=type(self).__name__, size=shape[0])
-        return shape
-
-    def _window(
-        self, shape: Shape, where: str, size: Pair, strides: Pair, padding: str, dilation: Pair
-    ) -> tuple[int, int]:
-        h, w, _ = self._maps(shape, where)
-        out = tuple(
-            axis(i, k, stride=s, padding=padding, dilation=d).out  # type: ignore[arg-type]
-            for i, k, s, d in zip((h, w), size, strides, dilation, strict=True)
-        )
-        if 0 in out:
-            raise KernelTooLarge(
-                layer=where, kind=type(self).__name__, kernel=show(size), size=show((h, w))
-            )
-        return out  # type: ignore[return-value]
-
-
-class Conv2D(_Layer):
-    """Cross-correlation with ``filters`` learned kernels, plus bias, then activation."""
-
-    kind: Literal["conv2d"] = "conv2d"
-    filters: Annotated[int, Field(ge=1, le=4096)]
-    kernel_size: Pair = (3, 3)
-    strides: Pair = (1, 1)
-    padding: PaddingName = "valid"
-    dilation: Pair = (1, 1)
-    activation: ActivationName = "linear"
-    use_bias: bool = True
-
-    def output_shape(self, shape: Shape, where: str) -> Shape:
-        window = self._window(
-            shape, where, self.kernel_size, self.strides, self.padding, self.dilation
-        )
-        return (*window, self.filters)
-
-
-class _Pool2D(_Layer):
-    pool_size: Pair = (2, 2)
-    strides: Pair | None = None
-    """``None`` steps by ``pool_size``, so windows touch and do not overlap."""
-    padding: PaddingName = "valid"
-
-    @property
-    def steps(self) -> tuple[int, int]:
-        """The strides in force."""
-        return self.strides or self.pool_size
-
-    def output_shape(self, shape: Shape, where: str) -> Shape:
-        window = self._window(shape, where, self.pool_size, self.steps, self.padding, (1, 1))
-        return (*window, shape[-1])
-
-
-class MaxPool2D(_Pool2D):
-    """The largest value of each window."""
-
-    kind: Literal["max_pool2d"] = "max_pool2d"
-
-
-class AveragePool2D(_Pool2D):
-    """The mean of each window, over the cells that exist."""
-
-    kind: Literal["average_pool2d"] = "average_pool2d"
-
-
-class GlobalAveragePool2D(_Layer):
-    """The mean of each map: ``(h, w, c)`` becomes ``(c,)``."""
-
-    kind: Literal["global_average_pool2d"] = "global_average_pool2d"
-
-    def output_shape(self, shape: Shape, where: str) -> Shape:
-        return (self._maps(shape, where)[-1],)
-
-
-class Flatten(_Layer):
+class Flatten(LayerSpec):
     """All values in one vector, row by row, channels innermost."""
 
     kind: Literal["flatten"] = "flatten"
 
     def output_shape(self, shape: Shape, where: str) -> Shape:
-        size = 1
-        for n in shape:
-            size *= n
-        return (size,)
+        return (prod(shape),)
 
 
-class Dense(_Layer):
+class Dense(LayerSpec):
     """``activation(x W + b)``. Acts on the last axis, as Keras does; maps want Flatten first."""
 
     kind: Literal["dense"] = "dense"
@@ -174,30 +42,51 @@ class Dense(_Layer):
     def output_shape(self, shape: Shape, where: str) -> Shape:
         return (*shape[:-1], self.units)
 
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        weights: dict[str, Shape] = {"kernel": (shape[-1], self.units)}
+        return weights | {"bias": (self.units,)} if self.use_bias else weights
 
-class Dropout(_Layer):
+    def macs(self, shape: Shape) -> int:
+        return prod(shape) * self.units
+
+    def reads_all(self, shape: Shape) -> bool:
+        return len(shape) == 1  # on maps it acts cell by cell
+
+
+class Dropout(LayerSpec):
     """Zeroes a share ``rate`` of its input, a new draw at each training step; off at inference."""
 
     kind: Literal["dropout"] = "dropout"
     rate: Annotated[float, Field(ge=0, lt=1)] = 0.5
 
 
-class BatchNormalization(_Layer):
+class BatchNormalization(LayerSpec):
     """Centres and scales each channel, by batch when training, by running averages after."""
 
     kind: Literal["batch_normalization"] = "batch_normalization"
     momentum: Annotated[float, Field(ge=0, lt=1)] = 0.99
     epsilon: Annotated[float, Field(gt=0, le=1)] = 1e-3
+    center: bool = added(True)
+    scale: bool = added(True)
+
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        own = {"gamma": self.scale, "beta": self.center}
+        names = [*(name for name, there in own.items() if there), *sorted(NOT_TRAINED)]
+        return dict.fromkeys(names, shape[-1:])
 
 
-class Activation(_Layer):
+NOT_TRAINED = frozenset({"moving_mean", "moving_variance"})
+"""Weights that follow the data by running averages and that no gradient moves."""
+
+
+class Activation(LayerSpec):
     """An activation function as a layer of its own."""
 
     kind: Literal["activation"] = "activation"
     activation: ActivationName
 
 
-class Residual(_Layer):
+class Residual(LayerSpec):
     """``activation(x + branch(x))``, where ``branch`` is ``layers`` in sequence."""
 
     kind: Literal["residual"] = "residual"
@@ -215,9 +104,13 @@ class Residual(_Layer):
 
 Layer = Annotated[
     Conv2D
+    | DepthwiseConv2D
+    | SeparableConv2D
     | MaxPool2D
     | AveragePool2D
     | GlobalAveragePool2D
+    | GlobalMaxPool2D
+    | ZeroPadding2D
     | Flatten
     | Dense
     | Dropout
@@ -226,4 +119,5 @@ Layer = Annotated[
     | Residual,
     Field(discriminator="kind"),
 ]
+"""What a network that can be trained here is made of."""
 Residual.model_rebuild()

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from dl_core.specs.layers import Layer, Shape, Spec
+from dl_core.specs.base import Shape, Spec
+from dl_core.specs.layers import Layer
 
 
 class ModelSpec(Spec):

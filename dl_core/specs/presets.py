@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dl_core.errors import N_, UnknownPreset
+from dl_core.specs.convolutions import Conv2D
 from dl_core.specs.data import DataSpec
-from dl_core.specs.layers import Conv2D, Dense, Dropout, Flatten, MaxPool2D
+from dl_core.specs.layers import Dense, Dropout, Flatten
 from dl_core.specs.model import ModelSpec
+from dl_core.specs.pools import MaxPool2D
 from dl_core.specs.training import TrainSpec
 
 

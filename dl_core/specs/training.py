@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from dl_core.errors import InputDoesNotFitData, OutputDoesNotFitClasses
+from dl_core.specs.base import Spec, show
 from dl_core.specs.data import DataSpec
-from dl_core.specs.layers import Spec, show
 from dl_core.specs.model import ModelSpec
 
 LossName = Literal["categorical_crossentropy", "binary_crossentropy"]

@@ -20,7 +20,7 @@ def _summary(model: ModelSpec) -> Summary:
 
 def layer_label(row: Row) -> str:
     """A layer as a reader calls it: ``Conv2D``, indented inside a residual block."""
-    return "\u2003" * row.depth + row.name
+    return "\u2003" * row.depth + row.kind
 
 
 def show_images(spec: TrainSpec) -> None:

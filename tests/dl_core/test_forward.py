@@ -19,6 +19,7 @@ from dl_core.specs import (
     Flatten,
     ModelSpec,
     Residual,
+    layer_name,
 )
 from tests.dl_core import reference
 
@@ -33,7 +34,7 @@ def _assert_every_layer_equal(keras: ModuleType, spec: ModelSpec, seed: int) -> 
     model = models.build(spec)
     weights = reference.random_weights(spec, seed)
     models.set_weights(model, weights)
-    names = [models.layer_name(layer, str(i)) for i, layer in enumerate(spec.layers)]
+    names = [layer_name(layer, str(i)) for i, layer in enumerate(spec.layers)]
     outputs = [model.get_layer(name).output for name in names]
     images = _images(spec, seed=seed)
     expected = keras.Model(model.input, outputs)(images, training=False)

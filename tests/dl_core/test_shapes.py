@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dl_core.shapes import pair, parameters, plane, walk, weight_shapes
+from dl_core.shapes import pair, parameters, plane, walk
 from dl_core.specs import Activation, BatchNormalization, Conv2D, Dense, ModelSpec, Residual
 from dl_core.windows import axis
 from tests.dl_core import reference
@@ -41,7 +41,7 @@ def test_walk_goes_into_branches() -> None:
     ],
 )
 def test_weights_of_a_layer(layer, shape, weights, counted) -> None:
-    assert list(weight_shapes(layer, shape).values()) == weights
+    assert list(layer.weight_shapes(shape).values()) == weights
     assert parameters(layer, shape) == counted
 
 

@@ -190,7 +190,7 @@ def test_unknown_fields_are_refused_deep_inside() -> None:
     ("cls", "field", "value"),
     [
         (Conv2D, "filters", 0),
-        (Conv2D, "filters", 4097),
+        (Conv2D, "filters", 16385),
         (Conv2D, "kernel_size", 0),
         (Conv2D, "kernel_size", (3, -1)),
         (Conv2D, "kernel_size", (3, 3, 3)),

@@ -1,0 +1,121 @@
+"""Descriptions of layers that only imported networks have: where branches meet, and the rest."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from dl_core.errors import BranchesDoNotMeet, CannotReshape, KernelTooLarge
+from dl_core.specs.base import Axes, LayerSpec, Shape, WindowSpec, show
+from dl_core.specs.layers import Layer
+from dl_core.specs.pools import Edges
+from dl_core.windows import Axis
+
+How = Literal["add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate"]
+
+
+class Merge(LayerSpec):
+    """Several inputs made one: value by value, or one after the other along the channels.
+
+    Value by value, an axis of length 1 is repeated to the length of the others.
+    """
+
+    kind: Literal["merge"] = "merge"
+    how: How
+
+    def joined(self, shapes: tuple[Shape, ...], where: str) -> Shape:
+        """The shape made from ``shapes``.
+
+        Raises:
+            BranchesDoNotMeet: they do not fit together.
+        """
+        if self.how == "concatenate":
+            fits = len({shape[:-1] for shape in shapes}) == 1
+            out = (*shapes[0][:-1], sum(shape[-1] for shape in shapes))
+        else:
+            fits = len({len(shape) for shape in shapes}) == 1
+            lengths = [set(along) for along in zip(*shapes, strict=fits)]
+            fits = fits and all(len(found - {1}) <= 1 for found in lengths)
+            out = tuple(max(found) for found in lengths)
+        if not fits:
+            raise BranchesDoNotMeet(layer=where, how=self.how, shapes=", ".join(map(show, shapes)))
+        return out
+
+
+class Image(LayerSpec):
+    """Where an image, or another input, enters."""
+
+    kind: Literal["input"] = "input"
+    shape: Annotated[tuple[Annotated[int, Field(ge=1, le=100_000)], ...], Field(min_length=1)]
+
+    def output_shape(self, shape: Shape, where: str) -> Shape:
+        return self.shape
+
+
+class Reshape(LayerSpec):
+    """The same values in another shape; one ``-1`` stands for what is left."""
+
+    kind: Literal["reshape"] = "reshape"
+    target: tuple[int, ...]
+
+    def output_shape(self, shape: Shape, where: str) -> Shape:
+        size, known = prod(shape), prod(n for n in self.target if n > 0)
+        out = tuple(size // known if n == -1 and known else n for n in self.target)
+        if prod(out) != size or min(out, default=1) < 1:
+            raise CannotReshape(layer=where, before=show(shape), after=show(self.target))
+        return out
+
+
+class Cropping2D(WindowSpec):
+    """Cells cut from the edges of each map."""
+
+    kind: Literal["cropping2d"] = "cropping2d"
+    cropping: Edges = ((0, 0), (0, 0))
+
+    def axes(self, shape: Shape) -> Axes:
+        vertical, horizontal = (
+            Axis(size, 1, 1, 1, -before, -after)
+            for size, (before, after) in zip(shape, self.cropping, strict=False)
+        )
+        return vertical, horizontal
+
+    def output_shape(self, shape: Shape, where: str) -> Shape:
+        self._maps(shape, where)
+        rows, columns = self.axes(shape)
+        if 0 in (rows.out, columns.out):
+            cut = show((sum(self.cropping[0]), sum(self.cropping[1])))
+            raise KernelTooLarge(layer=where, kind="Cropping2D", kernel=cut, size=show(shape[:2]))
+        return rows.out, columns.out, shape[2]
+
+
+class PerChannel(LayerSpec):
+    """Values scaled or moved by numbers of their channel: layer normalisation and its like."""
+
+    kind: Literal["per_channel"] = "per_channel"
+    name: str
+    trained: Annotated[int, Field(ge=0, le=4)] = 2
+    """Numbers per channel that are trained, and those that are not."""
+    fixed: Annotated[int, Field(ge=0, le=4)] = 0
+    counter: bool = False
+    """Whether one more number, not trained, counts what was seen."""
+
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        trained = {f"trained_{i}": shape[-1:] for i in range(self.trained)}
+        fixed = {f"fixed_{i}": shape[-1:] for i in range(self.fixed)}
+        return trained | fixed | ({"fixed_count": ()} if self.counter else {})
+
+
+class Elementwise(LayerSpec):
+    """Something done to each value, without weights: a rescaling, noise, an activation."""
+
+    kind: Literal["elementwise"] = "elementwise"
+    name: str
+
+
+AnyLayer = Annotated[
+    Layer | Merge | Image | Reshape | Cropping2D | PerChannel | Elementwise,
+    Field(discriminator="kind"),
+]
+"""What any network that can be counted here is made of."""
