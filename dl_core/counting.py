@@ -131,3 +131,46 @@ def title(layer: LayerSpec) -> str:
     if isinstance(layer, Elementwise | PerChannel):
         return layer.name
     return type(layer).__name__
+
+
+def as_dense(row: Row) -> int:
+    """Parameters of the dense layer, biases included, that reads and makes the same values.
+
+    >>> from dl_core.specs import preset
+    >>> as_dense(summary(preset("parameter_table").train.model).rows[0])  # 28×28 to 28×28×32
+    19694080
+    """
+    return (prod(row.input) + 1) * row.values
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a layer, or several together, has of all parameters and of all MACs, in 0 … 1."""
+
+    name: str
+    layers: int
+    parameters: float
+    macs: float
+
+
+def shares(found: Summary, most: int = 14) -> tuple[Share, ...]:
+    """The layers that hold or compute something, in their order: the ``most`` with the largest
+    shares, then the others together, without a name.
+
+    >>> from dl_core.specs import preset
+    >>> [round(s.parameters, 3) for s in shares(summary(preset("parameter_table").train.model))]
+    [0.0, 0.998, 0.002]
+    """
+    whole = found.totals
+    each = [
+        Share(row.name, 1, row.parameters / (whole.parameters or 1), row.macs / (whole.macs or 1))
+        for row in found.rows
+        if row.parameters or row.macs
+    ]
+    order = sorted(range(len(each)), key=lambda i: -max(each[i].parameters, each[i].macs))
+    kept = [each[i] for i in sorted(order[:most])]
+    rest = [each[i] for i in order[most:]]
+    if not rest:
+        return tuple(kept)
+    sums = sum(s.parameters for s in rest), sum(s.macs for s in rest)
+    return (*kept, Share("", len(rest), *sums))

@@ -141,7 +141,8 @@ def stopped(spec: TrainSpec, key: str) -> None:
 def finished(spec: TrainSpec, key: str) -> None:
     """A trained network, from the store."""
     run = load_run(key, store().stamp(key))
-    published = PRESETS[st.session_state["preset"]].published_accuracy
+    preset = PRESETS.get(st.session_state["preset"])
+    published = preset.published_accuracy if preset else None
     link("draw", _("Draw a digit for it to read"), run=key)
     show_headline(run, published if spec.data.name.startswith("mnist") else None)
     show_history(run)

@@ -8,9 +8,12 @@ the page's. The same kind and seed make the same exercise on every machine: numb
 from dl_core.exercises.answers import AnswerUnreadable, is_right, readings
 from dl_core.exercises.cells import ConvolutionCell, PoolCell
 from dl_core.exercises.drawing import KINDS, exercise
+from dl_core.exercises.networks import FirstDense
 from dl_core.exercises.numbers import ActivationPoint, OutputSize, Parameters, PoolSize
 
-Exercise = ConvolutionCell | PoolCell | OutputSize | PoolSize | ActivationPoint | Parameters
+Exercise = (
+    ConvolutionCell | PoolCell | OutputSize | PoolSize | ActivationPoint | Parameters | FirstDense
+)
 
 __all__ = [
     "KINDS",
@@ -18,6 +21,7 @@ __all__ = [
     "AnswerUnreadable",
     "ConvolutionCell",
     "Exercise",
+    "FirstDense",
     "OutputSize",
     "Parameters",
     "PoolCell",

@@ -7,12 +7,19 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from dl_core.exercises.cells import ConvolutionCell, Grid, PoolCell
+from dl_core.exercises.networks import FirstDense
 from dl_core.exercises.numbers import NAMES, ActivationPoint, OutputSize, Parameters, PoolSize
 from dl_core.shapes import plane
 from dl_core.windows import Padding
 
 Kind = Literal[
-    "convolution_cell", "output_size", "pool_cell", "pool_size", "activation", "parameters"
+    "convolution_cell",
+    "output_size",
+    "pool_cell",
+    "pool_size",
+    "activation",
+    "parameters",
+    "first_dense",
 ]
 HOW: tuple[Literal["max", "average"], ...] = ("max", "average")
 
@@ -91,6 +98,18 @@ def _parameters(rng: random.Random) -> Parameters:
     return Parameters((height, width), channels, filters, rng.random() < 0.75)
 
 
+def _first_dense(rng: random.Random) -> FirstDense:
+    return FirstDense(
+        size=rng.choice((12, 20, 28, 28, 32)),
+        channels=rng.choice((1, 3)),
+        filters=rng.choice((4, 8, 10, 16, 32)),
+        kernel=rng.choice((3, 3, 5)),
+        padding=rng.choice(("valid", "same")),
+        pool=2,
+        units=rng.choice((10, 32, 64, 100, 128)),
+    )
+
+
 _DRAWN: dict[str, Callable[[random.Random], Any]] = {
     "convolution_cell": _convolution_cell,
     "output_size": _output_size,
@@ -98,5 +117,6 @@ _DRAWN: dict[str, Callable[[random.Random], Any]] = {
     "pool_size": _pool_size,
     "activation": _activation,
     "parameters": _parameters,
+    "first_dense": _first_dense,
 }
 KINDS = tuple(_DRAWN)

@@ -3,6 +3,7 @@
 from dl_core.figures.confusion import confusion_figure
 from dl_core.figures.curves import CurveLabels, Series, curve_figure
 from dl_core.figures.probabilities import probability_figure
+from dl_core.figures.shares import shares_figure
 from dl_core.figures.shifts import shift_figure
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "confusion_figure",
     "curve_figure",
     "probability_figure",
+    "shares_figure",
     "shift_figure",
 ]

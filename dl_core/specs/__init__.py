@@ -32,7 +32,7 @@ from dl_core.specs.pools import (
     MaxPool2D,
     ZeroPadding2D,
 )
-from dl_core.specs.presets import PRESETS, Preset, preset, with_data
+from dl_core.specs.presets import PRESETS, Preset, preset, training_for, with_data
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
@@ -84,5 +84,6 @@ __all__ = [
     "layer_name",
     "preset",
     "show",
+    "training_for",
     "with_data",
 ]

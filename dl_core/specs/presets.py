@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dl_core.errors import N_, UnknownPreset
 from dl_core.specs.convolutions import Conv2D
-from dl_core.specs.data import DataSpec
+from dl_core.specs.data import DATASETS, DataSpec
 from dl_core.specs.layers import Dense, Dropout, Flatten
 from dl_core.specs.model import ModelSpec
 from dl_core.specs.pools import MaxPool2D
@@ -158,3 +158,21 @@ def with_data(train: TrainSpec, data: DataSpec) -> TrainSpec:
     """
     model = ModelSpec(input_shape=data.facts.shape, layers=train.model.layers)
     return TrainSpec(**{**dict(train), "model": model, "data": data})
+
+
+def training_for(model: ModelSpec) -> TrainSpec:
+    """A training of ``model`` on images of the shape it reads, or else on MNIST: two digits where
+    it ends with one value, ten otherwise.
+
+    Raises:
+        pydantic.ValidationError: it reads or makes other shapes than any data here have.
+
+    >>> training_for(preset("perceptron").train.model).data.classes
+    (0, 1)
+    """
+    fitting = [n for n, facts in DATASETS.items() if facts.shape == model.input_shape]
+    name = DataSpec().name if not fitting or DataSpec().name in fitting else fitting[0]
+    if model.output_shape == (1,):
+        data = DataSpec(name=name, classes=(0, 1))
+        return TrainSpec(model=model, data=data, loss="binary_crossentropy")
+    return TrainSpec(model=model, data=DataSpec(name=name))

@@ -210,10 +210,11 @@ def settle(
     write: Write = str,
     *,
     accepted: str | None = None,
+    sticky: bool = False,
 ) -> Any:
     """``value``, or the default where a page other than ours sent something else."""
     value = default if read(write(value)) is None else value
-    put(key, value, default, write)
+    put(key, value, default, write, sticky=sticky)
     show_refusal(key, label, value, accepted=accepted)
     return value
 

@@ -59,6 +59,16 @@ ENTRIES = (
         ),
     ),
     Entry(
+        "parameters",
+        N_("Parameters"),
+        ":material/calculate:",
+        N_("How many numbers does a network learn, and what do they cost?"),
+        N_(
+            "Build a network layer by layer, type it, or take a famous one: parameters, "
+            "multiplications, memory and shapes, each with its formula."
+        ),
+    ),
+    Entry(
         "train",
         N_("Train"),
         ":material/model_training:",

@@ -10,11 +10,13 @@ import streamlit as st
 from dl_core.exercises import (
     ActivationPoint,
     ConvolutionCell,
+    FirstDense,
     OutputSize,
     Parameters,
     PoolCell,
     PoolSize,
 )
+from dl_core.specs import show
 from pages._kit.grids import Grid, show_grids
 from pages._kit.i18n import _
 from pages._kit.wording import padding_name, plain, pooling_name, slide_name, tex
@@ -29,6 +31,7 @@ def kind_name(kind: str) -> str:
         "pool_size": _("a pooled size"),
         "activation": _("a point of a curve"),
         "parameters": _("a count of parameters"),
+        "first_dense": _("the first dense layer"),
     }[kind]
 
 
@@ -142,6 +145,25 @@ def _parameters(asked: Parameters) -> None:
     )
 
 
+def _first_dense(asked: FirstDense) -> None:
+    st.markdown(
+        _(
+            "Images of {shape} go through these layers. How many parameters does the dense layer "
+            "learn, biases included?"
+        ).format(shape=show((asked.size, asked.size, asked.channels)))
+    )
+    convolution = _("{n} filters of {h} × {w}").format(
+        n=asked.filters, h=asked.kernel, w=asked.kernel
+    )
+    parts = (
+        f"{convolution}, {padding_name(asked.padding)}",
+        _("pooling of {n} × {n}, stride {n}").format(n=asked.pool),
+        _("flattening"),
+        _("{n} dense units").format(n=asked.units),
+    )
+    st.markdown(f"**{' → '.join(parts)}**")
+
+
 def hint(asked: Any) -> str:
     """Where to begin."""
     same = getattr(asked, "padding", None) == "same"
@@ -154,6 +176,8 @@ def hint(asked: Any) -> str:
             "One filter has a weight for each cell of its window and each channel of the input; "
             "then its bias, if it has one."
         )
+    if asked.kind == "first_dense":
+        return _("Follow the side of the maps first; then count the values that each unit reads.")
     if asked.slope:
         return _("The slope is the derivative: derive the formula first, then put x in its place.")
     return _("Look at the sign of x first: it may choose the branch. Then follow the formula.")
@@ -190,4 +214,5 @@ _ASKED: dict[str, Callable[[Any], None]] = {
     "pool_size": _pool_size,
     "activation": _activation,
     "parameters": _parameters,
+    "first_dense": _first_dense,
 }

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dl_core.errors import N_
+from dl_core.grammar import write
 from dl_core.limits import LIMITS
-from dl_core.specs import DATASETS, PRESETS, DataSpec, Preset, TrainSpec, with_data
+from dl_core.specs import DATASETS, PRESETS, DataSpec, Preset, TrainSpec, training_for, with_data
 from pages._kit import url
 from pages._kit.address import among, between, in_vain
+from pages._kit.builder.written import written_settings
 from pages._kit.i18n import _, number
 
 BATCH_SIZES = ("16", "32", "64", "128", "256", "512")
@@ -15,6 +18,8 @@ RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.05", "0.1", "0
 OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
 SCHEDULES = ("constant", "cosine")
 MOST_SEED = 999_999
+OWN = "own"
+"""How the address names a network that the reader wrote."""
 
 
 def _nearest(options: tuple[str, ...], value: float) -> str:
@@ -35,21 +40,29 @@ def _follow_preset() -> None:
     )
 
 
+def _network() -> Preset:
+    """A preset, or a network of the reader's own as if it were one."""
+    name = url.choice(
+        _("Network"),
+        (*PRESETS, OWN),
+        key="preset",
+        default="cnn6",
+        labels=lambda p: _("your own") if p == OWN else _(PRESETS[p].title),
+        on_change=_follow_preset,
+    )
+    if name != OWN:
+        return PRESETS[name]
+    blurb = N_("Change it in the table of the Parameters page, or here in the grammar.")
+    return Preset(OWN, blurb, training_for(written_settings()))
+
+
 def training_settings() -> TrainSpec:
     """Show the controls and return the training that they describe.
 
     Raises:
         pydantic.ValidationError, SpecError: the choices do not go together.
     """
-    name = url.choice(
-        _("Network"),
-        tuple(PRESETS),
-        key="preset",
-        default="cnn6",
-        labels=lambda p: _(PRESETS[p].title),
-        on_change=_follow_preset,
-    )
-    preset = PRESETS[name]
+    preset = _network()
     st.caption(_(preset.blurb))
     data = _data_settings(preset)
     base = preset.train
@@ -77,29 +90,36 @@ def training_settings() -> TrainSpec:
 
 def address(spec: TrainSpec) -> dict[str, str] | None:
     """The query of the Train page that shows ``spec``; ``None`` when its controls cannot say it."""
+    network, train = _named(spec)
+    classes = spec.data.classes or ()
+    asked = {
+        **network,
+        "data": spec.data.name,
+        **{f"c{i}": str(label) for i, label in enumerate(classes)},
+        "epochs": str(spec.epochs),
+        "rate": f"{spec.learning_rate:g}",
+        "optimizer": spec.optimizer,
+        "batch": str(spec.batch_size),
+        "schedule": spec.schedule,
+        "seed": str(spec.seed),
+    }
+    return asked if _expressible(spec, train, asked) else None
+
+
+def _named(spec: TrainSpec) -> tuple[dict[str, str], TrainSpec]:
+    """How the address names the network of ``spec``, and the training that it begins with."""
     for name, preset in PRESETS.items():
         if preset.train.model.layers == spec.model.layers:
-            classes = spec.data.classes or ()
-            asked = {
-                "preset": name,
-                "data": spec.data.name,
-                **{f"c{i}": str(label) for i, label in enumerate(classes)},
-                "epochs": str(spec.epochs),
-                "rate": f"{spec.learning_rate:g}",
-                "optimizer": spec.optimizer,
-                "batch": str(spec.batch_size),
-                "schedule": spec.schedule,
-                "seed": str(spec.seed),
-            }
-            return asked if _expressible(spec, preset, asked) else None
-    return None
+            return {"preset": name}, preset.train
+    return {"preset": OWN, "net": write(spec.model)}, spec
 
 
-def _expressible(spec: TrainSpec, preset: Preset, asked: dict[str, str]) -> bool:
+def _expressible(spec: TrainSpec, base: TrainSpec, asked: dict[str, str]) -> bool:
     data = DataSpec(name=spec.data.name, classes=spec.data.classes)
     return (
         data == spec.data
-        and (spec.data.classes is None) == (preset.train.data.classes is None)
+        and (spec.data.classes is None) == (base.data.classes is None)
+        and len(asked.get("net", "")) <= url.MOST_TEXT
         and asked["rate"] in RATES
         and asked["batch"] in BATCH_SIZES
         and spec.epochs <= LIMITS.epochs

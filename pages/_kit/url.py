@@ -79,23 +79,39 @@ def several(
 
 
 def whole(
-    label: str, low: int, high: int, *, key: str, default: int, help: str | None = None
+    label: str,
+    low: int,
+    high: int,
+    *,
+    key: str,
+    default: int,
+    help: str | None = None,
+    sticky: bool = False,
 ) -> int:
-    """A slider over whole numbers."""
+    """A slider over whole numbers; ``sticky`` as in :func:`choice`."""
     read = address.between(low, high)
-    address.take(key, default, read)
+    address.take(key, default, read, sticky=sticky)
     value = int(st.slider(label, low, high, default, step=1, key=key, help=help))
-    return int(address.settle(key, label, value, default, read, accepted=f"{low} – {high}"))
+    accepted = f"{low} – {high}"
+    return int(address.settle(key, label, value, default, read, accepted=accepted, sticky=sticky))
 
 
 def whole_input(
-    label: str, low: int, high: int, *, key: str, default: int, help: str | None = None
+    label: str,
+    low: int,
+    high: int,
+    *,
+    key: str,
+    default: int,
+    help: str | None = None,
+    sticky: bool = False,
 ) -> int:
-    """A typed whole number."""
+    """A typed whole number; ``sticky`` as in :func:`choice`."""
     read = address.between(low, high)
-    address.take(key, default, read)
+    address.take(key, default, read, sticky=sticky)
     value = int(st.number_input(label, low, high, step=1, key=key, help=help))
-    return int(address.settle(key, label, value, default, read, accepted=f"{low} – {high}"))
+    accepted = f"{low} – {high}"
+    return int(address.settle(key, label, value, default, read, accepted=accepted, sticky=sticky))
 
 
 def real(
@@ -118,16 +134,33 @@ def real(
     return float(address.settle(key, label, value, default, read, write, accepted=accepted))
 
 
-def flag(label: str, *, key: str, default: bool = False, help: str | None = None) -> bool:
-    """A switch."""
+def flag(
+    label: str,
+    *,
+    key: str,
+    default: bool = False,
+    help: str | None = None,
+    sticky: bool = False,
+) -> bool:
+    """A switch; ``sticky`` as in :func:`choice`."""
     read, write = address.flag, address.write_flag
-    address.take(key, default, read, write)
+    address.take(key, default, read, write, sticky=sticky)
     value = st.toggle(label, key=key, help=help)
-    return bool(address.settle(key, label, value, default, read, write, accepted="0, 1"))
+    more: dict[str, Any] = {"accepted": "0, 1", "sticky": sticky}
+    return bool(address.settle(key, label, value, default, read, write, **more))
 
 
-def text(label: str, *, key: str, default: str, lines: int = 1, help: str | None = None) -> str:
-    """Typed text of one line or several; emptied, it is the default again.
+def text(
+    label: str,
+    *,
+    key: str,
+    default: str,
+    lines: int = 1,
+    help: str | None = None,
+    sticky: bool = False,
+) -> str:
+    """Typed text of one line or several; emptied, it is the default again. ``sticky`` as in
+    :func:`choice`.
 
     What it says is for its page to read: whatever an address asks for is shown as it was typed.
     """
@@ -137,13 +170,13 @@ def text(label: str, *, key: str, default: str, lines: int = 1, help: str | None
 
     if st.session_state.get(key) == "":
         st.session_state[key] = default
-    address.take(key, default, read)
+    address.take(key, default, read, sticky=sticky)
     more: dict[str, Any] = {"key": key, "help": help, "max_chars": MOST_TEXT}
     if lines == 1:
         value = st.text_input(label, **more)
     else:
         value = st.text_area(label, height=lines * 24 + 20, **more)
-    return str(address.settle(key, label, value or default, default, read))
+    return str(address.settle(key, label, value or default, default, read, sticky=sticky))
 
 
 def step(

@@ -10,6 +10,7 @@ import streamlit as st
 from dl_core.exercises import (
     ActivationPoint,
     ConvolutionCell,
+    FirstDense,
     OutputSize,
     Parameters,
     PoolCell,
@@ -168,6 +169,23 @@ def _parameters(asked: Parameters) -> None:
     )
 
 
+def _first_dense(asked: FirstDense) -> None:
+    conv, pool = asked.convolved, asked.pooled
+    side = f"{conv.size} + {conv.before} + {conv.after} - {conv.kernel} + 1 = {conv.out}"
+    _lines(
+        (_("A side after the convolution"), side),
+        (_("After the pooling, rounded down"), rf"{conv.out} / {asked.pool} 	o {pool.out}"),
+        (
+            _("Values that each unit reads"),
+            rf"{pool.out} \cdot {pool.out} \cdot {asked.filters} = {asked.flat}",
+        ),
+        (
+            _("A weight for each, and a bias, for every unit"),
+            rf"{asked.units} \cdot ({asked.flat} + 1) = {bold(asked.answer)}",
+        ),
+    )
+
+
 _WORKED: dict[str, Callable[[Any], None]] = {
     "convolution_cell": _convolution_cell,
     "output_size": _size,
@@ -175,4 +193,5 @@ _WORKED: dict[str, Callable[[Any], None]] = {
     "pool_size": _size,
     "activation": _activation,
     "parameters": _parameters,
+    "first_dense": _first_dense,
 }

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dl_core.activations import apply, derivative
+from dl_core.counting import summary
 from dl_core.exercises import KINDS, AnswerUnreadable, exercise, is_right, readings
 from dl_core.exercises.numbers import NAMES
 from dl_core.shapes import parameters
 from dl_core.sliding import convolve, pool
-from dl_core.specs import Conv2D
+from dl_core.specs import Conv2D, Dense, Flatten, MaxPool2D, ModelSpec
 
 SEEDS = st.integers(1, 999_999)
 
@@ -40,7 +41,7 @@ def test_an_exercise_stays_what_it_is_from_version_to_version() -> None:
     assert [exercise(kind, 1).answer for kind in KINDS] == pytest.approx(FIRST)
 
 
-FIRST = [12, 14, 8, 5, 1, 25_096]
+FIRST = [12, 14, 8, 5, 1, 25_096, 46_208]
 
 
 @given(SEEDS)
@@ -144,6 +145,21 @@ def test_a_count_of_parameters(seed: int) -> None:
     assert (
         asked.answer == asked.filters * asked.each == asked.filters * (asked.weights + asked.bias)
     )
+
+
+@given(SEEDS)
+def test_what_the_first_dense_layer_holds(seed: int) -> None:
+    asked = exercise("first_dense", seed)
+    spec = ModelSpec(
+        input_shape=(asked.size, asked.size, asked.channels),
+        layers=(
+            Conv2D(filters=asked.filters, kernel_size=asked.kernel, padding=asked.padding),
+            MaxPool2D(pool_size=asked.pool),
+            Flatten(),
+            Dense(units=asked.units),
+        ),
+    )
+    assert summary(spec).rows[-1].parameters == asked.answer
 
 
 # Answers ----------------------------------------------------------------------------------------

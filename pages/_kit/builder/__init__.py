@@ -1,0 +1,7 @@
+"""The network that a page is about: a preset, one that the reader writes or edits, one of Keras
+Applications, or one from a file. Pages that ask for one share what was chosen."""
+
+from pages._kit.builder.built import Built, refer, resolve
+from pages._kit.builder.choosing import network_source
+
+__all__ = ["Built", "network_source", "refer", "resolve"]

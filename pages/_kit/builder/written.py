@@ -1,0 +1,66 @@
+"""A network typed in the textbook grammar, with a slider for each of its letters."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dl_core.grammar import GrammarError, parse
+from dl_core.specs import ModelSpec
+from pages._kit import url
+from pages._kit.i18n import _
+from pages._kit.messages import explain
+
+FIRST = "INPUT(28x28x1) -> [[CONV(16) -> RELU]*N -> POOL]*M -> [FC(32) -> RELU]*K -> FC(10) -> SOFTMAX"
+"""The course's pattern, with sizes."""
+MOST = 8
+"""Repetitions that a slider offers."""
+
+
+def written_settings() -> ModelSpec:
+    """The text and its letters, and the network that they describe.
+
+    Raises:
+        GrammarError, SpecError: they describe none; the place is shown.
+    """
+    text = url.text(
+        _("Layers, in the textbook’s grammar"),
+        key="net",
+        default=FIRST,
+        lines=4,
+        help=_(
+            "Layers with arrows between them; [ … ]*3 repeats, and a letter instead of the 3 "
+            "gives a slider; POOL? is there where it fits; RES[ … ] adds its input to what it "
+            "makes. CONV(filters, size, same, stride, …), DWCONV, SEPCONV, POOL(size), AVGPOOL, "
+            "GAP, BN, DROPOUT(rate), FLATTEN, FC(units), and the activation functions by name."
+        ),
+        sticky=True,
+    )
+    try:
+        letters = parse(text).letters
+        return parse(text, _counts(letters)).model
+    except GrammarError as error:
+        _show_place(text, error)
+        raise
+
+
+def _counts(letters: tuple[str, ...]) -> dict[str, int]:
+    if not letters:
+        return {}
+    counts = {}
+    for letter, place in zip(letters, st.columns(len(letters)), strict=True):
+        with place:
+            counts[letter] = url.whole(
+                letter, 0, MOST, key=f"count_{letter}", default=1, sticky=True
+            )
+    return counts
+
+
+def _show_place(text: str, error: GrammarError) -> None:
+    """The line of the text where reading stopped, the place marked under it."""
+    start = min(int(error.params.get("at", 1)) - 1, len(text))
+    before = text[:start].rsplit("\n", 1)[-1]
+    line = before + text[start:].split("\n", 1)[0]
+    width = max(1, int(error.params.get("length", 1)))
+    left = max(0, len(before) - 30)
+    st.code(f"{line[left:]}\n{' ' * (len(before) - left)}{'^' * width}", language=None)
+    explain(error)

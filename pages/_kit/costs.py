@@ -1,0 +1,204 @@
+"""What a network costs: totals, each layer's share, memory for training, dense layers instead."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import prod
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dl_core.counting import Row, Share, Totals, as_dense, shares
+from dl_core.figures import shares_figure
+from dl_core.figures.style import CONFIG, settled
+from dl_core.formulas import parameters_formula
+from dl_core.memory import STATES, Memory, training_memory
+from dl_core.specs import Image, OptimizerName, show
+from pages._kit import url
+from pages._kit.builder import Built
+from pages._kit.i18n import _, language, n_, number, percent
+
+BATCHES = ("1", "8", "16", "32", "64", "128", "256", "512")
+OPTIMIZERS: tuple[OptimizerName, ...] = ("sgd", "momentum", "rmsprop", "adam")
+KILO = 1000
+
+
+def show_totals(built: Built) -> None:
+    """The four numbers of a network, in large figures."""
+    totals, rows = built.summary.totals, built.summary.rows
+    size = rows[-1].receptive_field if rows else (1, 1)
+    with st.container(horizontal=True):
+        st.metric(
+            _("Parameters"),
+            number(totals.parameters),
+            help=_("Trained by gradient: {n}. Kept as averages: {m}.").format(
+                n=number(totals.trainable), m=number(totals.not_trainable)
+            ),
+        )
+        st.metric(
+            _("Multiply-accumulates"),
+            short(totals.macs),
+            help=_(
+                "{n} for one image, {flops} FLOPs. Biases, activations, pooling and normalisation "
+                "are not counted; products with padding are."
+            ).format(n=number(totals.macs), flops=number(totals.flops)),
+        )
+        st.metric(
+            _("Values made"),
+            short(totals.values),
+            help=_("{n} numbers that layers make of one image.").format(n=number(totals.values)),
+        )
+        st.metric(
+            _("Sees at most"),
+            show(size),
+            help=_("The receptive field of the last layer, in pixels of the image."),
+        )
+
+
+def short(value: int) -> str:
+    """A large count to three digits: ``15.5 G``."""
+    for power, sign in ((4, "T"), (3, "G"), (2, "M")):
+        if value >= KILO**power:
+            return f"{number(float(f'{value / KILO**power:.3g}'))}\u00a0{sign}"
+    return number(value)
+
+
+def size_of(count: int) -> str:
+    """Bytes as a reader says them: ``552 MB``."""
+    for power, sign in ((4, _("TB")), (3, _("GB")), (2, _("MB")), (1, _("kB"))):
+        if count >= KILO**power:
+            return f"{number(float(f'{count / KILO**power:.3g}'))}\u00a0{sign}"
+    return f"{number(count)}\u00a0{_('bytes')}"
+
+
+def show_shares(built: Built) -> None:
+    """Where the parameters are and where the computation is."""
+    found = shares(built.summary)
+    if not found:
+        st.info(_("No layer of this network has parameters or multiplies."))
+        return
+    figure, names = _shares_figure(found, language())
+    most, busiest = (max(found, key=key) for key in (_by_parameters, _by_macs))
+    sentence = _(
+        "{holder} holds {share} of all parameters; {worker} does {work} of all multiplications."
+    ).format(
+        holder=names[found.index(most)],
+        share=percent(most.parameters),
+        worker=names[found.index(busiest)],
+        work=percent(busiest.macs),
+    )
+    st.markdown(sentence)
+    st.plotly_chart(figure, key="shares", config=CONFIG, alt=sentence)
+    st.caption(
+        _(
+            "A filter is used again at every place of its map: few parameters, much computation. A "
+            "weight of a dense layer is used once: as many multiplications as weights."
+        )
+    )
+
+
+def _by_parameters(share: Share) -> float:
+    return share.parameters
+
+
+def _by_macs(share: Share) -> float:
+    return share.macs
+
+
+@lru_cache(maxsize=32)
+def _shares_figure(found: tuple[Share, ...], lang: str) -> tuple[go.Figure, list[str]]:
+    names = [
+        share.name
+        or n_("{n} other layer", "{n} other layers", share.layers).format(n=share.layers)
+        for share in found
+    ]
+    figure = shares_figure(
+        found,
+        names,
+        parameters=_("Parameters"),
+        macs=_("Multiply-accumulates"),
+        separators=",\u202f" if lang == "fr" else ".,",
+    )
+    return settled(figure), names
+
+
+def show_memory(built: Built) -> None:
+    """What training takes, part by part."""
+    left, right = st.columns(2)
+    with left:
+        batch = url.step(_("Images at a time"), BATCHES, key="batch", default="32")
+    with right:
+        optimizer = url.choice(
+            _("Optimizer"),
+            OPTIMIZERS,
+            key="optimizer",
+            default="adam",
+            labels=lambda o: {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSProp"}.get(
+                o, "Adam"
+            ),
+        )
+    image = sum(
+        prod(shape)
+        for node, shape in zip(built.graph.nodes, built.graph.shapes, strict=True)
+        if isinstance(node.layer, Image)
+    )
+    totals = built.summary.totals
+    found = training_memory(totals, image, int(batch), optimizer)  # type: ignore[arg-type]
+    _show_parts(found, totals, image, int(batch), STATES[optimizer])  # type: ignore[index]
+
+
+def _show_parts(found: Memory, totals: Totals, image: int, batch: int, states: int) -> None:
+    lines = [
+        (_("weights"), f"4 × {number(totals.parameters)}", found.weights),
+        (_("gradients"), f"4 × {number(totals.trainable)}", found.gradients),
+        (_("state of the optimizer"), f"4 × {states} × {number(totals.trainable)}", found.optimizer),
+        (
+            _("images and outputs of layers"),
+            f"4 × {batch} × ({number(image)} + {number(totals.values)})",
+            found.activations,
+        ),
+    ]
+    table = [f"| {_('Kept in memory')} | {_('bytes')} | |", "|:--|--:|--:|"]
+    table += [f"| {name} | {sum_} | {size_of(part)} |" for name, sum_, part in lines]
+    table += [f"| **{_('in all')}** | | **{size_of(found.total)}** |"]
+    st.markdown("\n".join(table))
+    st.caption(
+        _(
+            "Single precision, 4 bytes a number. The backward pass needs what each layer made, for "
+            "every image of the batch: more images at a time, more memory. Frameworks need some "
+            "room to work beside it, and keep more or less of this by their own rules."
+        )
+    )
+
+
+def show_dense(built: Built) -> None:
+    """What the convolutions would cost as dense layers."""
+    nodes = {node.name: node for node in built.graph.nodes}
+    found = [row for row in built.summary.rows if _is_convolution(row)]
+    if not found:
+        st.info(_("This network has no convolution to compare."))
+        return
+    heads = (_("Layer"), _("as it is"), _("as a dense layer"), _("times as many"))
+    table = ["| " + " | ".join(heads) + " |", "|:--|--:|--:|--:|"]
+    for row in found[:12]:
+        formula = parameters_formula(nodes[row.name].layer, row.input)
+        dense = as_dense(row)
+        times = number(dense / row.parameters, 0) if row.parameters else "–"
+        instead = f"{show(row.output)} × ({show(row.input)} + 1) = {number(dense)}"
+        table.append(
+            f"| {row.name} | {formula} = {number(row.parameters)} | {instead} | {times} |"
+        )
+    st.markdown("\n".join(table))
+    if len(found) > 12:
+        st.caption(_("The first 12 of {n} convolutions.").format(n=len(found)))
+    st.caption(
+        _(
+            "The dense layer that reads the same maps and makes as many values has a weight for "
+            "each pair of them. A convolution reads a small window only, and uses the same weights "
+            "everywhere."
+        )
+    )
+
+
+def _is_convolution(row: Row) -> bool:
+    return "Conv2D" in row.kind and bool(row.parameters)

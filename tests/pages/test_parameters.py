@@ -1,0 +1,191 @@
+"""The Parameters page: what is built is what is counted, compared, linked and taken away."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dl_core.engine import AnswerView
+from dl_core.errors import TooManyLayers
+from dl_core.grammar import parse, write
+from dl_core.keys import key as key_of
+from dl_core.specs import PRESETS, ArchitectureSpec, ModelSpec
+from pages._kit import editing
+from pages._kit.builder import resolve
+from pages._kit.costs import short, size_of
+from tests.pages.stage import FakeEngine, components, visit, words
+
+PAGE = "pages/parameters.py"
+TINY = "INPUT(8x8x3) -> CONV(4, 3x3, same) -> RELU -> POOL(2) -> FC(10) -> SOFTMAX"
+COLOUR = {"en": "Parameters", "fr": "Paramètres"}
+
+
+def opened(lang: str = "en", **query: str) -> AppTest:
+    page = visit(PAGE, lang, **query)
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(words(page))
+
+
+def table(page: AppTest) -> dict[str, Any]:
+    return next(data for data in components(page) if "rows" in data)
+
+
+def metric(page: AppTest, label: str) -> str:
+    return next(m.value for m in page.metric if m.label == label)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_counted(lang: str, name: str) -> None:
+    page = opened(lang, of=name)
+    assert not page.error
+    count = resolve(f"preset:{name}").summary.totals.parameters
+    shown = metric(page, COLOUR[lang])
+    assert "".join(c for c in shown if c.isdigit()) == str(count)
+
+
+@pytest.mark.parametrize("view", ["shares", "memory", "dense", "difference", "export"])
+def test_every_view_opens(lang: str, view: str) -> None:
+    page = opened(lang, view=view)
+    assert not page.error
+
+
+def test_a_typed_network_is_what_is_counted() -> None:
+    page = opened(**{"from": "written", "net": TINY})
+    assert metric(page, "Parameters") == f"{4 * 28 + 10 * (4 * 4 * 4 + 1):,}"
+    assert "Conv2D(4, 3" in page.code[0].value or "Conv2D(4, (3, 3)" in page.code[0].value
+
+
+def test_a_letter_is_a_slider() -> None:
+    page = opened(**{"from": "written", "net": "[CONV(4) -> POOL]*N -> FC(10)", "count_N": "2"})
+    slider = next(s for s in page.slider if s.label == "N")
+    assert slider.value == 2
+    before = metric(page, "Parameters")
+    slider.set_value(1).run()
+    assert metric(page, "Parameters") != before
+
+
+def test_an_error_of_the_grammar_is_pointed_at(lang: str) -> None:
+    page = opened(lang, **{"from": "written", "net": "INPUT(8x8x1) -> COVN(3)"})
+    assert page.error
+    line, mark = page.code[0].value.splitlines()[:2]
+    assert line[mark.index("^") :].startswith("COVN")
+
+
+def test_memory_is_that_of_the_batch() -> None:
+    page = opened(**{"from": "written", "net": TINY, "view": "memory", "batch": "8"})
+    made = 8 * 8 * 4 + 4 * 4 * 4 + 64 + 10
+    assert f"4 × 8 × (192 + {made})" in said(page)
+
+
+def test_a_pinned_network_is_compared() -> None:
+    page = opened(**{"from": "written", "net": TINY, "view": "difference", "pin": "preset:lenet5"})
+    text = said(page)
+    assert "61,706" in text
+    assert not page.warning
+
+
+def test_pinning_writes_the_address() -> None:
+    page = opened(of="lenet5")
+    next(b for b in page.button if b.label == "Pin this network").click().run()
+    assert page.query_params["pin"] == ["preset:lenet5"]
+    next(b for b in page.button if b.label == "Let go of the pinned network").click().run()
+    assert "pin" not in page.query_params
+
+
+@pytest.mark.parametrize("pin", ["preset:none", "keras:", "CONV(", "keras:X:top:1x1:2"])
+def test_a_pin_that_names_nothing_is_said(lang: str, pin: str) -> None:
+    page = opened(lang, view="difference", pin=pin)
+    assert page.warning
+
+
+def test_an_edit_makes_the_network_the_readers_own() -> None:
+    edited: dict[str, Any] = {}
+    model = parse(TINY).model
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editing.st, "session_state", edited)
+        editing._edited(model.model_dump(mode="json"), "preset:lenet5")
+    assert edited["from"] == "written"
+    assert parse(edited["net"]).model == model
+
+
+def test_an_edit_that_fits_nothing_is_kept_as_a_refusal() -> None:
+    state: dict[str, Any] = {}
+    draft = parse(TINY).model.model_dump(mode="json")
+    draft["layers"][0]["filters"] = 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editing.st, "session_state", state)
+        editing._edited(draft, "preset:lenet5")
+    assert "net" not in state
+    assert state[editing.REFUSED][1] == "preset:lenet5"
+
+
+def architecture(**fields: Any) -> ArchitectureSpec:
+    return ArchitectureSpec(application="VGG16", **fields)
+
+
+def test_a_famous_network_is_awaited_then_counted(engine: FakeEngine, lang: str) -> None:
+    page = opened(lang, **{"from": "application"})
+    assert page.info
+    asked = engine.asked[-1]
+    assert isinstance(asked, ArchitectureSpec)
+    layers = [
+        {
+            "class_name": "InputLayer",
+            "config": {"batch_shape": [None, 224, 224, 3], "name": "image"},
+            "module": "keras.layers",
+        },
+        {
+            "class_name": "Flatten",
+            "config": {"name": "flat"},
+            "module": "keras.layers",
+        },
+        {
+            "class_name": "Dense",
+            "config": {"name": "out", "units": 2, "activation": "softmax", "use_bias": True},
+            "module": "keras.layers",
+        },
+    ]
+    config = {"class_name": "Sequential", "config": {"name": "s", "layers": layers}}
+    key = key_of(asked)
+    engine.answers[key] = AnswerView(key, "done", {"config": json.dumps(config)})
+    page.run()
+    assert not page.error
+    shown = metric(page, COLOUR[lang])
+    assert "".join(c for c in shown if c.isdigit()) == str(2 * (224 * 224 * 3 + 1))
+
+
+def test_a_refusal_of_keras_is_said(engine: FakeEngine, lang: str) -> None:
+    page = opened(lang, **{"from": "application"})
+    key = key_of(engine.asked[-1])
+    engine.answers[key] = AnswerView(key, "failed", error=TooManyLayers(layers=1, most=0))
+    page.run()
+    assert page.error
+
+
+def test_a_file_is_waited_for(lang: str) -> None:
+    page = opened(lang, **{"from": "file"})
+    assert page.info
+    assert not page.error
+
+
+def test_what_fits_the_limits_can_be_trained() -> None:
+    page = opened(of="lenet5")
+    assert "Train it" in said(page)
+    huge = ModelSpec.model_validate(
+        {"layers": [{"kind": "flatten"}, {"kind": "dense", "units": 60000}]}
+    )
+    page = opened(**{"from": "written", "net": write(huge)})
+    assert "It cannot be trained here" in said(page)
+
+
+def test_large_counts_are_short() -> None:
+    assert short(15_470_264_320) == "15.5\u00a0G"
+    assert short(999) == "999"
+    assert size_of(246_824) == "247\u00a0kB"
