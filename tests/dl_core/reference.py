@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from hypothesis import assume
+from hypothesis import reject
 from hypothesis import strategies as st
 
 from dl_core.errors import SpecError
@@ -16,14 +16,19 @@ from dl_core.specs import (
     AveragePool2D,
     BatchNormalization,
     Conv2D,
+    Convolution,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
     GlobalAveragePool2D,
+    GlobalMaxPool2D,
     Layer,
     MaxPool2D,
     ModelSpec,
     Residual,
+    SeparableConv2D,
+    ZeroPadding2D,
 )
 from dl_core.windows import Axis
 
@@ -76,18 +81,27 @@ def random_weights(spec: ModelSpec, seed: int = 0) -> dict[str, np.ndarray]:
 
 
 @st.composite
-def _convolution(draw: st.DrawFn) -> Conv2D:
+def _convolution(draw: st.DrawFn, channels: int) -> Convolution:
     dilation = draw(pairs)
-    return Conv2D(
-        filters=draw(st.integers(1, 5)),
-        kernel_size=draw(st.tuples(st.integers(1, 5), st.integers(1, 5))),
+    shared: Any = {
+        "kernel_size": draw(st.tuples(st.integers(1, 5), st.integers(1, 5))),
         # Keras computes no convolution that is both dilated and strided.
-        strides=draw(pairs) if dilation == (1, 1) else 1,
-        padding=draw(paddings),
-        dilation=dilation,
-        activation=draw(activations),
-        use_bias=draw(st.booleans()),
-    )
+        "strides": draw(pairs) if dilation == (1, 1) else 1,
+        "padding": draw(paddings),
+        "dilation": dilation,
+        "activation": draw(activations),
+        "use_bias": draw(st.booleans()),
+    }
+    multiplier, filters = draw(st.integers(1, 3)), draw(st.integers(1, 5))
+    match draw(st.sampled_from(["plain", "plain", "grouped", "depthwise", "separable"])):
+        case "depthwise":
+            return DepthwiseConv2D(depth_multiplier=multiplier, **shared)
+        case "separable":
+            return SeparableConv2D(filters=filters, depth_multiplier=multiplier, **shared)
+        case "grouped":
+            groups = draw(st.sampled_from([n for n in range(1, channels + 1) if channels % n == 0]))
+            return Conv2D(filters=groups * multiplier, groups=groups, **shared)
+    return Conv2D(filters=filters, **shared)
 
 
 def _pool(kind: type) -> st.SearchStrategy[Any]:
@@ -95,11 +109,27 @@ def _pool(kind: type) -> st.SearchStrategy[Any]:
 
 
 _anywhere: st.SearchStrategy[Any] = st.one_of(
-    st.builds(BatchNormalization, epsilon=st.sampled_from([1e-3, 1e-5])),
+    st.builds(
+        BatchNormalization,
+        epsilon=st.sampled_from([1e-3, 1e-5]),
+        center=st.booleans(),
+        scale=st.booleans(),
+    ),
     st.builds(Activation, activation=activations),
     st.builds(Dropout, rate=st.just(0.5)),
 )
 _dense = st.builds(Dense, units=st.integers(1, 6), activation=activations, use_bias=st.booleans())
+
+
+_edges = st.tuples(st.integers(0, 2), st.integers(0, 2))
+_on_maps = (
+    _pool(MaxPool2D),
+    _pool(AveragePool2D),
+    st.builds(ZeroPadding2D, padding=st.tuples(_edges, _edges)),
+)
+_global = tuple(
+    kind(keepdims=kept) for kind in (GlobalAveragePool2D, GlobalMaxPool2D) for kept in (False, True)
+)
 
 
 @st.composite
@@ -120,16 +150,22 @@ def _residual(draw: st.DrawFn, channels: int) -> Residual:
 @st.composite
 def models(draw: st.DrawFn) -> ModelSpec:
     """A network of a few layers of every kind, on a small image."""
-    shape = draw(st.tuples(st.integers(4, 11), st.integers(4, 11), st.integers(1, 3)))
-    maps = st.one_of(_convolution(), _pool(MaxPool2D), _pool(AveragePool2D), _anywhere)
-    layers: list[Layer] = list(draw(st.lists(maps, min_size=1, max_size=4)))
-    channels = ([shape[2]] + [x.filters for x in layers if isinstance(x, Conv2D)])[-1]
+    start = shape = draw(st.tuples(st.integers(4, 11), st.integers(4, 11), st.integers(1, 3)))
+    layers: list[Layer] = []
+    for _ in range(draw(st.integers(1, 4))):
+        convolution = _convolution(shape[2])
+        layers.append(draw(st.one_of(convolution, convolution, *_on_maps, _anywhere)))
+        shape = _made(layers[-1], shape)
     if draw(st.booleans()):
-        layers.append(draw(_residual(channels)))
-    layers.append(draw(st.sampled_from([Flatten(), GlobalAveragePool2D()])))
+        layers.append(draw(_residual(shape[2])))
+    layers.append(draw(st.sampled_from([Flatten(), *_global])))
     layers += draw(st.lists(st.one_of(_dense, _anywhere), max_size=3))
+    return ModelSpec(input_shape=start, layers=tuple(layers))
+
+
+def _made(layer: Layer, shape: Any) -> Any:
+    """What ``layer`` makes of ``shape``; no example where its window fits nowhere."""
     try:
-        return ModelSpec(input_shape=shape, layers=tuple(layers))
-    except (SpecError, ValueError):
-        assume(False)
-        raise
+        return layer.output_shape(shape, "?")
+    except SpecError:
+        reject()
