@@ -119,7 +119,7 @@ class InputDoesNotFitData(SpecError):
 
 class StridesWithDilation(SpecError):
     template = N_(
-        "Layer {layer} (Conv2D) is dilated and also steps by more than one cell, which Keras "
+        "Layer {layer} ({kind}) is dilated and also steps by more than one cell, which Keras "
         "cannot train. Keep one of the two at 1."
     )
 

@@ -2,7 +2,7 @@
 
 from dl_core.specs.base import ActivationName, Axes, LayerSpec, PaddingName, Shape, Spec, show
 from dl_core.specs.check import CheckSpec, Values
-from dl_core.specs.convolutions import Conv2D, DepthwiseConv2D, SeparableConv2D
+from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name
 from dl_core.specs.joins import (
@@ -47,6 +47,7 @@ __all__ = [
     "BatchNormalization",
     "CheckSpec",
     "Conv2D",
+    "Convolution",
     "Cropping2D",
     "DataSpec",
     "DatasetFacts",
