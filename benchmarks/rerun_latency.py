@@ -54,6 +54,7 @@ PLACES = (
     Place("convolution", "convolution"),
     Place("convolution of a photo", "convolution", query="lang=en&input=photo&input_side=192"),
     Place("pooling", "pooling"),
+    Place("parameters", "parameters", query="lang=en&from=written"),
     Place("train", "train"),
     Place("draw", "draw"),
 )
