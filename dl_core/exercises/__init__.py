@@ -9,8 +9,17 @@ from dl_core.exercises.answers import AnswerUnreadable, is_right, readings
 from dl_core.exercises.cells import ConvolutionCell, PoolCell
 from dl_core.exercises.drawing import KINDS, exercise
 from dl_core.exercises.numbers import ActivationPoint, OutputSize, Parameters, PoolSize
+from dl_core.exercises.reaching import ReceptiveField, Window
 
-Exercise = ConvolutionCell | PoolCell | OutputSize | PoolSize | ActivationPoint | Parameters
+Exercise = (
+    ConvolutionCell
+    | PoolCell
+    | OutputSize
+    | PoolSize
+    | ActivationPoint
+    | Parameters
+    | ReceptiveField
+)
 
 __all__ = [
     "KINDS",
@@ -22,6 +31,8 @@ __all__ = [
     "Parameters",
     "PoolCell",
     "PoolSize",
+    "ReceptiveField",
+    "Window",
     "exercise",
     "is_right",
     "readings",

@@ -4,6 +4,7 @@ from dl_core.specs.base import ActivationName, Axes, LayerSpec, PaddingName, Sha
 from dl_core.specs.check import CheckSpec, Values
 from dl_core.specs.convolutions import Conv2D, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
+from dl_core.specs.footprint import Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name
 from dl_core.specs.joins import (
     AnyLayer,
@@ -42,6 +43,7 @@ __all__ = [
     "Activation",
     "ActivationName",
     "AnyLayer",
+    "Array",
     "AveragePool2D",
     "Axes",
     "BatchNormalization",
@@ -56,6 +58,7 @@ __all__ = [
     "Dropout",
     "Elementwise",
     "Flatten",
+    "FootprintSpec",
     "GlobalAveragePool2D",
     "GlobalMaxPool2D",
     "GraphSpec",

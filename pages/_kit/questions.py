@@ -14,6 +14,8 @@ from dl_core.exercises import (
     Parameters,
     PoolCell,
     PoolSize,
+    ReceptiveField,
+    Window,
 )
 from pages._kit.grids import Grid, show_grids
 from pages._kit.i18n import _
@@ -29,6 +31,7 @@ def kind_name(kind: str) -> str:
         "pool_size": _("a pooled size"),
         "activation": _("a point of a curve"),
         "parameters": _("a count of parameters"),
+        "receptive_field": _("a receptive field"),
     }[kind]
 
 
@@ -142,6 +145,29 @@ def _parameters(asked: Parameters) -> None:
     )
 
 
+def _receptive_field(asked: ReceptiveField) -> None:
+    st.markdown(
+        _(
+            "An image goes through these layers, one after the other. How many pixels does a side "
+            "of the receptive field of the last one have?"
+        )
+    )
+    st.markdown("\n".join(f"{i}. {window_name(w)}" for i, w in enumerate(asked.windows, 1)))
+
+
+def window_name(window: Window) -> str:
+    """A layer of the stack on one line."""
+    kind = _("Max pooling") if window.pools else _("Convolution")
+    parts = [
+        f"**{kind}**",
+        _("window of {n} × {n}").format(n=window.kernel),
+        _("stride {n}").format(n=window.stride),
+    ]
+    if window.dilation > 1:
+        parts.append(_("dilation {n}").format(n=window.dilation))
+    return " · ".join(parts)
+
+
 def hint(asked: Any) -> str:
     """Where to begin."""
     same = getattr(asked, "padding", None) == "same"
@@ -149,6 +175,12 @@ def hint(asked: Any) -> str:
         return _size_hint(same)
     if asked.kind in ("convolution_cell", "pool_cell"):
         return _cell_hint(asked)
+    if asked.kind == "receptive_field":
+        return _(
+            "Begin with a pixel: it sees 1, and its neighbour is 1 away. Each layer adds dilation "
+            "times (window − 1) times that distance to the size, then multiplies the distance by "
+            "its stride."
+        )
     if asked.kind == "parameters":
         return _(
             "One filter has a weight for each cell of its window and each channel of the input; "
@@ -190,4 +222,5 @@ _ASKED: dict[str, Callable[[Any], None]] = {
     "pool_size": _pool_size,
     "activation": _activation,
     "parameters": _parameters,
+    "receptive_field": _receptive_field,
 }
