@@ -123,5 +123,17 @@ def start_formula(before: Reach, axis: Axis) -> str:
     >>> start_formula(Reach(size=4, jump=2, start=-1), axis(13, 3, padding="same"))
     '−1 − 1×2'
     """
-    start = f"−{-before.start}" if before.start < 0 else str(before.start)
-    return f"{start} − {axis.before}×{before.jump}"
+    return f"{_signed(before.start)} − {axis.before}×{before.jump}"
+
+
+def centre_formula(reach: Reach) -> str:
+    """The middle of the field of the first value: from where it begins, half of what is left.
+
+    >>> centre_formula(Reach(size=8, jump=2, start=-3))
+    '−3 + (8 − 1)/2'
+    """
+    return f"{_signed(reach.start)} + ({reach.size} − 1)/2"
+
+
+def _signed(value: int) -> str:
+    return f"−{-value}" if value < 0 else str(value)

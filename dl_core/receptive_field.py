@@ -8,9 +8,11 @@ Networks", Distill), along each axis: a window of ``k`` taps, dilation ``d``, st
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from dl_core.specs import Axes, GraphSpec, LayerSpec, ModelSpec, Shape, graph_of
+from dl_core.specs import Axes, GraphSpec, Image, LayerSpec, ModelSpec, Shape, graph_of
 from dl_core.windows import Axis
 
 
@@ -34,6 +36,26 @@ class Reach:
         """
         first = self.start + o * self.jump
         return first, first + self.size - 1
+
+    def centre(self, o: int = 0) -> float:
+        """The middle of what output cell ``o`` depends on, padding included; half a cell where
+        the size is even.
+
+        >>> Reach(start=-1, size=4, jump=2).centre(1)
+        2.5
+        """
+        return self.start + o * self.jump + (self.size - 1) / 2
+
+    def drift(self, cells: int, length: int) -> float:
+        """How far the middle of a map of ``cells`` looks from the middle of an input of
+        ``length``: positive to the end. ``same`` padding with a stride shifts it by the cell that
+        it adds on one side only.
+
+        >>> from dl_core.windows import axis
+        >>> Reach().through(axis(8, 3, stride=2, padding="same")).drift(4, 8)
+        0.5
+        """
+        return (self.centre() + self.centre(cells - 1)) / 2 - (length - 1) / 2
 
     def through(self, ax: Axis) -> Reach:
         """The reach after a window slides over this map."""
@@ -131,6 +153,35 @@ def _step(graph: GraphSpec, i: int, layer: LayerSpec, before: list[Field]) -> Fi
     if axes is not None:
         return field.through(axes)
     return field.whole() if layer.reads_all(shape) else field
+
+
+def last_field(graph: GraphSpec) -> Field | None:
+    """The field of the last map whose values still have places; ``None`` without one that slid."""
+    placed = (field for field in reversed(fields(graph)) if all(field.jump))
+    return next((field for field in placed if field.size != (1, 1)), None)
+
+
+def resized(graph: GraphSpec, side: int) -> GraphSpec:
+    """The same network on images of ``side`` x ``side``.
+
+    Raises:
+        pydantic.ValidationError: a map is too small for a window.
+    """
+    first, *others = graph.nodes
+    layer = Image(shape=(side, side, *graph.shapes[0][2:]))
+    return GraphSpec(nodes=(first.model_copy(update={"layer": layer}), *others))
+
+
+def drifts(graph: GraphSpec, sides: Iterable[int]) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Of those ``sides`` of the input that the network takes: how far the middle of its last map
+    looks from the middle of the image, along a row."""
+    found: dict[int, float] = {}
+    for side in sides:
+        with suppress(ValueError):  # too small for a window
+            field = last_field(resized(graph, side))
+            if field is not None:
+                found[side] = field.columns.drift(field.cells[1], side)
+    return tuple(found), tuple(found.values())
 
 
 def plane_of(shape: Shape) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dl_core.counting import summary
 from dl_core.limits import LIMITS, Limits
-from dl_core.specs import TrainSpec
+from dl_core.specs import ModelSpec, TrainSpec
 from dl_core.training.checks import check
 
 
@@ -16,9 +16,18 @@ def admit(spec: TrainSpec, limits: Limits = LIMITS) -> None:
         SpecError: Keras cannot train it.
     """
     check(spec)
-    found = summary(spec.model)
+    within(spec.model, limits)
+    limits.check("epochs", spec.epochs)
+    limits.check("batch_size", spec.batch_size)
+
+
+def within(model: ModelSpec, limits: Limits = LIMITS) -> None:
+    """Return if ``model`` is small enough to be computed for a viewer.
+
+    Raises:
+        LimitExceeded: it is over a cap; the error names the cap and the value.
+    """
+    found = summary(model)
     limits.check("layers", len(found.rows))
     limits.check("parameters", found.totals.parameters)
     limits.check("macs", found.totals.macs)
-    limits.check("epochs", spec.epochs)
-    limits.check("batch_size", spec.batch_size)

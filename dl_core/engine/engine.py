@@ -18,10 +18,14 @@ from dl_core.engine.service import Service
 from dl_core.engine.task import is_intact
 from dl_core.engine.views import AnswerView, EngineState, RunView
 from dl_core.errors import QueueFull
+from dl_core.keys import canonical
 from dl_core.keys import key as key_of
 from dl_core.limits import LIMITS, Limits
-from dl_core.specs import CheckSpec, TrainSpec
+from dl_core.specs import CheckSpec, FootprintSpec, TrainSpec
 from dl_core.store import Store
+
+Question = CheckSpec | FootprintSpec
+"""What a worker answers beside trainings: see :data:`dl_core.engine.task.ANSWERS`."""
 
 
 class Engine:
@@ -117,7 +121,7 @@ class Engine:
                 self._board.changed.wait(min(left, 1.0))
         return self.view(key)
 
-    def ask(self, question: CheckSpec) -> AnswerView:
+    def ask(self, question: Question) -> AnswerView:
         """Have a worker answer ``question``, beside what it trains, unless it has or is about to.
 
         Raises:
@@ -129,7 +133,7 @@ class Engine:
         if state.phase == "failed" and state.error is not None:
             raise state.error
         if self._questions.open(key):
-            self._service.ask(key, question.model_dump_json())
+            self._service.ask(key, canonical(question))
         return self._questions.get(key)
 
     def answer(self, key: str) -> AnswerView:

@@ -108,7 +108,7 @@ class Service:
         self._ask(lambda link: self._halt(link, key, expected))
 
     def ask(self, key: str, question: str) -> None:
-        """Have ``question``, a spec in JSON, answered by a worker."""
+        """Have ``question``, a spec in its canonical form, answered by a worker."""
 
         def carry(link: Link) -> bool:
             link.ask(key, question, lambda answer: self._questions.close(key, answer))

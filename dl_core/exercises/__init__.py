@@ -10,9 +10,17 @@ from dl_core.exercises.cells import ConvolutionCell, PoolCell
 from dl_core.exercises.drawing import KINDS, exercise
 from dl_core.exercises.networks import FirstDense
 from dl_core.exercises.numbers import ActivationPoint, OutputSize, Parameters, PoolSize
+from dl_core.exercises.reaching import ReceptiveField, Window
 
 Exercise = (
-    ConvolutionCell | PoolCell | OutputSize | PoolSize | ActivationPoint | Parameters | FirstDense
+    ConvolutionCell
+    | PoolCell
+    | OutputSize
+    | PoolSize
+    | ActivationPoint
+    | Parameters
+    | FirstDense
+    | ReceptiveField
 )
 
 __all__ = [
@@ -26,6 +34,8 @@ __all__ = [
     "Parameters",
     "PoolCell",
     "PoolSize",
+    "ReceptiveField",
+    "Window",
     "exercise",
     "is_right",
     "readings",

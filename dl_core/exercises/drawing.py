@@ -9,6 +9,7 @@ from typing import Any, Literal
 from dl_core.exercises.cells import ConvolutionCell, Grid, PoolCell
 from dl_core.exercises.networks import FirstDense
 from dl_core.exercises.numbers import NAMES, ActivationPoint, OutputSize, Parameters, PoolSize
+from dl_core.exercises.reaching import ReceptiveField, Window
 from dl_core.shapes import plane
 from dl_core.windows import Padding
 
@@ -20,6 +21,7 @@ Kind = Literal[
     "activation",
     "parameters",
     "first_dense",
+    "receptive_field",
 ]
 HOW: tuple[Literal["max", "average"], ...] = ("max", "average")
 
@@ -110,6 +112,18 @@ def _first_dense(rng: random.Random) -> FirstDense:
     )
 
 
+def _receptive_field(rng: random.Random) -> ReceptiveField:
+    windows = []
+    for i in range(rng.choice((2, 3, 3, 4))):
+        if i and rng.random() < 0.4:
+            windows.append(Window(2, stride=2, pools=True))
+            continue
+        dilation = rng.choice((1, 1, 1, 2))
+        stride = 1 if dilation > 1 else rng.choice((1, 1, 1, 2))
+        windows.append(Window(rng.choice((3, 3, 3, 5, 7)), stride, dilation))
+    return ReceptiveField(tuple(windows))
+
+
 _DRAWN: dict[str, Callable[[random.Random], Any]] = {
     "convolution_cell": _convolution_cell,
     "output_size": _output_size,
@@ -118,5 +132,6 @@ _DRAWN: dict[str, Callable[[random.Random], Any]] = {
     "activation": _activation,
     "parameters": _parameters,
     "first_dense": _first_dense,
+    "receptive_field": _receptive_field,
 }
 KINDS = tuple(_DRAWN)

@@ -13,6 +13,7 @@ from dl_core.specs.base import (
 from dl_core.specs.check import CheckSpec, Values
 from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
+from dl_core.specs.footprint import Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
 from dl_core.specs.joins import (
     AnyLayer,
@@ -52,6 +53,7 @@ __all__ = [
     "Activation",
     "ActivationName",
     "AnyLayer",
+    "Array",
     "AveragePool2D",
     "Axes",
     "BatchNormalization",
@@ -68,6 +70,7 @@ __all__ = [
     "Elementwise",
     "FieldsRefused",
     "Flatten",
+    "FootprintSpec",
     "GlobalAveragePool2D",
     "GlobalMaxPool2D",
     "GraphSpec",

@@ -108,8 +108,7 @@ def _by_macs(share: Share) -> float:
 @lru_cache(maxsize=32)
 def _shares_figure(found: tuple[Share, ...], lang: str) -> tuple[go.Figure, list[str]]:
     names = [
-        share.name
-        or n_("{n} other layer", "{n} other layers", share.layers).format(n=share.layers)
+        share.name or n_("{n} other layer", "{n} other layers", share.layers).format(n=share.layers)
         for share in found
     ]
     figure = shares_figure(
@@ -151,7 +150,11 @@ def _show_parts(found: Memory, totals: Totals, image: int, batch: int, states: i
     lines = [
         (_("weights"), f"4 × {number(totals.parameters)}", found.weights),
         (_("gradients"), f"4 × {number(totals.trainable)}", found.gradients),
-        (_("state of the optimizer"), f"4 × {states} × {number(totals.trainable)}", found.optimizer),
+        (
+            _("state of the optimizer"),
+            f"4 × {states} × {number(totals.trainable)}",
+            found.optimizer,
+        ),
         (
             _("images and outputs of layers"),
             f"4 × {batch} × ({number(image)} + {number(totals.values)})",
@@ -185,9 +188,7 @@ def show_dense(built: Built) -> None:
         dense = as_dense(row)
         times = number(dense / row.parameters, 0) if row.parameters else "–"
         instead = f"{show(row.output)} × ({show(row.input)} + 1) = {number(dense)}"
-        table.append(
-            f"| {row.name} | {formula} = {number(row.parameters)} | {instead} | {times} |"
-        )
+        table.append(f"| {row.name} | {formula} = {number(row.parameters)} | {instead} | {times} |")
     st.markdown("\n".join(table))
     if len(found) > 12:
         st.caption(_("The first 12 of {n} convolutions.").format(n=len(found)))

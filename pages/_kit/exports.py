@@ -52,9 +52,7 @@ def show_exports(built: Built, training: TrainSpec | None) -> None:
                 ":material/book:",
             )
     if training is not None:
-        st.caption(
-            _("The notebook loads the images, builds the network, trains it and tests it.")
-        )
+        st.caption(_("The notebook loads the images, builds the network, trains it and tests it."))
 
 
 def code_of(built: Built) -> str:

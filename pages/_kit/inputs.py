@@ -129,6 +129,20 @@ def _example(which: int, example: int, side: int) -> np.ndarray:
     return values
 
 
+def example_digit(which: int, example: int) -> np.ndarray:
+    """A digit of MNIST, (28, 28, 1) in 0 … 1; ``example`` counts from 0."""
+    return _example(which, example, 28)
+
+
+def square_photo(name: str, side: int) -> np.ndarray:
+    """The middle of a photo of the app, (side, side, 3) in 0 … 1."""
+    pixels = _sample(name).pixels / 255
+    high, wide = pixels.shape[:2]
+    least = min(high, wide)
+    top, left = (high - least) // 2, (wide - least) // 2
+    return reduced(pixels[top : top + least, left : left + least], side)
+
+
 def _drawing(setup: _Setup) -> Picture | None:
     from pages._kit.drawing import canvas  # registers a component, which only a running app can
 

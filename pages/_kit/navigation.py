@@ -69,6 +69,16 @@ ENTRIES = (
         ),
     ),
     Entry(
+        "receptive_field",
+        N_("Receptive field"),
+        ":material/visibility:",
+        N_("How far does a neuron see?"),
+        N_(
+            "Point at any cell of any layer: the pixels it depends on light up, layer by layer, "
+            "down to the image. Then what it really uses of them."
+        ),
+    ),
+    Entry(
         "train",
         N_("Train"),
         ":material/model_training:",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dl_core.counting import Summary
-from dl_core.differences import Difference, difference
+from dl_core.differences import difference
 from dl_core.errors import ConvoscopeError
 from pages._kit.builder import Built, resolve
 from pages._kit.i18n import _, number, percent
@@ -17,9 +17,7 @@ KEY = "pin"
 def pin_button(built: Built) -> None:
     """Keep the network on screen aside; or let go of the one that is kept."""
     if st.query_params.get(KEY):
-        st.button(
-            _("Let go of the pinned network"), icon=":material/keep_off:", on_click=_let_go
-        )
+        st.button(_("Let go of the pinned network"), icon=":material/keep_off:", on_click=_let_go)
         return
     st.button(
         _("Pin this network"),

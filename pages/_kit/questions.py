@@ -15,6 +15,8 @@ from dl_core.exercises import (
     Parameters,
     PoolCell,
     PoolSize,
+    ReceptiveField,
+    Window,
 )
 from dl_core.specs import show
 from pages._kit.grids import Grid, show_grids
@@ -32,6 +34,7 @@ def kind_name(kind: str) -> str:
         "activation": _("a point of a curve"),
         "parameters": _("a count of parameters"),
         "first_dense": _("the first dense layer"),
+        "receptive_field": _("a receptive field"),
     }[kind]
 
 
@@ -164,6 +167,29 @@ def _first_dense(asked: FirstDense) -> None:
     st.markdown(f"**{' → '.join(parts)}**")
 
 
+def _receptive_field(asked: ReceptiveField) -> None:
+    st.markdown(
+        _(
+            "An image goes through these layers, one after the other. How many pixels does a side "
+            "of the receptive field of the last one have?"
+        )
+    )
+    st.markdown("\n".join(f"{i}. {window_name(w)}" for i, w in enumerate(asked.windows, 1)))
+
+
+def window_name(window: Window) -> str:
+    """A layer of the stack on one line."""
+    kind = _("Max pooling") if window.pools else _("Convolution")
+    parts = [
+        f"**{kind}**",
+        _("window of {n} × {n}").format(n=window.kernel),
+        _("stride {n}").format(n=window.stride),
+    ]
+    if window.dilation > 1:
+        parts.append(_("dilation {n}").format(n=window.dilation))
+    return " · ".join(parts)
+
+
 def hint(asked: Any) -> str:
     """Where to begin."""
     same = getattr(asked, "padding", None) == "same"
@@ -171,6 +197,12 @@ def hint(asked: Any) -> str:
         return _size_hint(same)
     if asked.kind in ("convolution_cell", "pool_cell"):
         return _cell_hint(asked)
+    if asked.kind == "receptive_field":
+        return _(
+            "Begin with a pixel: it sees 1, and its neighbour is 1 away. Each layer adds dilation "
+            "times (window − 1) times that distance to the size, then multiplies the distance by "
+            "its stride."
+        )
     if asked.kind == "parameters":
         return _(
             "One filter has a weight for each cell of its window and each channel of the input; "
@@ -215,4 +247,5 @@ _ASKED: dict[str, Callable[[Any], None]] = {
     "activation": _activation,
     "parameters": _parameters,
     "first_dense": _first_dense,
+    "receptive_field": _receptive_field,
 }

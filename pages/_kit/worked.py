@@ -15,10 +15,11 @@ from dl_core.exercises import (
     Parameters,
     PoolCell,
     PoolSize,
+    ReceptiveField,
 )
 from pages._kit.grids import Grid, Place, show_grids
 from pages._kit.i18n import _
-from pages._kit.questions import wanted, written
+from pages._kit.questions import wanted, window_name, written
 from pages._kit.wording import bold, equals, plain, tex
 
 
@@ -186,6 +187,25 @@ def _first_dense(asked: FirstDense) -> None:
     )
 
 
+def _receptive_field(asked: ReceptiveField) -> None:
+    lines = []
+    for i, step in enumerate(asked.steps, 1):
+        last = i == len(asked.steps)
+        size = bold(step.size) if last else str(step.size)
+        lines.append(
+            f"{i}. {window_name(step.window)}<br>"
+            + _("size")
+            + f" ${_tex(step.size_formula)} = {size}$ &emsp; "
+            + _("jump")
+            + f" ${_tex(step.jump_formula)} = {step.jump}$"
+        )
+    st.markdown("\n".join(lines), unsafe_allow_html=True)
+
+
+def _tex(formula: str) -> str:
+    return formula.replace("×", r" \cdot ").replace("−", "-")
+
+
 _WORKED: dict[str, Callable[[Any], None]] = {
     "convolution_cell": _convolution_cell,
     "output_size": _size,
@@ -194,4 +214,5 @@ _WORKED: dict[str, Callable[[Any], None]] = {
     "activation": _activation,
     "parameters": _parameters,
     "first_dense": _first_dense,
+    "receptive_field": _receptive_field,
 }

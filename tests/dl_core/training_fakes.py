@@ -135,7 +135,7 @@ def write_resume(folder: Path, epoch: int, history: dict[str, list[float]]) -> N
 
 def answer(question: str) -> dict[str, Any]:
     """As :func:`dl_core.engine.task.answer`: who, after ``x`` seconds; below zero, trouble."""
-    seconds = float(CheckSpec.model_validate_json(question).x.array().ravel()[0])
+    seconds = float(CheckSpec.model_validate(json.loads(question)["spec"]).x.array().ravel()[0])
     if seconds == LETHAL:
         os.kill(os.getpid(), signal.SIGKILL)
     if seconds == REFUSED:

@@ -10,7 +10,9 @@ from pages._kit import url
 from pages._kit.i18n import _
 from pages._kit.messages import explain
 
-FIRST = "INPUT(28x28x1) -> [[CONV(16) -> RELU]*N -> POOL]*M -> [FC(32) -> RELU]*K -> FC(10) -> SOFTMAX"
+FIRST = (
+    "INPUT(28x28x1) -> [[CONV(16) -> RELU]*N -> POOL]*M -> [FC(32) -> RELU]*K -> FC(10) -> SOFTMAX"
+)
 """The course's pattern, with sizes."""
 MOST = 8
 """Repetitions that a slider offers."""

@@ -1,0 +1,92 @@
+"""Receptive fields as charts: growth with depth, drift with the input's size, networks by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dl_core.figures.style import BLUE, GREEN, GREY, ORANGE, PINK, layout
+
+COLOURS = (BLUE, ORANGE, GREEN, PINK, "#E69F00", "#56B4E9", GREY)
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart by its name."""
+
+    name: str
+    x: Sequence[float]
+    y: Sequence[float]
+
+
+def lines_figure(
+    lines: Sequence[Line],
+    *,
+    x: str,
+    y: str,
+    log: bool = False,
+    level: tuple[float, str] | None = None,
+    separators: str = ".,",
+    height: int = 380,
+) -> go.Figure:
+    """``lines`` over one axis, told apart by colour and by dash; ``level`` is a height with a name,
+    ``x`` and ``y`` what the axes are called."""
+    vertical: dict[str, Any] = {"title": y, "fixedrange": True, "zeroline": False}
+    vertical |= {"type": "log", "dtick": 1} if log else {"rangemode": "tozero"}
+    figure = go.Figure(
+        layout=layout(
+            height=height,
+            separators=separators,
+            xaxis={"title": x, "fixedrange": True, "zeroline": False},
+            yaxis=vertical,
+            margin={"l": 64, "r": 12, "t": 40, "b": 44},
+        )
+    )
+    for i, line in enumerate(lines):
+        figure.add_scatter(
+            x=list(line.x),
+            y=list(line.y),
+            name=line.name,
+            mode="lines+markers" if len(line.x) < 30 else "lines",
+            line={
+                "color": COLOURS[i % len(COLOURS)],
+                "dash": DASHES[i % len(DASHES)],
+                "width": 2.5,
+            },
+            hovertemplate="%{y}",
+        )
+    if level is not None:
+        figure.add_hline(
+            level[0], line={"color": GREY, "dash": "dot"}, annotation={"text": level[1]}
+        )
+    figure.update_layout(showlegend=len(lines) > 1)
+    return figure
+
+
+def bars_figure(
+    names: Sequence[str],
+    values: Sequence[float],
+    *,
+    y: str,
+    level: tuple[float, str],
+    separators: str = ".,",
+) -> go.Figure:
+    """A bar for each name with its value on it, and a ``level`` with a name."""
+    figure = go.Figure(
+        layout=layout(
+            height=320,
+            separators=separators,
+            hovermode=False,
+            xaxis={"fixedrange": True},
+            yaxis={"title": y, "fixedrange": True, "range": [0, 1.15 * max(values)]},
+        )
+    )
+    figure.add_bar(
+        x=list(names), y=list(values), text=list(values), textposition="outside", marker_color=BLUE
+    )
+    figure.add_hline(level[0], line={"color": ORANGE, "dash": "dot"}, annotation={"text": level[1]})
+    return figure

@@ -1,0 +1,230 @@
+"""The stack of a network's maps: point at a cell and see what it sees, drawn in the browser."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dl_core.counting import title
+from dl_core.formulas import centre_formula, jump_formula, reach_formula, start_formula
+from dl_core.keys import key as key_of
+from dl_core.receptive_field import Field, Reach, fields
+from dl_core.specs import GraphSpec, Image, Merge
+from dl_core.windows import Axis
+from pages._kit.components import STUB
+from pages._kit.i18n import _, language, n_, number
+from pages._kit.wording import plain
+
+_reach = st.components.v2.component("convoscope_reach", js=STUB.format(name="reach"))
+
+FORMS = (1, 2)
+"""Singular and plural, in both languages: the browser chooses between them."""
+FEW = 14
+"""Maps of a network of which all are shown at once, even those that see no further."""
+
+
+def reach(graph: GraphSpec, *, key: str, picture: np.ndarray | None = None) -> None:
+    """Show the maps of ``graph``, and by hover, touch and keys what each cell sees.
+
+    Args:
+        picture: (h, w, c) in 0 … 1, with 1 or 3 channels, shown in place of the image; it need not
+            have as many pixels.
+    """
+    data = {
+        "id": key_of(graph),
+        "nodes": _nodes(graph, language()),
+        "picture": None if picture is None else _packed(picture),
+        "words": _words(),
+    }
+    _reach(data=data, key=key)
+
+
+def _packed(picture: np.ndarray) -> dict[str, Any]:
+    h, w, c = picture.shape
+    raw = np.rint(picture * 255).astype(np.uint8).tobytes()
+    return {"h": h, "w": w, "c": c, "data": base64.b64encode(raw).decode("ascii")}
+
+
+@lru_cache(maxsize=32)
+def _nodes(graph: GraphSpec, lang: str) -> list[dict[str, Any]]:
+    """What the browser computes with and writes, in the language in force, which is ``lang``."""
+    found = fields(graph)
+    levels = [_level(graph, i) for i in range(len(graph.nodes))]
+    if sum(level < 2 for level in levels) <= FEW:
+        levels = [0 if level < 2 else 2 for level in levels]
+    return [_node(graph, i, found, level) for i, level in enumerate(levels)]
+
+
+def _level(graph: GraphSpec, i: int) -> int:
+    """0 for what sees further than what it reads, 1 for other windows and where branches meet, 2
+    for what changes no place."""
+    node = graph.nodes[i]
+    if isinstance(node.layer, Image) or node.layer.reads_all(graph.read_by(i)[0]):
+        return 0
+    axes = node.layer.axes(graph.read_by(i)[0])
+    if axes is None:
+        return 1 if isinstance(node.layer, Merge) and len(node.inputs) > 1 else 2
+    return 1 if all(a.out == a.size and a.kernel == 1 for a in axes) else 0
+
+
+def _node(graph: GraphSpec, i: int, found: tuple[Field, ...], level: int) -> dict[str, Any]:
+    node, shape, field = graph.nodes[i], graph.shapes[i], found[i]
+    read = graph.read_by(i)
+    axes = node.layer.axes(read[0]) if read else None
+    data: dict[str, Any] = {
+        "name": _("Image") if isinstance(node.layer, Image) else node.name,
+        "inputs": list(node.inputs),
+        "plane": list(shape[:2] if len(shape) == 3 else field.cells),
+        "axes": axes and [[a.size, a.kernel, a.stride, a.dilation, a.before] for a in axes],
+        "all": bool(read) and node.layer.reads_all(read[0]),
+        "level": level,
+    }
+    if level == 2:
+        return data
+    before = [found[j] for j in node.inputs]
+    more = {
+        "kind": title(node.layer),
+        "placed": all(field.jump),
+        "told": _told(field, axes, data["plane"]),
+        "lines": _lines(field, before, axes),
+    }
+    return data | more
+
+
+# Numbers of a layer, written ----------------------------------------------------------------------
+
+
+def _told(field: Field, axes: tuple[Axis, Axis] | None, plane: list[int]) -> dict[str, str]:
+    sides = (field.rows, field.columns)
+    placed = all(field.jump)
+    drifts = [
+        reach.drift(cells, length)
+        for reach, cells, length in zip(sides, plane, field.image, strict=True)
+    ]
+    return {
+        "map": _both(*map(str, plane)) if plane[0] == plane[1] else f"{plane[0]} × {plane[1]}",
+        "window": _window(axes),
+        "padding": _both(*(f"{a.before} + {a.after}" for a in axes)) if axes else "",
+        "size": _both(*map(str, field.size)),
+        "jump": _both(*map(str, field.jump)) if placed else "–",
+        "centre": _both(*(plain(reach.centre()) for reach in sides)) if placed else "–",
+        "drift": _both(*map(_signed, drifts)) if placed else "–",
+    }
+
+
+def _window(axes: tuple[Axis, Axis] | None) -> str:
+    if axes is None:
+        return ""
+    parts = [f"{axes[0].kernel} × {axes[1].kernel}"]
+    if any(a.stride > 1 for a in axes):
+        parts.append(f"s {_both(*(str(a.stride) for a in axes))}")
+    if any(a.dilation > 1 for a in axes):
+        parts.append(f"d {_both(*(str(a.dilation) for a in axes))}")
+    return ", ".join(parts)
+
+
+def _both(rows: str, columns: str) -> str:
+    """Once where height and width agree."""
+    return rows if rows == columns else f"{rows} × {columns}"
+
+
+def _signed(value: float) -> str:
+    return ("+" if value > 0 else "") + plain(value)
+
+
+def _lines(
+    field: Field, before: list[Field], axes: tuple[Axis, Axis] | None
+) -> list[tuple[str, str]]:
+    """The recurrence with its numbers: what each line says, and the sum."""
+    if not before:
+        return [(_("Size: a pixel sees itself"), "r = 1"), (_("Jump"), "j = 1")]
+    if not all(field.jump):
+        return [(_("Every value sees the same: all that was read"), _lost(field))]
+    if axes is None:
+        sizes = ", ".join(_both(*map(str, one.size)) for one in before)
+        return [
+            (_("What its branches see together"), f"r: {sizes} → {_both(*map(str, field.size))}")
+        ]
+    sides = zip(("rows", "columns"), axes, strict=True)
+    written = [_recurrence(getattr(before[0], s), getattr(field, s), a) for s, a in sides]
+    what = (_("Size"), _("Jump"), _("Where the first cell’s field begins"), _("Its centre"))
+    if written[0] == written[1]:
+        return list(zip(what, written[0], strict=True))
+    return [
+        (name, f"↕ {down} ; ↔ {across}" if down != across else down)
+        for name, down, across in zip(what, *written, strict=True)
+    ]
+
+
+def _lost(field: Field) -> str:
+    return "r = " + " × ".join(map(str, field.size))
+
+
+def _recurrence(before: Reach, after: Reach, axis: Axis) -> list[str]:
+    start = plain(after.start)
+    return [
+        f"r = {reach_formula(before, axis)} = {after.size}",
+        f"j = {jump_formula(before, axis)} = {after.jump}",
+        f"{start_formula(before, axis)} = {start}",
+        f"{centre_formula(after)} = {number(after.centre()).replace('-', '−')}",
+    ]
+
+
+# Words --------------------------------------------------------------------------------------------
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "stack": _(
+            "The maps of the network. Arrow keys move the cell, Page Up and Page Down change the "
+            "layer, Enter keeps the cell."
+        ),
+        "layers": _("Layer that looks"),
+        "every": _("Every layer"),
+        "show": _("Show what {name} sees"),
+        "own": _("the cell that looks"),
+        "field": _("what it sees"),
+        "padded": _("padding that is read"),
+        "further": _("the field where there is no image"),
+        "table": _("Layers: window, padding, receptive field"),
+        **_heads(),
+        **_readings(),
+    }
+
+
+def _heads() -> dict[str, str]:
+    return {
+        "layer": _("Layer"),
+        "map": _("Map"),
+        "window": _("Window"),
+        "padding": _("Padding"),
+        "size": _("Size r"),
+        "jump": _("Jump j"),
+        "centre": _("Centre"),
+        "drift": _("Drift"),
+        "windowHelp": _("Height × width of the window; s is its stride, d its dilation"),
+        "paddingHelp": _("Cells added before and after"),
+        "sizeHelp": _("Side of the receptive field, in pixels of the image"),
+        "jumpHelp": _("Pixels between the fields of two neighbours"),
+        "centreHelp": _("Centre of the field of the first cell, in pixels of the image"),
+        "driftHelp": _("Pixels from the image’s centre to that of the map’s fields"),
+    }
+
+
+def _readings() -> dict[str, Any]:
+    return {
+        "cell": _("{name}, row {row}, column {column}:"),
+        "sees": _("it sees rows {top} to {bottom} and columns {left} to {right} of the image,"),
+        "pixels": [n_("{n} pixel.", "{n} pixels.", n) for n in FORMS],
+        "gaps": [
+            n_("Dilation and strides leave out {n}.", "Dilation and strides leave out {n}.", n)
+            for n in FORMS
+        ],
+        "cut": _("Its receptive field is {size}; the rest lies outside of the image."),
+        "nothing": _("it sees only padding."),
+        "pinned": _("Kept: press the cell again, or Escape, to let go."),
+    }

@@ -1,0 +1,196 @@
+"""The effective receptive field: where the gradient of one value goes, beside what it could see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from dl_core.engine import AnswerView
+from dl_core.figures.fields import Line, lines_figure
+from dl_core.figures.footprints import footprint_figure
+from dl_core.figures.style import CONFIG
+from dl_core.footprints import Spread, gaussian, profile, spread, theoretical
+from dl_core.inspection import Footprint
+from dl_core.specs import FootprintSpec, ModelSpec
+from pages._kit import url
+from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
+from pages._kit.footprint_questions import Asked, questions, read_layers
+from pages._kit.i18n import _, language, number, percent
+from pages._kit.messages import guarded
+from pages._kit.navigation import link
+from pages._kit.reach_network import Chosen, network
+
+KEY = "footprint"
+
+
+def show_effective() -> None:
+    """Controls on the left, footprints on the right."""
+    left, right = st.columns([3, 8], gap="large")
+    with left:
+        chosen = network()
+        layers = read_layers(chosen.model) if chosen.model else {}
+        asked = _settings(chosen, layers) if layers else ()
+    with right, guarded():
+        if not asked:
+            st.info(
+                _("Choose a network without branches: this one cannot be computed here."),
+                icon=":material/alt_route:",
+            )
+        else:
+            statuses = [look(one.question, one.key)[0] for one in asked]
+            every = [EVERY[s] for s in statuses if s in EVERY]
+            st.fragment(_bench, run_every=min(every, default=None))(asked, tuple(statuses))
+
+
+def _settings(chosen: Chosen, layers: dict[str, ModelSpec]) -> tuple[Asked, ...]:
+    names = list(layers)
+    name = url.choice(
+        _("Layer that looks"), tuple(names), key="layer", default=names[-1], always=True
+    )
+    found = questions(chosen, layers[name])
+    if len(found) < 2:
+        st.caption(
+            _(
+                "There is no trained network with these layers in the store: its footprint would "
+                "stand beside this one."
+            )
+        )
+        link("train", _("Train a network"))
+    return found
+
+
+def _bench(asked: tuple[Asked, ...], seen: tuple[Status, ...]) -> None:
+    with guarded():  # inside: the fragment reruns alone
+        views = [look(one.question, one.key) for one in asked]
+        if tuple(status for status, _view in views) != seen:
+            st.rerun()  # to look again more often, or no longer
+        open_ = [status in ("idle", "failed") for status, _view in views]
+        st.button(
+            _("Try again") if "failed" in seen else _("Compute the footprint"),
+            key=KEY,
+            icon=":material/blur_on:",
+            type="primary",
+            disabled=not any(open_),
+            help=_("Keras computes the gradients in another process."),
+            on_click=_ask_all,
+            args=(tuple(one for one, free in zip(asked, open_, strict=True) if free),),
+        )
+        show_refusal(KEY)
+        _show(asked, views)
+
+
+def _ask_all(asked: tuple[Asked, ...]) -> None:
+    for one in asked:
+        ask(one.question, one.key)
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """A footprint that has come, and what it says."""
+
+    title: str
+    values: np.ndarray
+    spread: Spread
+    images: int
+    seconds: float
+
+
+def _show(asked: tuple[Asked, ...], views: list[tuple[Status, AnswerView | None]]) -> None:
+    found = []
+    for column, one, (status, view) in zip(st.columns(len(asked)), asked, views, strict=True):
+        with column, guarded():
+            st.markdown(f"**{one.title}**")
+            show_refusal(one.key)
+            show_status(status, view, _("Keras is computing …"))
+            if status == "done" and view is not None and view.answer is not None:
+                found.append(_one(one, Footprint.from_dict(view.answer)))
+    if found:
+        _profiles(asked[0].question, found)
+        _say(asked[0].question, found)
+
+
+def _one(asked: Asked, answer: Footprint) -> _Seen:
+    question: FootprintSpec = asked.question
+    outer, inner = theoretical(question.model)
+    seen = _Seen(
+        asked.title,
+        answer.values,
+        spread(answer.values, inner),
+        answer.images,
+        answer.seconds,
+    )
+    figure = footprint_figure(
+        answer.values,
+        outer,
+        seen.spread,
+        hover=_("row %{y}, column %{x}: %{z}"),
+        separators=", " if language() == "fr" else ".,",
+    )
+    st.plotly_chart(
+        figure, key=f"{asked.key}_map", config=CONFIG, alt=f"{asked.title}. {_numbers(seen)}"
+    )
+    st.markdown(_numbers(seen))
+    return seen
+
+
+def _numbers(seen: _Seen) -> str:
+    found = seen.spread
+    return _(
+        "95 % of the gradient lies within **{radius} pixels** of its centre; the {cells} strongest "
+        "pixels that hold as much are **{share}** of the theoretical field. A Gaussian with "
+        "σ = {sigma} pixels explains {likeness} of it."
+    ).format(
+        radius=number(found.radius, 1),
+        cells=number(found.cells),
+        share=percent(found.share, 0),
+        sigma=number(sum(found.sigma) / 2, 1),
+        likeness=percent(max(0.0, found.likeness), 0),
+    )
+
+
+def _profiles(question: FootprintSpec, found: list[_Seen]) -> None:
+    _outer, inner = theoretical(question.model)
+    columns = list(range(inner.left, inner.right + 1))
+    lines = [Line(seen.title, columns, profile(seen.values, inner).tolist()) for seen in found]
+    first = found[0]
+    bell = gaussian(first.values.shape, first.spread.centre, first.spread.sigma)
+    lines.append(Line(_("Gaussian fitted to the first"), columns, profile(bell, inner).tolist()))
+    lines.append(
+        Line(_("if every pixel counted alike"), columns, [1 / len(columns)] * len(columns))
+    )
+    figure = lines_figure(
+        lines,
+        x=_("Column of the image"),
+        y=_("Share of the gradient"),
+        separators=", " if language() == "fr" else ".,",
+        height=280,
+    )
+    st.plotly_chart(
+        figure,
+        key="profiles",
+        config=CONFIG,
+        alt=_("The footprints added up over rows, column by column, with a Gaussian."),
+    )
+
+
+def _say(question: FootprintSpec, found: list[_Seen]) -> None:
+    outer, _inner = theoretical(question.model)
+    size = f"{outer.bottom - outer.top + 1} × {outer.right - outer.left + 1}"
+    st.markdown(
+        _(
+            "The square is the theoretical field, {size} pixels: nothing outside of it has any "
+            "gradient. Inside, the middle counts most, because more paths lead from it to the "
+            "value than from the edge. **The effective field is like a Gaussian, and smaller than "
+            "the theory**: here {share} of it."
+        ).format(size=size, share=percent(found[0].spread.share, 0))
+    )
+    st.caption(
+        _(
+            "For each pixel: the size of the derivative of the middle value by it, mean over "
+            "{images} images; brighter is more. Dashed: the circle that holds 95 %. After Luo, Li, "
+            "Urtasun and Zemel, “Understanding the Effective Receptive Field in Deep Convolutional "
+            "Neural Networks”, 2016. Keras took {time} s."
+        ).format(images=found[0].images, time=number(sum(seen.seconds for seen in found), 1))
+    )

@@ -1,0 +1,82 @@
+"""Receptive fields of famous networks, computed here, beside those that were published."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dl_core.famous import FAMOUS, Compared, Famous, compared
+from dl_core.figures.fields import bars_figure
+from dl_core.figures.style import CONFIG
+from pages._kit.i18n import _, language, n_, number
+
+IMAGE = 224
+"""Pixels of a side of the image that all of them read."""
+
+
+def show_famous() -> None:
+    """A chart of the last fields, then every published number beside ours."""
+    rows = {name: compared(one) for name, one in FAMOUS.items()}
+    last = {FAMOUS[name].title: found[-1].size for name, found in rows.items()}
+    figure = bars_figure(
+        [f"{one.title}<br>{one.year}" for one in FAMOUS.values()],
+        list(last.values()),
+        y=_("Receptive field, in pixels"),
+        level=(IMAGE, _("the image: {n} pixels").format(n=IMAGE)),
+        separators=", " if language() == "fr" else ".,",
+    )
+    values = ", ".join(f"{title} {number(size)}" for title, size in last.items())
+    st.plotly_chart(
+        figure,
+        key="famous",
+        config=CONFIG,
+        alt=_("Receptive field of the last map: {values}.").format(values=values),
+    )
+    _say(rows)
+    st.markdown("\n".join(_table(rows)))
+    st.caption(
+        _(
+            "Computed here from the layers of each network, for an image of {n} × {n}: size, "
+            "stride (jump) and padding, which is the distance from the field of the first value "
+            "to the edge of the image. Published: {source}, the library of Araujo, Norris and Sim, "
+            "“Computing Receptive Fields of Convolutional Neural Networks”, Distill 2019."
+        ).format(n=IMAGE, source=next(iter(FAMOUS.values())).source)
+    )
+
+
+def _say(rows: dict[str, tuple[Compared, ...]]) -> None:
+    everything = [row for found in rows.values() for row in found]
+    equal = sum(row.agrees for row in everything)
+    text = n_(
+        "{equal} of {n} published layer is found exactly.",
+        "{equal} of {n} published layers are found exactly.",
+        len(everything),
+    ).format(equal=equal, n=len(everything))
+    if equal == len(everything):
+        st.success(text, icon=":material/check_circle:")
+    else:
+        st.warning(text, icon=":material/warning:")
+
+
+def _table(rows: dict[str, tuple[Compared, ...]]) -> list[str]:
+    heads = (
+        _("Network"),
+        _("Layer"),
+        _("Size"),
+        _("published"),
+        _("Stride"),
+        _("published"),
+        _("Padding"),
+        _("published"),
+        "",
+    )
+    lines = ["| " + " | ".join(heads) + " |", "| :-- | :-- |" + " --: |" * 6 + " :-: |"]
+    return lines + [_line(FAMOUS[name], row) for name, found in rows.items() for row in found]
+
+
+def _line(one: Famous, row: Compared) -> str:
+    mark = row.mark
+    pairs = ((row.size, mark.size), (row.stride, mark.stride), (row.padding, mark.padding))
+    cells = [f"**{ours}** | {'–' if theirs is None else theirs}" for ours, theirs in pairs]
+    return (
+        f"| {one.title} | {mark.end} | " + " | ".join(cells) + f" | {'=' if row.agrees else '≠'} |"
+    )

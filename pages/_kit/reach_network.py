@@ -1,0 +1,120 @@
+"""Which network the page on receptive fields looks at: equal layers, or one with a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from dl_core.famous import FAMOUS
+from dl_core.receptive_field import resized
+from dl_core.specs import PRESETS, GraphSpec, ModelSpec, PaddingName, graph_of
+from dl_core.stacks import Stack
+from pages._kit import url
+from pages._kit.i18n import _
+
+SEEING = ("cnn6", "mnist_convnet", "lenet5", "parameter_table")
+"""Presets that slide a window."""
+SIDES = (8, 320)
+"""Pixels of a side of the input."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A network with its name; ``model`` is there where it can be trained here."""
+
+    graph: GraphSpec
+    model: ModelSpec | None
+    name: str
+
+    @property
+    def image(self) -> tuple[int, ...]:
+        """Height, width and channels of what it reads."""
+        return self.graph.shapes[0]
+
+
+def network() -> Chosen:
+    """The controls of the network, and what they choose.
+
+    Raises:
+        pydantic.ValidationError: a map is too small for a window.
+    """
+    name = url.choice(
+        _("Network"), ("stack", *SEEING, *FAMOUS), key="net", default="stack", labels=_title
+    )
+    if name == "stack":
+        model = stack().model()
+        return Chosen(graph_of(model), model, _title(name))
+    made = PRESETS[name].train.model if name in PRESETS else FAMOUS[name].make()
+    own = made.input_shape if isinstance(made, ModelSpec) else made.shapes[0]
+    size = side(f"side_{name}", own[0])
+    if isinstance(made, ModelSpec):
+        model = ModelSpec(input_shape=(size, size, own[2]), layers=made.layers)
+        return Chosen(graph_of(model), model, _title(name))
+    return Chosen(resized(made, size), None, _title(name))
+
+
+def _title(name: str) -> str:
+    if name == "stack":
+        return _("A stack of equal layers")
+    return _(PRESETS[name].title) if name in PRESETS else FAMOUS[name].title
+
+
+def side(key: str, default: int) -> int:
+    """The size of the input, on which “same” padding depends."""
+    return url.whole(
+        _("Side of the image"),
+        *SIDES,
+        key=key,
+        default=default,
+        help=_(
+            "Receptive fields do not depend on it; “same” padding does where there is a stride, "
+            "and with it the place that each value looks at."
+        ),
+    )
+
+
+def stack(key: str = "", depth: int = 4) -> Stack:
+    """The controls of a stack of equal layers; their names in the address begin with ``key``."""
+    return Stack(
+        depth=url.whole(_("Convolutions"), 1, 24, key=f"{key}depth", default=depth),
+        kernel=url.whole(_("Kernel size"), 1, 11, key=f"{key}kernel", default=3),
+        stride=url.whole(
+            _("Stride"),
+            1,
+            3,
+            key=f"{key}stride",
+            default=1,
+            help=_("Of every convolution. Keras computes no stride with a dilation: it is 1 then."),
+        ),
+        pool=url.whole(
+            _("Pooling of 2 after every … convolutions"),
+            0,
+            4,
+            key=f"{key}pool",
+            default=2,
+            help=_("0: no pooling."),
+        ),
+        doubles=url.flag(_("Dilation doubles from layer to layer"), key=f"{key}doubles"),
+        dilation=url.whole(
+            _("Dilation"),
+            1,
+            4,
+            key=f"{key}dilation",
+            default=1,
+            help=_("Gaps between the cells of a window: 1 for none. Unless it doubles."),
+        ),
+        padding=_padding(f"{key}padding"),
+        side=side(f"{key}side", 28),
+    )
+
+
+def _padding(key: str) -> PaddingName:
+    chosen = url.choice(
+        _("Padding"),
+        get_args(PaddingName),
+        key=key,
+        default="same",
+        labels=lambda name: {"same": _("same"), "valid": _("valid")}[name],
+        look="segments",
+    )
+    return "same" if chosen == "same" else "valid"

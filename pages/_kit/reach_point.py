@@ -1,0 +1,99 @@
+"""The stack of maps to point at, and what “same” padding does to where its values look."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from dl_core.figures.fields import Line, lines_figure
+from dl_core.figures.style import CONFIG
+from dl_core.receptive_field import drifts
+from dl_core.specs import GraphSpec
+from pages._kit import url
+from pages._kit.i18n import _, language
+from pages._kit.inputs import example_digit, square_photo
+from pages._kit.reach import reach
+from pages._kit.reach_network import Chosen
+
+BELOW = ("digit", "photo", "none")
+PICTURE_SIDE = 96
+AROUND = 16
+"""Pixels by which the input is made smaller and larger to see where “same” padding leads."""
+
+
+def picture_below(chosen: Chosen) -> np.ndarray | None:
+    """The control of the picture in place of the image, and the picture."""
+    names = {"digit": _("a digit"), "photo": _("a photo"), "none": _("nothing")}
+    which = url.choice(
+        _("On the image"),
+        BELOW,
+        key="below",
+        default="digit" if chosen.image[-1] == 1 else "photo",
+        labels=names.__getitem__,
+        look="segments",
+    )
+    return None if which == "none" else _picture(which)
+
+
+@lru_cache(maxsize=2)
+def _picture(which: str) -> np.ndarray:
+    return example_digit(5, 0) if which == "digit" else square_photo("flower", PICTURE_SIDE)
+
+
+def show_point(chosen: Chosen, picture: np.ndarray | None) -> None:
+    """The stack, then how the middle of the last map moves with the input's size."""
+    reach(chosen.graph, key="reach", picture=picture)
+    st.caption(
+        _(
+            "Point at a cell of any map: what it sees appears in every map before it, down to the "
+            "image. Click, or press Enter, to keep it; arrow keys move it, Page Up and Page Down "
+            "change the layer."
+        )
+    )
+    _show_drift(chosen)
+
+
+def _show_drift(chosen: Chosen) -> None:
+    sizes, found = _drifts(chosen.graph)
+    if not sizes:
+        return
+    st.subheader(_("“Same” padding depends on the size of the image"))
+    if not any(found):
+        st.markdown(
+            _(
+                "Here it does not show: for every side from {low} to {high} the middle of the "
+                "last map looks at the middle of the image. Take a stride of 2, or a pooling with "
+                "padding, and it moves."
+            ).format(low=sizes[0], high=sizes[-1])
+        )
+        return
+    line = Line(_("drift"), sizes, found)
+    figure = lines_figure(
+        [line],
+        x=_("Side of the image"),
+        y=_("Drift of the last map, in pixels"),
+        separators=", " if language() == "fr" else ".,",
+        height=260,
+    )
+    st.plotly_chart(
+        figure,
+        key="drift",
+        config=CONFIG,
+        alt=_("How far the middle of the last map looks from the middle of the image, by size."),
+    )
+    st.caption(
+        _(
+            "Keras pads so that the output has the input’s size divided by the stride, rounded up, "
+            "and puts an odd cell after. So the padding of a layer with a stride, in the table, "
+            "changes with the size of its input, and the fields move by up to half of it on either "
+            "side: the receptive field is as large as before, but elsewhere."
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _drifts(graph: GraphSpec) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    side = graph.shapes[0][0]
+    return drifts(graph, range(max(1, side - AROUND), side + AROUND + 1))

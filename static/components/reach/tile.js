@@ -1,0 +1,185 @@
+// One map of the stack, drawn at the same size as all others, because all of them show the same
+// image: the deeper, the larger its cells.
+
+import { element, mark, write } from "../dom.js";
+import { box } from "./regions.js";
+
+const CELLS_FROM = 5; // pixels of a cell from which cells are drawn one by one
+const LEAST = 3; // pixels of a cell that is marked, so that it can be seen
+const RING = 0.11; // of the side, around the map: room for what lies outside of it
+
+export class Tile {
+  constructor(node, index) {
+    Object.assign(this, { node, index, drawn: null });
+    this.figure = element("figure", "tile-map");
+    this.canvas = element("canvas", "plane");
+    this.canvas.setAttribute("role", "img");
+    this.canvas.tabIndex = -1;
+    this.base = document.createElement("canvas");
+    this.caption = element("figcaption");
+    this.name = element("b", "", node.name);
+    this.size = element("span", "", node.plane.join(" × "));
+    this.caption.append(this.name, this.size);
+    this.figure.append(this.canvas, this.caption);
+    this.figure.title = node.name;
+  }
+
+  /** Paint what does not change, `side` pixels wide. `look` has colours, the picture, a hatching. */
+  lay(side, look) {
+    Object.assign(this, { side, look });
+    const [h, w] = this.node.plane;
+    const ring = Math.max(9, Math.round(side * RING));
+    this.cell = (side - 2 * ring) / Math.max(h, w);
+    this.left = (side - w * this.cell) / 2;
+    this.top = (side - h * this.cell) / 2;
+    this.ratio = window.devicePixelRatio || 1;
+    for (const canvas of [this.canvas, this.base]) {
+      canvas.width = Math.round(side * this.ratio);
+      canvas.height = Math.round(side * this.ratio);
+    }
+    this.canvas.style.width = `${side}px`;
+    this.canvas.style.height = `${side}px`;
+    this.paint(this.pen(this.base), h, w);
+    this.drawn = null;
+  }
+
+  pen(canvas) {
+    const context = canvas.getContext("2d");
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    return context;
+  }
+
+  paint(pen, h, w) {
+    const { left, top, cell, look } = this;
+    pen.fillStyle = look.ground;
+    pen.fillRect(left, top, w * cell, h * cell);
+    if (this.index === 0 && look.picture) {
+      pen.imageSmoothingEnabled = false;
+      pen.drawImage(look.picture, left, top, w * cell, h * cell);
+    }
+    pen.strokeStyle = look.line;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    if (cell >= CELLS_FROM) {
+      for (let r = 1; r < h; r += 1) {
+        pen.moveTo(left, top + r * cell);
+        pen.lineTo(left + w * cell, top + r * cell);
+      }
+      for (let c = 1; c < w; c += 1) {
+        pen.moveTo(left + c * cell, top);
+        pen.lineTo(left + c * cell, top + h * cell);
+      }
+    }
+    pen.stroke();
+    pen.strokeStyle = look.edge;
+    pen.strokeRect(left, top, w * cell, h * cell);
+  }
+
+  /** The cell under a pointer, the nearest one outside of the map. */
+  at(event) {
+    const around = this.canvas.getBoundingClientRect();
+    const [h, w] = this.node.plane;
+    const scale = this.side / around.width;
+    const r = Math.floor(((event.clientY - around.top) * scale - this.top) / this.cell);
+    const c = Math.floor(((event.clientX - around.left) * scale - this.left) / this.cell);
+    return [Math.max(0, Math.min(h - 1, r)), Math.max(0, Math.min(w - 1, c))];
+  }
+
+  /** Pixels [left, top, right, bottom] of a box of cells, large enough to be seen. */
+  pixels([top, bottom, left, right]) {
+    const along = (from, to, start) => {
+      const [a, b] = [start + from * this.cell, start + (to + 1) * this.cell];
+      const more = Math.max(0, LEAST - (b - a)) / 2;
+      return [a - more, b + more];
+    };
+    const [x0, x1] = along(left, right, this.left);
+    const [y0, y1] = along(top, bottom, this.top);
+    return [x0, y0, x1, y1];
+  }
+
+  /** Draw what is seen here; `own` where this is the map of the cell that looks. */
+  draw(seen, own) {
+    if (this.drawn === seen) return;
+    this.drawn = seen;
+    const context = this.canvas.getContext("2d");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    context.drawImage(this.base, 0, 0);
+    this.figure.classList.toggle("off", !seen);
+    this.figure.classList.toggle("own", own);
+    if (!seen) return;
+    const pen = this.pen(this.canvas);
+    this.outside(pen, seen);
+    this.inside(pen, seen, own);
+  }
+
+  inside(pen, { inside }, own) {
+    const { look, left, top, cell } = this;
+    const [h, w] = this.node.plane;
+    const veiled = this.index === 0 && look.picture;
+    pen.beginPath();
+    if (veiled) pen.rect(left, top, w * cell, h * cell);
+    this.trace(pen, inside);
+    pen.fillStyle = veiled ? look.veil : own ? look.output : look.fill;
+    pen.fill("evenodd");
+    const around = box(inside);
+    if (!around) return;
+    const [x0, y0, x1, y1] = this.pixels(around);
+    pen.strokeStyle = own ? look.output : look.input;
+    pen.lineWidth = 2;
+    pen.setLineDash([]);
+    pen.strokeRect(x0, y0, x1 - x0, y1 - y0);
+  }
+
+  /** Padding that is read, hatched; the field by the formulas, dashed where there is no map. */
+  outside(pen, { read, bounds }) {
+    const [h, w] = this.node.plane;
+    const beyond = (b) => b && (b[0] < 0 || b[2] < 0 || b[1] >= h || b[3] >= w);
+    const padded = beyond(box(read));
+    const further = beyond(bounds);
+    if (!padded && !further) return;
+    const { left, top, cell, side, look } = this;
+    pen.save();
+    pen.beginPath();
+    pen.rect(0, 0, side, side);
+    pen.rect(left, top, w * cell, h * cell);
+    pen.clip("evenodd");
+    if (padded) {
+      pen.beginPath();
+      this.trace(pen, read);
+      pen.fillStyle = look.hatching;
+      pen.fill();
+    }
+    if (further) {
+      const [x0, y0, x1, y1] = this.pixels(bounds);
+      pen.strokeStyle = look.ink;
+      pen.lineWidth = 1.5;
+      pen.setLineDash([4, 3]);
+      pen.strokeRect(x0, y0, x1 - x0, y1 - y0);
+    }
+    pen.restore();
+  }
+
+  trace(pen, region) {
+    const { left, top, cell } = this;
+    for (const { rows, columns } of region) {
+      for (let i = 0; i < rows.length; i += 2) {
+        for (let j = 0; j < columns.length; j += 2) {
+          pen.rect(left + columns[j] * cell, top + rows[i] * cell,
+            (columns[j + 1] - columns[j] + 1) * cell, (rows[i + 1] - rows[i] + 1) * cell);
+        }
+      }
+    }
+  }
+
+  /** Say it to those who do not see it. */
+  tell(text, current) {
+    mark(this.canvas, "aria-label", text);
+    this.canvas.tabIndex = current ? 0 : -1;
+  }
+
+  /** Name the layer. */
+  title(name) {
+    write(this.name, name);
+  }
+}
