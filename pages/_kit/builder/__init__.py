@@ -2,6 +2,6 @@
 Applications, or one from a file. Pages that ask for one share what was chosen."""
 
 from pages._kit.builder.built import Built, refer, resolve
-from pages._kit.builder.choosing import network_source
+from pages._kit.builder.choosing import Source, network_source, sources
 
-__all__ = ["Built", "network_source", "refer", "resolve"]
+__all__ = ["Built", "Source", "network_source", "refer", "resolve", "sources"]

@@ -54,7 +54,7 @@ def _question() -> ArchitectureSpec:
             _("Side of the image"),
             known.least,
             MOST_SIDE,
-            key="side",
+            key="app_side",
             default=known.side,
             sticky=True,
         )

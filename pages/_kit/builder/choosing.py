@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -14,44 +15,51 @@ from pages._kit.builder.files import file_settings
 from pages._kit.builder.written import written_settings
 from pages._kit.i18n import _
 
-SOURCES = ("preset", "written", "application", "file")
+
+@dataclass(frozen=True)
+class Source:
+    """Where a network may come from: its name, and the controls that describe one."""
+
+    title: str
+    make: Callable[[], Built | None]
 
 
-def network_source(default: str = "lenet5") -> Built | None:
+def sources() -> dict[str, Source]:
+    """What every page offers, by the name in the address."""
+    return {
+        "preset": Source(_("of the courses"), _preset),
+        "written": Source(_("your own"), _written),
+        "application": Source(_("famous"), application_settings),
+        "file": Source(_("from a file"), file_settings),
+    }
+
+
+def network_source(offered: dict[str, Source] | None = None) -> Built | None:
     """The controls, and the network they describe; ``None`` while there is none, with the reason.
+
+    A page begins with the first of the sources that are ``offered``, by default :func:`sources`.
 
     Raises:
         ConvoscopeError: what they describe is no network.
     """
-    names = {
-        "preset": _("of the courses"),
-        "written": _("your own"),
-        "application": _("famous"),
-        "file": _("from a file"),
-    }
-    source = url.choice(
+    offered = offered or sources()
+    chosen = url.choice(
         _("Network"),
-        SOURCES,
+        tuple(offered),
         key="from",
-        default="preset",
-        labels=names.__getitem__,
+        default=next(iter(offered)),
+        labels=lambda name: offered[name].title,
         sticky=True,
     )
-    makers: dict[str, Callable[[], Built | None]] = {
-        "preset": lambda: _preset(default),
-        "written": _written,
-        "application": application_settings,
-        "file": file_settings,
-    }
-    return makers[source]()
+    return offered[chosen].make()
 
 
-def _preset(default: str) -> Built:
+def _preset() -> Built:
     name = url.choice(
         _("Preset"),
         tuple(PRESETS),
         key="of",
-        default=default,
+        default="lenet5",
         labels=lambda p: _(PRESETS[p].title),
         sticky=True,
     )
