@@ -1,5 +1,7 @@
 """Frozen, validated descriptions: layers, networks, data, trainings."""
 
+from dl_core.specs.applications import APPLICATIONS, Application
+from dl_core.specs.architecture import ArchitectureSpec
 from dl_core.specs.base import (
     ActivationName,
     Axes,
@@ -47,6 +49,7 @@ from dl_core.specs.presets import PRESETS, Preset, preset, training_for, with_da
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
+    "APPLICATIONS",
     "DATASETS",
     "NOT_TRAINED",
     "PRESETS",
@@ -54,6 +57,8 @@ __all__ = [
     "ActivationName",
     "AnyLayer",
     "Array",
+    "Application",
+    "ArchitectureSpec",
     "AveragePool2D",
     "Axes",
     "BatchNormalization",
