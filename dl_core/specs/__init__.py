@@ -1,10 +1,19 @@
 """Frozen, validated descriptions: layers, networks, data, trainings."""
 
-from dl_core.specs.base import ActivationName, Axes, LayerSpec, PaddingName, Shape, Spec, show
+from dl_core.specs.base import (
+    ActivationName,
+    Axes,
+    FieldsRefused,
+    LayerSpec,
+    PaddingName,
+    Shape,
+    Spec,
+    show,
+)
 from dl_core.specs.check import CheckSpec, Values
 from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
-from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name
+from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
 from dl_core.specs.joins import (
     AnyLayer,
     Cropping2D,
@@ -12,6 +21,7 @@ from dl_core.specs.joins import (
     Image,
     Merge,
     PerChannel,
+    PReLU,
     Reshape,
 )
 from dl_core.specs.layers import (
@@ -56,6 +66,7 @@ __all__ = [
     "DepthwiseConv2D",
     "Dropout",
     "Elementwise",
+    "FieldsRefused",
     "Flatten",
     "GlobalAveragePool2D",
     "GlobalMaxPool2D",
@@ -70,6 +81,7 @@ __all__ = [
     "Node",
     "OptimizerName",
     "PaddingName",
+    "PReLU",
     "PerChannel",
     "Preset",
     "Reshape",
@@ -83,6 +95,7 @@ __all__ = [
     "ZeroPadding2D",
     "graph_of",
     "layer_name",
+    "made",
     "preset",
     "show",
     "with_data",
