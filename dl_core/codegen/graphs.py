@@ -6,7 +6,7 @@ import keyword
 import re
 
 from dl_core.codegen.layers import is_usual_name, layer_source
-from dl_core.codegen.source import quoted
+from dl_core.codegen.source import call, quoted
 from dl_core.specs import GraphSpec, Image, Merge, Node
 
 _TAKEN = ("x", "keras", "model", "inputs", "outputs")
@@ -21,16 +21,21 @@ def graph_source(graph: GraphSpec) -> str:
     """
     order = branch_by_branch(graph)
     variables = _variables(graph, order)
-    layers = _reused(graph, variables)
+    shared = {owner for node in graph.nodes if (owner := node.shares) is not None}
+    readers = _readers(graph)
+    layers: dict[int, str] = {}
     lines: list[str] = []
     for i in order:
-        node, owner = graph.nodes[i], _owner(graph, i)
+        owner = i if (first := graph.nodes[i].shares) is None else first
         made = _call(graph.nodes[owner])
-        if owner in layers and layers[owner] not in lines:
-            lines += [f"{layers[owner]} = {made}"]
-        lines.append(f"{variables[i]} = {layers.get(owner, made)}{_read(node, variables)}")
-    ends = f"{_listed(graph, variables, first=True)}, {_listed(graph, variables, first=False)}"
-    return "\n".join([*lines, "", f"model = keras.Model({ends})"])
+        if owner in shared:
+            if owner not in layers:
+                layers[owner] = _free(f"{graph.nodes[owner].name}_layer", set(variables.values()))
+                lines.append(f"{layers[owner]} = {made}")
+            made = layers[owner]
+        lines.append(f"{variables[i]} = {made}{_read(graph.nodes[i], variables)}")
+        lines += [""] * (len(readers[i]) > 1)  # branches begin
+    return "\n".join([*lines, "", f"model = keras.Model({_ends(graph, variables)})"])
 
 
 def branch_by_branch(graph: GraphSpec) -> list[int]:
@@ -41,7 +46,7 @@ def branch_by_branch(graph: GraphSpec) -> list[int]:
     [0, 1, 2]
     """
     found: dict[int, None] = {}
-    waiting = list(reversed(_unread(graph)))
+    waiting = list(reversed(_outputs(graph)))
     while waiting:
         missing = [j for j in graph.nodes[waiting[-1]].inputs if j not in found]
         if missing:
@@ -51,26 +56,36 @@ def branch_by_branch(graph: GraphSpec) -> list[int]:
     return list(found)
 
 
-def _unread(graph: GraphSpec) -> list[int]:
-    read = {j for node in graph.nodes for j in node.inputs}
-    return [i for i in range(len(graph.nodes)) if i not in read]
+def _outputs(graph: GraphSpec) -> list[int]:
+    return [i for i, readers in enumerate(_readers(graph)) if not readers]
+
+
+def _readers(graph: GraphSpec) -> list[set[int]]:
+    found: list[set[int]] = [set() for _ in graph.nodes]
+    for i, node in enumerate(graph.nodes):
+        for j in node.inputs:
+            found[j].add(i)
+    return found
+
+
+def _images(graph: GraphSpec) -> list[int]:
+    return [i for i, node in enumerate(graph.nodes) if isinstance(node.layer, Image)]
 
 
 def _variables(graph: GraphSpec, order: list[int]) -> dict[int, str]:
     """The variable of each node: ``x`` where only the next line reads it."""
-    readers: dict[int, set[int]] = {i: set() for i in order}
-    for i in order:
-        for j in graph.nodes[i].inputs:
-            readers[j].add(i)
+    readers = _readers(graph)
+    found = {
+        at[0]: end
+        for end, at in (("outputs", _outputs(graph)), ("inputs", _images(graph)))
+        if len(at) == 1
+    }
     taken = set(_TAKEN)
-    found: dict[int, str] = {}
     for i, after in zip(order, [*order[1:], -1], strict=True):
-        passing = readers[i] == {after} and not isinstance(graph.nodes[i].layer, Image)
-        found[i] = "x" if passing else _free(graph.nodes[i].name, taken)
-        taken.add(found[i])
-    for end in ("inputs", "outputs"):
-        at = _ends(graph, first=end == "inputs")
-        found |= {at[0]: end} if len(at) == 1 else {}
+        if i not in found:
+            passing = readers[i] == {after} and not isinstance(graph.nodes[i].layer, Image)
+            found[i] = "x" if passing else _free(graph.nodes[i].name, taken)
+            taken.add(found[i])
     return found
 
 
@@ -83,5 +98,32 @@ def _free(name: str, taken: set[str]) -> str:
     plain = re.sub(r"\W", "_", name, flags=re.ASCII)
     if not plain.isidentifier() or keyword.iskeyword(plain):
         plain = f"_{plain}"
-    return next(v for v in (plain, *(f"{plain}_{n}" for n in range(2, len(taken) + 3)))
-                if v not in taken)
+    found, n = plain, 1
+    while found in taken:
+        n += 1
+        found = f"{plain}_{n}"
+    return found
+
+
+def _call(node: Node) -> str:
+    layer = node.layer
+    name = "" if node.path else node.name.replace("/", "_")
+    if isinstance(layer, Image):
+        named = None if _USUAL_INPUT.fullmatch(name) else quoted(name)
+        return call("keras.Input", str(layer.shape), name=named)
+    if is_usual_name(name, layer):
+        name = ""
+    return layer_source(layer, node.name, name=name, frozen=node.frozen)
+
+
+def _read(node: Node, variables: dict[int, str]) -> str:
+    read = [variables[j] for j in node.inputs]
+    if isinstance(node.layer, Merge):
+        return f"([{', '.join(read)}])"
+    return f"({read[0]})" if read else ""
+
+
+def _ends(graph: GraphSpec, variables: dict[int, str]) -> str:
+    """What the model reads and makes."""
+    lists = ([variables[i] for i in at] for at in (_images(graph), _outputs(graph)))
+    return ", ".join(names[0] if len(names) == 1 else f"[{', '.join(names)}]" for names in lists)

@@ -17,12 +17,14 @@ from dl_core.specs import (
     Dense,
     DepthwiseConv2D,
     Dropout,
+    Elementwise,
     Flatten,
     GlobalAveragePool2D,
     GlobalMaxPool2D,
     LayerSpec,
     MaxPool2D,
     Merge,
+    PReLU,
     Reshape,
     SeparableConv2D,
     ZeroPadding2D,
@@ -46,7 +48,7 @@ class CannotBeWritten(SpecError):
     )
 
 
-def layer_source(layer: LayerSpec, where: str, name: str = "") -> str:
+def layer_source(layer: LayerSpec, where: str, *, name: str = "", frozen: bool = False) -> str:
     """The call that makes ``layer``: what it is about, then the settings that Keras would choose
     otherwise. ``where`` names it in errors, ``name`` in the Keras model.
 
@@ -56,12 +58,13 @@ def layer_source(layer: LayerSpec, where: str, name: str = "") -> str:
 
     >>> layer_source(Conv2D(filters=32, padding="same", activation="relu"), "1")
     'keras.layers.Conv2D(32, 3, padding="same", activation="relu")'
-    >>> layer_source(Merge(how="add"), "sum", "sum")
+    >>> layer_source(Merge(how="add"), "sum", name="sum")
     'keras.layers.Add(name="sum")'
     """
     if isinstance(layer, Convolution) and layer.strided_and_dilated:
         raise StridesWithDilation(layer=where, kind=title(layer))
     about, settings = _arguments(layer, where)
+    settings["trainable"] = "False" if frozen else None
     settings["name"] = quoted(name) if name else None
     return call(f"keras.layers.{keras_name(layer)}", *about, **settings)
 
@@ -72,6 +75,8 @@ def keras_name(layer: LayerSpec) -> str:
     >>> keras_name(MaxPool2D()), keras_name(Dense(units=3))
     ('MaxPooling2D', 'Dense')
     """
+    if isinstance(layer, Elementwise):
+        return "Identity" if layer.name == "Identity" else "Activation"
     return _OTHERWISE.get(type(layer), title(layer))
 
 
@@ -113,8 +118,12 @@ def _arguments(layer: LayerSpec, where: str) -> Arguments:
             return [quoted(layer.activation)], {}
         case Reshape():
             return [str(layer.target)], {}
-        case Merge() | Flatten():
+        case PReLU():
+            return [], {"shared_axes": str(list(layer.shared)) if layer.shared else None}
+        case Merge() | Flatten() | Elementwise(name="Identity"):
             return [], {}
+        case Elementwise(name=name) if name.islower():  # an activation that is not explained here
+            return [quoted(name)], {}
     raise CannotBeWritten(layer=where, kind=title(layer))
 
 

@@ -73,7 +73,7 @@ def array(name: str, values: Any, then: str = "") -> str:
     return f'{name} = np.array(\n    {indented},\n    "float32",\n){then}'
 
 
-def call(name: str, *arguments: str, **named: str | None) -> str:
+def call(name: str, /, *arguments: str, **named: str | None) -> str:
     """``name(…)`` on one line; what is ``None`` is left out."""
     words = [*arguments, *(f"{k}={v}" for k, v in named.items() if v is not None)]
     return f"{name}({', '.join(words)})"
