@@ -62,7 +62,7 @@ def bench(code: DeltaGenerator) -> None:
     with guarded():
         view_of(built)
     with guarded(), code.container():
-        show_code(code_of(built))
+        show_code(code_of(built), _("This code builds the network of this page."))
 
 
 opening("parameters")

@@ -8,13 +8,14 @@ import streamlit as st
 from pydantic import ValidationError
 
 from dl_core.counting import Summary
+from dl_core.drafts import draft_to_model
 from dl_core.engine import admit
 from dl_core.errors import N_, ConvoscopeError, SpecError
 from dl_core.grammar import write
 from dl_core.specs import TrainSpec, training_for
 from pages._kit.builder import Built
 from pages._kit.i18n import _
-from pages._kit.layer_table import draft_to_model, layer_table
+from pages._kit.layer_table import layer_table
 from pages._kit.messages import explain
 from pages._kit.navigation import link
 from pages._kit.url import MOST_TEXT

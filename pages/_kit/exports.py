@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
 from dl_core.codegen import functional_code, notebook, sequential_code
 from dl_core.errors import ConvoscopeError
 from dl_core.specs import TrainSpec
-from dl_core.tables import csv_table, latex_table, markdown_table
+from dl_core.tables import HEADS, csv_table, latex_table, markdown_table
 from pages._kit.builder import Built
-from pages._kit.i18n import _, language
+from pages._kit.i18n import _, language, number
 from pages._kit.messages import explain
+
+MARK = "\ufeff"
+"""By which a spreadsheet knows that a text is UTF-8."""
 
 
 def show_exports(built: Built, training: TrainSpec | None) -> None:
     """A button for each form. ``training`` is what the notebook would do, if it can be trained."""
-    heads = _heads()
+    heads = {name: _(head) for name, head in HEADS.items()}
     found = built.summary
-    separator = ";" if language() == "fr" else ","
+    separator: Literal[",", ";"] = ";" if language() == "fr" else ","
     tables: list[tuple[str, str, str, Callable[[], str]]] = [
-        ("CSV", "csv", "text/csv", lambda: csv_table(found, heads, separator=separator)),
-        ("Markdown", "md", "text/markdown", lambda: markdown_table(found, heads)),
-        ("LaTeX", "tex", "application/x-tex", lambda: latex_table(found, heads)),
+        (
+            "CSV",
+            "csv",
+            "text/csv",
+            lambda: BYTE_ORDER + csv_table(found, heads, separator=separator),
+        ),
+        ("Markdown", "md", "text/markdown", lambda: markdown_table(found, heads, number=number)),
+        ("LaTeX", "tex", "application/x-tex", lambda: latex_table(found, heads, number=number)),
     ]
     st.markdown(_("**The table of layers**"))
     with st.container(horizontal=True):
@@ -83,19 +92,3 @@ def _button(
 def _file_name(name: str) -> str:
     kept = "".join(c if c.isalnum() and c.isascii() else "-" for c in name.lower())
     return "-".join(filter(None, kept.split("-"))) or "network"
-
-
-def _heads() -> dict[str, str]:
-    return {
-        "name": _("Name"),
-        "kind": _("Layer"),
-        "input": _("Input"),
-        "output": _("Output"),
-        "parameters": _("Parameters"),
-        "trainable": _("Trained"),
-        "macs": _("Multiply-accumulates"),
-        "values": _("Values made"),
-        "receptive_field": _("Receptive field"),
-        "jump": _("Jump"),
-        "total": _("Total"),
-    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dl_core.counting import Summary
-from dl_core.differences import difference
+from dl_core.differences import Change, difference
 from dl_core.errors import ConvoscopeError
 from pages._kit.builder import Built, resolve
 from pages._kit.i18n import _, number, percent
@@ -58,29 +58,27 @@ def show_difference(before: Summary | None, after: Summary) -> None:
         )
         return
     found = difference(before, after)
-    _totals(before, after)
-    _rows(found)
-
-
-def _totals(before: Summary, after: Summary) -> None:
-    heads = (_("In all"), _("pinned"), _("on screen"), _("difference"))
-    table = ["| " + " | ".join(heads) + " |", "|:--|--:|--:|--:|"]
     names = {
         "parameters": _("Parameters"),
         "trainable": _("trained"),
         "macs": _("Multiply-accumulates"),
         "values": _("Values made"),
     }
+    heads = (_("In all"), _("pinned"), _("on screen"), _("difference"))
+    table = ["| " + " | ".join(heads) + " |", "|:--|--:|--:|--:|"]
     for field, name in names.items():
-        old, new = getattr(before.totals, field), getattr(after.totals, field)
-        table.append(f"| {name} | {number(old)} | {number(new)} | {change(old, new)} |")
+        total = found.total(field)
+        cells = (name, number(total.before), number(total.after), _step(total))
+        table.append("| " + " | ".join(cells) + " |")
     st.markdown("\n".join(table))
+    st.caption(_("The table of layers above shows the same for each layer."))
 
 
-def change(old: int, new: int) -> str:
+def _step(change: Change) -> str:
     """``+320 (+12.5%)``."""
-    if old == new:
+    if not change.step:
         return "="
-    step = f"{'+' if new > old else '−'}{number(abs(new - old))}"
-    share = percent(abs(new - old) / old) if old else ""
-    return f"{step} ({'+' if new > old else '−'}{share})" if share else step
+    sign = "+" if change.step > 0 else "−"
+    step = f"{sign}{number(abs(change.step))}"
+    ratio = change.ratio
+    return step if ratio is None else f"{step} ({sign}{percent(abs(ratio - 1))})"

@@ -6,11 +6,10 @@ import time
 
 import streamlit as st
 
-from dl_core.applications import APPLICATIONS
 from dl_core.engine import AnswerView
-from dl_core.specs import ArchitectureSpec
+from dl_core.specs import APPLICATIONS, ArchitectureSpec
 from pages._kit import url
-from pages._kit.builder.built import Built, configuration, of_application
+from pages._kit.builder.built import Built, asked, configuration, of_application
 from pages._kit.engine import engine
 from pages._kit.i18n import _, number
 from pages._kit.messages import explain, guarded
@@ -29,11 +28,13 @@ def application_settings() -> Built | None:
         ConvoscopeError: Keras cannot build it so.
     """
     question = _question()
-    view = engine().architecture(question)
+    view = asked(question)
     if view.error is None and view.answer is None:
         st.session_state.setdefault("_building", {}).setdefault(view.key, time.monotonic())
         st.fragment(_wait, run_every=EVERY)(question)
         return None
+    if view.state == "failed":
+        st.button(_("Try again"), on_click=engine().ask, args=(question,))  # type: ignore[arg-type]
     return of_application(question, configuration(view, question))
 
 
@@ -76,7 +77,7 @@ def _question() -> ArchitectureSpec:
 
 def _wait(question: ArchitectureSpec) -> None:
     with guarded():  # inside: the fragment reruns alone
-        view = engine().architecture(question)
+        view = asked(question)
         if view.answer is not None or view.error is not None:
             st.rerun()
         st.info(_progress(view, question), icon=":material/hourglass_top:")
@@ -84,7 +85,10 @@ def _wait(question: ArchitectureSpec) -> None:
 
 def _progress(view: AnswerView, question: ArchitectureSpec) -> str:
     began = st.session_state.get("_building", {}).get(view.key, time.monotonic())
-    words = {"name": question.application, "n": number(time.monotonic() - began, 0)}
+    words = {
+        "name": APPLICATIONS[str(question.application)].title,
+        "n": number(time.monotonic() - began, 0),
+    }
     state = engine().state()
     if state.phase == "failed" and state.error is not None:
         return explain(state.error)

@@ -10,11 +10,13 @@ from dl_core.engine import AnswerView
 from dl_core.errors import N_, SpecError
 from dl_core.grammar import parse, write
 from dl_core.keras_files import read_config
+from dl_core.keys import key as key_of
 from dl_core.specs import (
     PRESETS,
     ArchitectureSpec,
     GraphSpec,
     ModelSpec,
+    Shape,
     graph_of,
 )
 from pages._kit.engine import engine
@@ -34,6 +36,11 @@ class Built:
     @property
     def summary(self) -> Summary:
         return _summary(self.graph)
+
+    @property
+    def image(self) -> Shape:
+        """What it reads: height, width and channels."""
+        return self.graph.shapes[0]
 
 
 class NotBuiltYet(SpecError):
@@ -68,13 +75,13 @@ def of_preset(name: str) -> Built:
 @lru_cache(maxsize=16)
 def of_application(question: ArchitectureSpec, config: str) -> Built:
     """One of Keras Applications, from its configuration."""
-    return Built(question.application, read_config(config), reference=refer(question))
+    return Built(str(question.application), read_config(config), reference=refer(question))
 
 
 def refer(question: ArchitectureSpec) -> str:
     """``keras:VGG16:top:224x224x3:1000``."""
     top = "top" if question.top else "no-top"
-    side = "x".join(map(str, question.input_shape))
+    side = "x".join(map(str, question.input_shape or ()))
     return f"{APPLICATION}{question.application}:{top}:{side}:{question.classes}"
 
 
@@ -108,9 +115,14 @@ def resolve(text: str) -> Built:
         return of_preset(name)
     if text.startswith(APPLICATION):
         question = questioned(text)
-        view = engine().architecture(question)
-        return of_application(question, configuration(view, question))
+        return of_application(question, configuration(asked(question), question))
     return of_model(parse(text).model, "")
+
+
+def asked(question: ArchitectureSpec) -> AnswerView:
+    """The answer to ``question``, asked if nobody has; one that failed is not asked again."""
+    view = engine().answer(key_of(question))
+    return view if view.state in ("waiting", "failed") else engine().ask(question)
 
 
 def configuration(view: AnswerView, question: ArchitectureSpec) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dl_core.grammar import GrammarError, parse
+from dl_core.grammar import GrammarError, letters, parse, point
 from dl_core.specs import ModelSpec
 from pages._kit import url
 from pages._kit.i18n import _
-from pages._kit.messages import explain
 
 FIRST = (
     "INPUT(28x28x1) -> [[CONV(16) -> RELU]*N -> POOL]*M -> [FC(32) -> RELU]*K -> FC(10) -> SOFTMAX"
@@ -38,18 +37,17 @@ def written_settings() -> ModelSpec:
         sticky=True,
     )
     try:
-        letters = parse(text).letters
-        return parse(text, _counts(letters)).model
+        return parse(text, _counts(letters(text))).model
     except GrammarError as error:
         _show_place(text, error)
         raise
 
 
-def _counts(letters: tuple[str, ...]) -> dict[str, int]:
-    if not letters:
+def _counts(names: tuple[str, ...]) -> dict[str, int]:
+    if not names:
         return {}
     counts = {}
-    for letter, place in zip(letters, st.columns(len(letters)), strict=True):
+    for letter, place in zip(names, st.columns(len(names)), strict=True):
         with place:
             counts[letter] = url.whole(
                 letter, 0, MOST, key=f"count_{letter}", default=1, sticky=True
@@ -59,10 +57,10 @@ def _counts(letters: tuple[str, ...]) -> dict[str, int]:
 
 def _show_place(text: str, error: GrammarError) -> None:
     """The line of the text where reading stopped, the place marked under it."""
-    start = min(int(error.params.get("at", 1)) - 1, len(text))
+    start, end = point(error)
     before = text[:start].rsplit("\n", 1)[-1]
     line = before + text[start:].split("\n", 1)[0]
-    width = max(1, int(error.params.get("length", 1)))
     left = max(0, len(before) - 30)
-    st.code(f"{line[left:]}\n{' ' * (len(before) - left)}{'^' * width}", language=None)
-    explain(error)
+    st.code(
+        f"{line[left:]}\n{' ' * (len(before) - left)}{'^' * max(1, end - start)}", language=None
+    )
