@@ -29,7 +29,7 @@ def show_exports(built: Built, training: TrainSpec | None) -> None:
             "CSV",
             "csv",
             "text/csv",
-            lambda: BYTE_ORDER + csv_table(found, heads, separator=separator),
+            lambda: MARK + csv_table(found, heads, separator=separator),
         ),
         ("Markdown", "md", "text/markdown", lambda: markdown_table(found, heads, number=number)),
         ("LaTeX", "tex", "application/x-tex", lambda: latex_table(found, heads, number=number)),

@@ -164,7 +164,7 @@ def test_a_famous_network_is_awaited_then_counted(engine: FakeEngine, lang: str)
 def test_a_refusal_of_keras_is_said(engine: FakeEngine, lang: str) -> None:
     page = opened(lang, **{"from": "application"})
     key = key_of(engine.asked[-1])
-    engine.answers[key] = AnswerView(key, "failed", error=TooManyLayers(layers=1, most=0))
+    engine.answers[key] = AnswerView(key, "failed", error=TooManyLayers(count=1, cap=0))
     page.run()
     assert page.error
 
