@@ -16,7 +16,7 @@ from dl_core.grammar.errors import (
     GivenTwice,
     Misspelt,
     NotClosed,
-    NotWhole,
+    NumberNotWhole,
     OutOfRange,
     Unexpected,
     UnknownSetting,
@@ -112,7 +112,7 @@ class _Given:
             value = token.number
         numbers = value if name in PAIRS else (value,)
         if name not in DECIMAL and any(isinstance(n, float) and math.isfinite(n) for n in numbers):
-            raise NotWhole(**token.params)
+            raise NumberNotWhole(**token.params)
         self._set(name, value, token, named)
 
     def _set(self, name: str, value: Any, token: Token, named: Token | None = None) -> None:
@@ -198,7 +198,7 @@ def image(cursor: Cursor) -> Shape:
         i = int(first["loc"][0])
         token = found[i][1]
         if first["type"] == "int_from_float":
-            raise NotWhole(**token.params) from None
+            raise NumberNotWhole(**token.params) from None
         name = ("height", "width", "channels")[i]
         bounds = range_of(_IMAGE.json_schema(), (i,)).format(name=name)
         raise OutOfRange(**token.params, range=bounds) from None

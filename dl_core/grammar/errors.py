@@ -65,7 +65,7 @@ class GivenTwice(GrammarError):
     template = N_("At character {at}, “{found}”: this was given already.")
 
 
-class NotWhole(GrammarError):
+class NumberNotWhole(GrammarError):
     template = N_("At character {at}, “{found}”: expected a whole number.")
 
 

@@ -41,7 +41,7 @@ def test_an_exercise_stays_what_it_is_from_version_to_version() -> None:
     assert [exercise(kind, 1).answer for kind in KINDS] == pytest.approx(FIRST)
 
 
-FIRST = [12, 14, 8, 5, 1, 25_096, 46_208]
+FIRST = [12, 14, 8, 5, 1, 25_096, 46_208, 6]
 
 
 @given(SEEDS)
