@@ -108,7 +108,7 @@ class NestedTooDeep(GrammarError):
     template = N_("At character {at}, “{found}”: brackets are read {cap} deep, not deeper.")
 
 
-class TooManyLayers(GrammarError):
+class NetworkTooLong(GrammarError):
     template = N_("At character {at}, “{found}” makes more than {cap} layers of this network.")
 
 
