@@ -156,4 +156,4 @@ def _first_line(error: BaseException) -> str:
     while error.__context__ is not None:
         error = error.__context__
     text = str(error).strip().splitlines() or [type(error).__name__]
-    return text[0][:200].rstrip(".")
+    return text[0][:200].rstrip(".").rstrip(".")
