@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any, get_args
 
 from dl_core.grammar.errors import (
@@ -49,7 +50,7 @@ def layer(cursor: Cursor, word: Token, kind: Kind) -> Leaf:
     )
 
 
-def arguments(cursor: Cursor) -> Any:
+def arguments(cursor: Cursor) -> Iterator[Token]:
     """The first token of each argument in parentheses, if there are any: what else belongs to it
     is to be taken before the next is asked for."""
     opening = cursor.take("(")
