@@ -34,7 +34,7 @@ class Floor:
 
 FLOORS = {
     "ground": Floor("errors limits arrays windows packing"),
-    "specs": Floor("specs keys", ("ground",), libraries="pydantic"),
+    "specs": Floor("specs keys drafts", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
         "activations convolution pooling shapes counting receptive_field forward preprocess"
         " metrics pictures matrices kernels signals sliding"

@@ -1,0 +1,50 @@
+// The settings of a layer in words, for rows that are read and not edited.
+
+const ALWAYS = new Set([
+  "filters", "units", "pool_size", "kernel_size", "strides", "padding", "rate", "activation",
+  "input_shape",
+]);
+
+/** Whether a row shows a setting without being asked: what says nothing is left out. */
+export function isShown(setting, value) {
+  if (setting.free && (value === null || value === undefined)) return true;
+  if (setting.form === "switch" || !ALWAYS.has(setting.name)) return !same(value, setting.default);
+  if (setting.name === "activation") return value !== "linear";
+  return true;
+}
+
+/** The value in force: what is written, or the default. */
+export function valueOf(spec, setting) {
+  const value = spec[setting.name];
+  return value === undefined ? (setting.default ?? null) : value;
+}
+
+export function same(a, b) {
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+}
+
+/** A value as it is read: `3×3`, `same`, `ReLU`. */
+export function shown(setting, value, spec, words) {
+  if (setting.form === "pair") return (Array.isArray(value) ? value : spec.pool_size ?? []).join("×");
+  if (setting.form === "edges") return (value ?? []).map((pair) => [].concat(pair).join("+")).join(" × ");
+  if (setting.form === "switch") return value ? words.yes : words.no;
+  if (setting.name === "activation") return words.activations[value] ?? String(value);
+  return String(value ?? "");
+}
+
+/** The settings of `spec` as `[label, value]`. */
+export function described(spec, kinds, words) {
+  const known = kinds?.[spec.kind]?.settings;
+  if (!known) return others(spec, words);
+  return known
+    .map((setting) => [setting, valueOf(spec, setting)])
+    .filter(([setting, value]) => isShown(setting, value))
+    .map(([setting, value]) => [words.settings[setting.name], shown(setting, value, spec, words)]);
+}
+
+/** Layers that only imported networks have. */
+function others(spec, words) {
+  if (spec.kind === "reshape") return [[words.target, spec.target.map((n) => (n < 0 ? "?" : n)).join("×")]];
+  if (spec.kind === "cropping2d") return [[words.cropped, spec.cropping.map((pair) => pair.join("+")).join(" × ")]];
+  return [];
+}
