@@ -53,13 +53,13 @@ def input_shapes(side: int = 9, channels: int = 3) -> st.SearchStrategy[tuple[in
 def _window(draw: st.DrawFn, size: int, padding: Padding) -> tuple[int, int, int]:
     """A kernel, stride and dilation that fit an axis of ``size`` cells."""
     kernel = draw(st.integers(1, 4 if padding == "same" else min(4, size)))
-    stride, dilation = draw(st.sampled_from(((1, 1), (1, 1), (2, 1), (3, 1), (1, 2))))
+    stride, dilation = draw(st.sampled_from(((1, 1), (1, 1), (2, 1), (3, 1), (1, 2), (1, 3))))
     fits = axis(size, kernel, stride=stride, padding=padding, dilation=dilation).out > 0
     return (kernel, stride, dilation) if fits else (kernel, stride, 1)
 
 
 @st.composite
-def _sliding(draw: st.DrawFn, shape: Shape) -> dict[str, Any]:
+def _window_fields(draw: st.DrawFn, shape: Shape) -> dict[str, Any]:
     """What all convolutions that can read maps of ``shape`` are given."""
     padding = draw(st.sampled_from(PADDINGS))
     (kh, sh, dh), (kw, sw, dw) = (_window(draw, size, padding) for size in shape[:2])
@@ -79,13 +79,13 @@ def convolutions(draw: st.DrawFn, shape: Shape) -> Conv2D:
     """Convolutions that can read maps of ``shape``, some of them in groups."""
     groups = draw(st.sampled_from([n for n in range(1, shape[2] + 1) if shape[2] % n == 0]))
     filters = groups * draw(st.integers(1, max(1, 4 // groups)))
-    return Conv2D(filters=filters, groups=groups, **draw(_sliding(shape)))
+    return Conv2D(filters=filters, groups=groups, **draw(_window_fields(shape)))
 
 
 @st.composite
 def depthwise(draw: st.DrawFn, shape: Shape) -> DepthwiseConv2D:
     """Depthwise convolutions that can read maps of ``shape``."""
-    return DepthwiseConv2D(depth_multiplier=draw(st.integers(1, 2)), **draw(_sliding(shape)))
+    return DepthwiseConv2D(depth_multiplier=draw(st.integers(1, 2)), **draw(_window_fields(shape)))
 
 
 @st.composite
@@ -94,7 +94,7 @@ def separable(draw: st.DrawFn, shape: Shape) -> SeparableConv2D:
     return SeparableConv2D(
         filters=draw(st.integers(1, 4)),
         depth_multiplier=draw(st.integers(1, 2)),
-        **draw(_sliding(shape)),
+        **draw(_window_fields(shape)),
     )
 
 
@@ -107,6 +107,18 @@ def poolings(draw: st.DrawFn, shape: Shape, kind: Any) -> Any:
         pool_size=(kh, kw),
         strides=draw(st.sampled_from((None, (sh, sw)))),
         padding=padding,
+    )
+
+
+def sliding(shape: Shape) -> st.SearchStrategy[Layer]:
+    """Layers that read maps of ``shape`` through a window, of every kind."""
+    return st.one_of(
+        convolutions(shape),
+        depthwise(shape),
+        separable(shape),
+        poolings(shape, MaxPool2D),
+        poolings(shape, AveragePool2D),
+        zero_paddings(),
     )
 
 
@@ -151,8 +163,10 @@ def keeping() -> st.SearchStrategy[Layer]:
 
 @st.composite
 def residuals(draw: st.DrawFn, shape: Shape) -> Residual:
-    """Residual blocks whose branch gives back ``shape``."""
+    """Residual blocks whose branch gives back ``shape``, some with another block inside."""
     inner: list[Any] = draw(st.lists(keeping(), max_size=2))
+    if draw(st.booleans()):
+        inner.append(Residual(layers=(draw(keeping()),), activation=draw(activations)))
     if len(shape) == 3 and draw(st.booleans()):
         kept = {"kernel_size": draw(st.integers(1, 3)), "padding": "same"}
         kept["activation"] = draw(activations)
@@ -169,16 +183,7 @@ def layers(shape: Shape) -> st.SearchStrategy[Layer]:
     anywhere = [keeping(), dense(), residuals(shape), st.just(Flatten())]
     if len(shape) != 3:
         return st.one_of(*anywhere)
-    return st.one_of(
-        convolutions(shape),
-        depthwise(shape),
-        separable(shape),
-        poolings(shape, MaxPool2D),
-        poolings(shape, AveragePool2D),
-        global_poolings(),
-        zero_paddings(),
-        *anywhere,
-    )
+    return st.one_of(sliding(shape), global_poolings(), *anywhere)
 
 
 @st.composite
