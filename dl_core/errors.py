@@ -135,6 +135,16 @@ class UnknownPreset(SpecError):
     template = N_("There is no preset named “{name}”. The presets are: {known}.")
 
 
+class ApplicationUnknown(SpecError):
+    template = N_("Keras has no application named “{name}”. Known are: {known}.")
+
+
+class ImageTooSmall(SpecError):
+    template = N_(
+        "{name} is too deep for images of {size}: Keras builds it for {least} or larger ones."
+    )
+
+
 class UnknownField(SpecError):
     template = N_("There is no setting named “{name}” to change.")
 

@@ -7,12 +7,14 @@ import errno
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dl_core.engine.questions import ANSWERED_BY, asked
 from dl_core.errors import ArtifactDamaged, ConvoscopeError, StoreUnwritable, UnexpectedFailure
 from dl_core.keys import key as key_of
-from dl_core.specs import CheckSpec, TrainSpec
+from dl_core.specs import TrainSpec
 from dl_core.store import Store
 
 if TYPE_CHECKING:
@@ -66,11 +68,11 @@ def is_intact(store: Store, key: str) -> bool:
 
 
 def answer(question: str) -> dict[str, Any]:
-    """What Keras makes of ``question``, a :class:`~dl_core.specs.CheckSpec` in JSON: a
-    :class:`~dl_core.checking.Answer` as a dictionary."""
-    from dl_core import checking
-
-    return checking.answer(CheckSpec.model_validate_json(question)).to_dict()
+    """What Keras makes of ``question``, written by :func:`dl_core.keys.canonical`: the answer of
+    the module that :data:`~dl_core.engine.questions.ANSWERED_BY` names, as a dictionary."""
+    spec = asked(question)
+    found: dict[str, Any] = import_module(ANSWERED_BY[type(spec)]).answer(spec).to_dict()
+    return found
 
 
 def warm_up() -> dict[str, str]:

@@ -7,7 +7,15 @@ from dl_core.keras_files.errors import ImportRefused
 from dl_core.keras_files.files import config_in
 from dl_core.keras_files.layers import LAYERS
 from dl_core.keras_files.operations import OPERATIONS
-from dl_core.keras_files.reading import read_config
+from dl_core.keras_files.reading import keras_form, read_config
 from dl_core.keras_files.sequence import as_model
 
-__all__ = ["LAYERS", "OPERATIONS", "ImportRefused", "as_model", "config_in", "read_config"]
+__all__ = [
+    "LAYERS",
+    "OPERATIONS",
+    "ImportRefused",
+    "as_model",
+    "config_in",
+    "keras_form",
+    "read_config",
+]

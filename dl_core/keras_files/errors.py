@@ -114,13 +114,13 @@ class CarriesCode(ImportRefused):
 
 class ForeignLayer(ImportRefused):
     template = N_(
-        "Layer {layer} ({kind}) is not Keras’s own: its code is in {place}, which the file does "
-        "not hold and which is not fetched from elsewhere."
+        "Layer {layer} ({kind}) is not one of Keras’s own. Its code belongs to {place} and is not "
+        "in the file, so nobody here can say what the layer makes."
     )
 
 
 class UnknownLayer(ImportRefused):
-    template = N_("Layer {layer} is a {kind}, a kind that is not read here. Read are: {known}.")
+    template = N_("Layer {layer} is of a kind that is not read here: {kind}. These are: {known}.")
 
 
 class SettingUnread(ImportRefused):

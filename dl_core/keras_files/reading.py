@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dl_core.keras_files.graphs import Drawing, Place
 from dl_core.keras_files.parsing import parsed
 from dl_core.specs import GraphSpec, Shape
@@ -29,3 +31,35 @@ def read_config(text: str, input_shape: Shape | None = None) -> GraphSpec:
     drawing = Drawing(input_shape)
     drawing.network(parsed(text), (), Place())
     return drawing.graph()
+
+
+def keras_form(text: str, input_shape: Shape | None = None) -> dict[str, Any]:
+    """The network in ``text`` as Keras 3 deserialises it, for one that :func:`read_config` has
+    accepted: sizes filled in, and nothing of how it was compiled.
+
+    Raises:
+        ImportRefused: this is no network.
+    """
+    data = parsed(text)
+    _prepare(data, input_shape)
+    if data["class_name"] == "Functional":  # public under this name
+        data["class_name"], data["module"] = "Model", "keras"
+    return {**data, "module": "keras", "registered_name": None}
+
+
+def _prepare(data: Any, size: Shape | None) -> None:
+    """Fill the sizes of inputs; drop what would be compiled or built beforehand."""
+    if isinstance(data, list):
+        for value in data:
+            _prepare(value, size)
+    if not isinstance(data, dict):
+        return
+    for unused in ("compile_config", "build_config"):
+        data.pop(unused, None)
+    for name in ("batch_shape", "batch_input_shape", "build_input_shape"):
+        shape = data.get(name)
+        if size is not None and isinstance(shape, list) and len(shape) == len(size) + 1:
+            filled = (b if a is None else a for a, b in zip(shape[1:], size, strict=True))
+            data[name] = [shape[0], *filled]
+    for value in data.values():
+        _prepare(value, size)

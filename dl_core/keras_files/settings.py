@@ -118,8 +118,7 @@ def check_own(data: Config, layer: str) -> None:
             if not own and not _is_activation(found):
                 raise CarriesCode(layer=layer, kind=short(found.get("config")))
         elif not own or found.get("registered_name") not in (None, kind):
-            place = found.get("module") if not own else found.get("registered_name")
-            raise ForeignLayer(layer=layer, kind=short(kind), place=short(place or "?"))
+            raise ForeignLayer(layer=layer, kind=short(kind), place=_place(found))
 
 
 def _is_own(data: Config) -> bool:
@@ -130,6 +129,12 @@ def _is_own(data: Config) -> bool:
     if expected is not None:
         return bool(module == expected)
     return module == "keras" or str(module).startswith("keras.")
+
+
+def _place(data: Config) -> str:
+    """Where the code of a class lives, as far as the description says so."""
+    module, registered = data.get("module"), data.get("registered_name")
+    return short(registered if _is_own(data) or not module else module)
 
 
 def _is_activation(function: Config) -> bool:

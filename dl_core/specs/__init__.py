@@ -1,5 +1,7 @@
 """Frozen, validated descriptions: layers, networks, data, trainings."""
 
+from dl_core.specs.applications import APPLICATIONS, Application
+from dl_core.specs.architecture import ArchitectureSpec
 from dl_core.specs.base import (
     ActivationName,
     Axes,
@@ -46,12 +48,15 @@ from dl_core.specs.presets import PRESETS, Preset, preset, with_data
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
+    "APPLICATIONS",
     "DATASETS",
     "NOT_TRAINED",
     "PRESETS",
     "Activation",
     "ActivationName",
     "AnyLayer",
+    "Application",
+    "ArchitectureSpec",
     "AveragePool2D",
     "Axes",
     "BatchNormalization",
