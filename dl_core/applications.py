@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from math import prod
@@ -23,7 +23,7 @@ from dl_core.specs import ArchitectureSpec
 
 
 class KerasRefuses(SpecError):
-    template = N_("Keras does not build this network: {problem}")
+    template = N_("Keras does not build this network ({problem}).")
 
 
 @dataclass(frozen=True)
@@ -76,40 +76,50 @@ def architecture(question: ArchitectureSpec) -> Architecture:
     if question.config is not None:
         found = summary(read_config(question.config, question.input_shape))
         LIMITS.check("imported_parameters", found.totals.parameters)
-    # What Keras remembers of a build, the names it gave and the variables it left without values,
-    # belongs to the thread: in one of its own, a training beside it notices nothing.
-    with ThreadPoolExecutor(1, thread_name_prefix="architecture") as own:
-        return own.submit(_build, question).result()
+    import keras
+
+    began = time.perf_counter()
+    try:
+        model = without_weights(lambda: _model(question))
+    except Exception as error:
+        raise KerasRefuses(problem=_first_line(error)) from error
+    return Architecture(
+        config=model.to_json(),
+        rows=tuple(_rows(model, "", set())),
+        parameters=int(model.count_params()),
+        trainable=_count(model.trainable_weights),
+        seconds=time.perf_counter() - began,
+        backend=str(keras.backend.backend()),
+        keras=str(keras.__version__),
+    )
 
 
 answer = architecture
 """As the engine's table of questions has it."""
 
 
-def _build(question: ArchitectureSpec) -> Architecture:
+def without_weights(make: Callable[[], Any]) -> Any:
+    """The Keras model that ``make`` builds, its variables without values: each knows its shape.
+
+    What Keras remembers of a build, the names it gave and the variables it still has to fill,
+    belongs to the thread. In one of its own, nothing is filled later and a training beside it
+    notices nothing.
+    """
     import keras
 
-    began = time.perf_counter()
-    # Inside the scope a variable knows its shape and how it would start, and has no value.
-    with keras.StatelessScope(initialize_variables=False), warnings.catch_warnings():
+    def build() -> Any:
+        with keras.StatelessScope(initialize_variables=False):
+            return make()
+
+    # For the whole process, which is why it is not changed inside the thread.
+    with warnings.catch_warnings(), ThreadPoolExecutor(1, "architecture") as own:
         warnings.simplefilter("ignore")  # images with other than 1 or 3 channels are meant
-        try:
-            model = _model(question, keras)
-        except Exception as error:
-            raise KerasRefuses(problem=_first_line(error)) from error
-        rows = tuple(_rows(model, "", set()))
-        return Architecture(
-            config=model.to_json(),
-            rows=rows,
-            parameters=int(model.count_params()),
-            trainable=_count(model.trainable_weights),
-            seconds=time.perf_counter() - began,
-            backend=str(keras.backend.backend()),
-            keras=str(keras.__version__),
-        )
+        return own.submit(build).result()
 
 
-def _model(question: ArchitectureSpec, keras: Any) -> Any:
+def _model(question: ArchitectureSpec) -> Any:
+    import keras
+
     if question.config is not None:
         described = keras_form(question.config, question.input_shape)
         return keras.saving.deserialize_keras_object(described, safe_mode=True)
@@ -141,6 +151,9 @@ def _count(weights: Any) -> int:
     return sum(prod(weight.shape) for weight in weights)
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
+    """What went wrong first: Keras wraps that in what it says of the whole description."""
+    while error.__context__ is not None:
+        error = error.__context__
     text = str(error).strip().splitlines() or [type(error).__name__]
-    return text[0][:200]
+    return text[0][:200].rstrip(".")

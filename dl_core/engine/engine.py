@@ -131,7 +131,7 @@ class Engine:
         """
         key = key_of(question)
         known = self._questions.get(key)
-        if known.state == "done":
+        if known.state in ("done", "waiting"):
             return known
         kept = self._store.answers.load(key) if is_kept(question) else None
         if kept is not None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dl_core.keras_files import read_config
+from dl_core.specs import GraphSpec
+
 Config = dict[str, Any]
 
 
@@ -52,3 +55,11 @@ def functional(layers: list[Config], inputs: Any, outputs: Any, name: str = "net
 
 def text(described: Any) -> str:
     return json.dumps(described)
+
+
+CONV = layer("Conv2D", "conv", filters=2, kernel_size=[3, 3], padding="same", activation="relu")
+
+
+def read(described: Any, shape: tuple[int, ...] | None = None) -> GraphSpec:
+    """The graph of what is described."""
+    return read_config(text(described), shape)
