@@ -9,6 +9,7 @@ from dl_core.codegen.convolving import convolution_code
 from dl_core.codegen.fitted import fitted_code
 from dl_core.codegen.layers import CannotBeWritten
 from dl_core.codegen.networks import functional_code, sequential_code
+from dl_core.codegen.notebook import notebook
 from dl_core.codegen.pooling import pooling_code
 from dl_core.codegen.random_layers import random_layers_code
 
@@ -18,6 +19,7 @@ __all__ = [
     "convolution_code",
     "fitted_code",
     "functional_code",
+    "notebook",
     "pooling_code",
     "random_layers_code",
     "sequential_code",
