@@ -21,11 +21,8 @@ from dl_core.errors import QueueFull
 from dl_core.keys import canonical
 from dl_core.keys import key as key_of
 from dl_core.limits import LIMITS, Limits
-from dl_core.specs import CheckSpec, FootprintSpec, TrainSpec
+from dl_core.specs import Spec, TrainSpec
 from dl_core.store import Store
-
-Question = CheckSpec | FootprintSpec
-"""What a worker answers beside trainings: see :data:`dl_core.engine.task.ANSWERS`."""
 
 
 class Engine:
@@ -121,8 +118,10 @@ class Engine:
                 self._board.changed.wait(min(left, 1.0))
         return self.view(key)
 
-    def ask(self, question: Question) -> AnswerView:
+    def ask(self, question: Spec) -> AnswerView:
         """Have a worker answer ``question``, beside what it trains, unless it has or is about to.
+
+        ``question`` is of one of the classes of :data:`~dl_core.engine.questions.ANSWERED_BY`.
 
         Raises:
             TooManyQuestions: too many wait already.

@@ -1,7 +1,11 @@
-"""What was asked of workers beside trainings, and their answers, in memory for all viewers."""
+"""What was asked of workers beside trainings, and their answers, in memory for all viewers.
+
+A question travels as :func:`dl_core.keys.canonical` writes it, with the name of its class.
+"""
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from dataclasses import replace
@@ -9,6 +13,27 @@ from typing import Any
 
 from dl_core.engine.views import AnswerView
 from dl_core.errors import N_, ConvoscopeError, EngineError
+from dl_core.specs import CheckSpec, FootprintSpec, Spec
+
+ANSWERED_BY: dict[type[Spec], str] = {
+    CheckSpec: "dl_core.checking",
+    FootprintSpec: "dl_core.inspection.footprint",
+}
+"""What may be asked, and the module whose ``answer`` a worker calls. It makes something that has
+``to_dict``."""
+
+
+def asked(question: str) -> Spec:
+    """The question that travelled as ``question``.
+
+    >>> from dl_core.keys import canonical
+    >>> from dl_core.specs import Conv2D, ModelSpec
+    >>> asked(canonical(FootprintSpec(model=ModelSpec(layers=(Conv2D(filters=1),))))).images
+    16
+    """
+    data = json.loads(question)
+    classes = {cls.__name__: cls for cls in ANSWERED_BY}
+    return classes[data["type"]].model_validate(data["spec"])
 
 
 class TooManyQuestions(EngineError):

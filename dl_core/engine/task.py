@@ -4,16 +4,17 @@ the command line the first."""
 from __future__ import annotations
 
 import errno
-import json
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dl_core.engine.questions import ANSWERED_BY, asked
 from dl_core.errors import ArtifactDamaged, ConvoscopeError, StoreUnwritable, UnexpectedFailure
 from dl_core.keys import key as key_of
-from dl_core.specs import CheckSpec, FootprintSpec, TrainSpec
+from dl_core.specs import TrainSpec
 from dl_core.store import Store
 
 if TYPE_CHECKING:
@@ -67,29 +68,11 @@ def is_intact(store: Store, key: str) -> bool:
 
 
 def answer(question: str) -> dict[str, Any]:
-    """What Keras makes of ``question``, a spec as :func:`dl_core.keys.canonical` writes it: by its
-    class, what :data:`ANSWERS` names, as a dictionary."""
-    told = json.loads(question)
-    return ANSWERS[told["type"]](told["spec"])
-
-
-def _checked(question: Any) -> dict[str, Any]:
-    from dl_core import checking
-
-    return checking.answer(CheckSpec.model_validate(question)).to_dict()
-
-
-def _footprint(question: Any) -> dict[str, Any]:
-    from dl_core.inspection import footprint
-
-    return footprint(FootprintSpec.model_validate(question)).to_dict()
-
-
-ANSWERS: dict[str, Callable[[Any], dict[str, Any]]] = {
-    "CheckSpec": _checked,
-    "FootprintSpec": _footprint,
-}
-"""By the class of a question: what answers it."""
+    """What Keras makes of ``question``, written by :func:`dl_core.keys.canonical`: the answer of
+    the module that :data:`~dl_core.engine.questions.ANSWERED_BY` names, as a dictionary."""
+    spec = asked(question)
+    found: dict[str, Any] = import_module(ANSWERED_BY[type(spec)]).answer(spec).to_dict()
+    return found
 
 
 def warm_up() -> dict[str, str]:

@@ -37,7 +37,7 @@ class Footprint:
         return cls(**{**data, "values": unpack(data["values"])})
 
 
-def footprint(question: FootprintSpec) -> Footprint:
+def answer(question: FootprintSpec) -> Footprint:
     """The answer to ``question``, computed by Keras on the processor.
 
     The value is the sum of the channels in the middle of the last maps, with dropout off and the

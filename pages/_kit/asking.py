@@ -7,9 +7,9 @@ from typing import Literal
 import streamlit as st
 
 from dl_core.engine import AnswerView
-from dl_core.engine.engine import Question
 from dl_core.errors import ConvoscopeError
 from dl_core.keys import key as key_of
+from dl_core.specs import Spec
 from pages._kit.engine import engine
 from pages._kit.i18n import _
 from pages._kit.messages import explain
@@ -20,7 +20,7 @@ EVERY = {"warming": 1.0, "waiting": 0.3}
 """Seconds between two looks, while something is awaited."""
 
 
-def look(question: Question, key: str) -> tuple[Status, AnswerView | None]:
+def look(question: Spec, key: str) -> tuple[Status, AnswerView | None]:
     """How far ``question``, asked under ``key``, is; and its answer."""
     asked = st.session_state.get(f"_{key}_asked")
     # The key of a question is its hash: nothing to compute before the first press.
@@ -35,7 +35,7 @@ def look(question: Question, key: str) -> tuple[Status, AnswerView | None]:
     return ("waiting" if view is not None and view.state == "waiting" else "idle"), view
 
 
-def ask(question: Question, key: str) -> None:
+def ask(question: Spec, key: str) -> None:
     """Ask it: for a button."""
     try:
         st.session_state[f"_{key}_asked"] = engine().ask(question).key

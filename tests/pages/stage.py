@@ -16,7 +16,7 @@ from dl_core.engine import AnswerView, EngineState, RunView
 from dl_core.forward import expected_weights
 from dl_core.keys import key as key_of
 from dl_core.packing import pack
-from dl_core.specs import PRESETS, CheckSpec, DataSpec, TrainSpec, with_data
+from dl_core.specs import PRESETS, DataSpec, Spec, TrainSpec, with_data
 from dl_core.store import Store
 from dl_core.training.events import first_kernels, packed_kernels
 from dl_core.training.result import Result
@@ -38,7 +38,7 @@ class FakeEngine:
         self.submitted: list[TrainSpec] = []
         self.halted: list[str] = []
         self.refusal: Exception | None = None
-        self.asked: list[CheckSpec] = []
+        self.asked: list[Spec] = []
         self.answers: dict[str, AnswerView] = {}
 
     def start(self) -> None:
@@ -65,7 +65,7 @@ class FakeEngine:
     def stop(self, key: str) -> None:
         self.halted.append(key)
 
-    def ask(self, question: CheckSpec) -> AnswerView:
+    def ask(self, question: Spec) -> AnswerView:
         if self.refusal:
             raise self.refusal
         key = key_of(question)
