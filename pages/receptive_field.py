@@ -19,13 +19,11 @@ from pages._kit.reach_point import picture_below, show_point
 
 
 def point_view() -> None:
-    """Controls on the left, the stack of maps on the right."""
-    left, right = st.columns([3, 11], gap="large")
-    with left:
+    """Controls in a row, the stack of maps below."""
+    with st.container(horizontal=True, gap="medium"):
         chosen = network()
         picture = picture_below(chosen)
-    with right, guarded():
-        show_point(chosen, picture)
+    show_point(chosen, picture)
 
 
 VIEWS: dict[str, Callable[[], None]] = {

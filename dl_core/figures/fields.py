@@ -51,7 +51,7 @@ def lines_figure(
             x=list(line.x),
             y=list(line.y),
             name=line.name,
-            mode="lines+markers" if len(line.x) < 30 else "lines",
+            mode="lines+markers" if len(line.x) < 40 else "lines",
             line={
                 "color": COLOURS[i % len(COLOURS)],
                 "dash": DASHES[i % len(DASHES)],
@@ -60,11 +60,22 @@ def lines_figure(
             hovertemplate="%{y}",
         )
     if level is not None:
-        figure.add_hline(
-            level[0], line={"color": GREY, "dash": "dot"}, annotation={"text": level[1]}
-        )
+        across = [min(min(one.x) for one in lines), max(max(one.x) for one in lines)]
+        _level(figure, across, level)
     figure.update_layout(showlegend=len(lines) > 1)
     return figure
+
+
+def _level(figure: go.Figure, x: Sequence[float | str], level: tuple[float, str]) -> None:
+    """A dotted line across, named in the legend."""
+    figure.add_scatter(
+        x=x,
+        y=[level[0]] * len(x),
+        name=level[1],
+        mode="lines",
+        line={"color": GREY, "dash": "dot", "width": 2},
+        hoverinfo="skip",
+    )
 
 
 def bars_figure(
@@ -82,11 +93,18 @@ def bars_figure(
             separators=separators,
             hovermode=False,
             xaxis={"fixedrange": True},
-            yaxis={"title": y, "fixedrange": True, "range": [0, 1.15 * max(values)]},
+            yaxis={"title": y, "fixedrange": True},
         )
     )
     figure.add_bar(
-        x=list(names), y=list(values), text=list(values), textposition="outside", marker_color=BLUE
+        x=list(names),
+        y=list(values),
+        text=list(values),
+        textposition="inside",
+        insidetextanchor="start",
+        textfont={"color": "#ffffff", "size": 16},
+        marker_color=BLUE,
+        showlegend=False,
     )
-    figure.add_hline(level[0], line={"color": ORANGE, "dash": "dot"}, annotation={"text": level[1]})
+    _level(figure, list(names), level)
     return figure

@@ -1,5 +1,5 @@
 """What a network has become, by its gradients. Keras is imported inside functions only."""
 
-from dl_core.inspection.footprint import Footprint, answer
+from dl_core.inspection.footprint import Footprint
 
-__all__ = ["Footprint", "answer"]
+__all__ = ["Footprint"]

@@ -15,7 +15,7 @@ from pages._kit import url
 from pages._kit.engine import load_evaluation, load_weights, runs, store
 from pages._kit.i18n import _
 from pages._kit.names import run_names
-from pages._kit.reach_network import Chosen
+from pages._kit.reach_network import Chosen, cell
 from pages._kit.settings import MOST_SEED
 
 IMAGES = 16
@@ -51,14 +51,15 @@ def questions(chosen: Chosen, model: ModelSpec) -> tuple[Asked, ...]:
         LimitExceeded: it is over a cap of this site.
     """
     within(model)
-    seed = url.whole_input(
-        _("Seed"),
-        0,
-        MOST_SEED,
-        key="seed",
-        default=0,
-        help=_("The same seed draws the same weights and the same noise."),
-    )
+    with cell():
+        seed = url.whole_input(
+            _("Seed"),
+            0,
+            MOST_SEED,
+            key="seed",
+            default=0,
+            help=_("The same seed draws the same weights and the same noise."),
+        )
     run = _trained(chosen)
     pictures = None if run is None else _pictures(run)
     first = FootprintSpec(model=model, seed=seed, images=IMAGES, pictures=pictures)
@@ -75,15 +76,16 @@ def _trained(chosen: Chosen) -> RunSummary | None:
     if not same:
         return None
     named = run_names(same)
-    key = url.choice(
-        _("Trained network"),
-        tuple(named),
-        key="run",
-        default=same[0].key,
-        labels=named.__getitem__,
-        always=True,
-        missing=_("That network is not in the store, or has other layers."),
-    )
+    with cell(330):
+        key = url.choice(
+            _("Trained network"),
+            tuple(named),
+            key="run",
+            default=same[0].key,
+            labels=named.__getitem__,
+            always=True,
+            missing=_("That network is not in the store, or has other layers."),
+        )
     return next(run for run in same if run.key == key)
 
 

@@ -71,21 +71,29 @@ def _level(graph: GraphSpec, i: int) -> int:
     return 1 if all(a.out == a.size and a.kernel == 1 for a in axes) else 0
 
 
-def _node(graph: GraphSpec, i: int, found: tuple[Field, ...], level: int) -> dict[str, Any]:
-    node, shape, field = graph.nodes[i], graph.shapes[i], found[i]
-    read = graph.read_by(i)
+def geometry(graph: GraphSpec, i: int, field: Field) -> dict[str, Any]:
+    """What the browser needs to find what a cell of node ``i`` sees: the size of its map (a
+    flattened one keeps its own), the nodes it reads, its windows."""
+    node, shape, read = graph.nodes[i], graph.shapes[i], graph.read_by(i)
     axes = node.layer.axes(read[0]) if read else None
-    data: dict[str, Any] = {
-        "name": _("Image") if isinstance(node.layer, Image) else node.name,
+    return {
         "inputs": list(node.inputs),
         "plane": list(shape[:2] if len(shape) == 3 else field.cells),
         "axes": axes and [[a.size, a.kernel, a.stride, a.dilation, a.before] for a in axes],
         "all": bool(read) and node.layer.reads_all(read[0]),
+    }
+
+
+def _node(graph: GraphSpec, i: int, found: tuple[Field, ...], level: int) -> dict[str, Any]:
+    node, field = graph.nodes[i], found[i]
+    data = geometry(graph, i, field) | {
+        "name": _("Image") if isinstance(node.layer, Image) else node.name,
         "level": level,
     }
     if level == 2:
         return data
     before = [found[j] for j in node.inputs]
+    axes = node.layer.axes(graph.read_by(i)[0]) if node.inputs else None
     more = {
         "kind": title(node.layer),
         "placed": all(field.jump),
@@ -179,6 +187,7 @@ def _recurrence(before: Reach, after: Reach, axis: Axis) -> list[str]:
 
 def _words() -> dict[str, Any]:
     return {
+        "locale": language(),
         "stack": _(
             "The maps of the network. Arrow keys move the cell, Page Up and Page Down change the "
             "layer, Enter keeps the cell."

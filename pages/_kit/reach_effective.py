@@ -20,45 +20,35 @@ from pages._kit.footprint_questions import Asked, questions, read_layers
 from pages._kit.i18n import _, language, number, percent
 from pages._kit.messages import guarded
 from pages._kit.navigation import link
-from pages._kit.reach_network import Chosen, network
+from pages._kit.reach_network import Chosen, cell, network
 
 KEY = "footprint"
 
 
 def show_effective() -> None:
-    """Controls on the left, footprints on the right."""
-    left, right = st.columns([3, 8], gap="large")
-    with left:
+    """Controls in a row, footprints below."""
+    with st.container(horizontal=True, gap="medium"):
         chosen = network()
         layers = read_layers(chosen.model) if chosen.model else {}
         asked = _settings(chosen, layers) if layers else ()
-    with right, guarded():
-        if not asked:
-            st.info(
-                _("Choose a network without branches: this one cannot be computed here."),
-                icon=":material/alt_route:",
-            )
-        else:
-            statuses = [look(one.question, one.key)[0] for one in asked]
-            every = [EVERY[s] for s in statuses if s in EVERY]
-            st.fragment(_bench, run_every=min(every, default=None))(asked, tuple(statuses))
+    if not asked:
+        st.info(
+            _("Choose a network without branches: this one cannot be computed here."),
+            icon=":material/alt_route:",
+        )
+        return
+    statuses = [look(one.question, one.key)[0] for one in asked]
+    every = [EVERY[s] for s in statuses if s in EVERY]
+    st.fragment(_bench, run_every=min(every, default=None))(asked, tuple(statuses))
 
 
 def _settings(chosen: Chosen, layers: dict[str, ModelSpec]) -> tuple[Asked, ...]:
     names = list(layers)
-    name = url.choice(
-        _("Layer that looks"), tuple(names), key="layer", default=names[-1], always=True
-    )
-    found = questions(chosen, layers[name])
-    if len(found) < 2:
-        st.caption(
-            _(
-                "There is no trained network with these layers in the store: its footprint would "
-                "stand beside this one."
-            )
+    with cell(200):
+        name = url.choice(
+            _("Layer that looks"), tuple(names), key="layer", default=names[-1], always=True
         )
-        link("train", _("Train a network"))
-    return found
+    return questions(chosen, layers[name])
 
 
 def _bench(asked: tuple[Asked, ...], seen: tuple[Status, ...]) -> None:
@@ -77,8 +67,15 @@ def _bench(asked: tuple[Asked, ...], seen: tuple[Status, ...]) -> None:
             on_click=_ask_all,
             args=(tuple(one for one, free in zip(asked, open_, strict=True) if free),),
         )
-        show_refusal(KEY)
         _show(asked, views)
+        if len(asked) < 2:
+            st.caption(
+                _(
+                    "The store has no trained network with these layers: its footprint would "
+                    "stand beside this one."
+                )
+            )
+            link("train", _("Train a network"))
 
 
 def _ask_all(asked: tuple[Asked, ...]) -> None:
@@ -99,16 +96,19 @@ class _Seen:
 
 def _show(asked: tuple[Asked, ...], views: list[tuple[Status, AnswerView | None]]) -> None:
     found = []
-    for column, one, (status, view) in zip(st.columns(len(asked)), asked, views, strict=True):
-        with column, guarded():
+    places = st.columns(2, gap="large")
+    for place, one, (status, view) in zip(places, asked, views, strict=False):
+        with place, guarded():
             st.markdown(f"**{one.title}**")
             show_refusal(one.key)
             show_status(status, view, _("Keras is computing …"))
             if status == "done" and view is not None and view.answer is not None:
                 found.append(_one(one, Footprint.from_dict(view.answer)))
-    if found:
+    if not found:
+        return
+    with places[1] if len(asked) < 2 else st.container():
         _profiles(asked[0].question, found)
-        _say(asked[0].question, found)
+    _say(asked[0].question, found)
 
 
 def _one(asked: Asked, answer: Footprint) -> _Seen:

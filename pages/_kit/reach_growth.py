@@ -10,9 +10,9 @@ from dl_core.figures.style import CONFIG
 from dl_core.stacks import Growth, Stack, growth
 from pages._kit import url
 from pages._kit.i18n import _, language, number
+from pages._kit.reach_network import MOST_DEPTH as MOST
 from pages._kit.reach_network import stack
 
-MOST = 24
 SEEN = 224
 """Pixels: the side of the images that famous networks read."""
 STACKS = {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import get_args
+
+import streamlit as st
 
 from dl_core.famous import FAMOUS
 from dl_core.receptive_field import resized
@@ -16,6 +20,8 @@ SEEING = ("cnn6", "mnist_convnet", "lenet5", "parameter_table")
 """Presets that slide a window."""
 SIDES = (8, 320)
 """Pixels of a side of the input."""
+MOST_DEPTH = 24
+DILATIONS = ("1", "2", "3", "doubles")
 
 
 @dataclass(frozen=True)
@@ -33,14 +39,15 @@ class Chosen:
 
 
 def network() -> Chosen:
-    """The controls of the network, and what they choose.
+    """The controls of the network, in a row of the page's, and what they choose.
 
     Raises:
         pydantic.ValidationError: a map is too small for a window.
     """
-    name = url.choice(
-        _("Network"), ("stack", *SEEING, *FAMOUS), key="net", default="stack", labels=_title
-    )
+    with cell(250):
+        name = url.choice(
+            _("Network"), ("stack", *SEEING, *FAMOUS), key="net", default="stack", labels=_title
+        )
     if name == "stack":
         model = stack().model()
         return Chosen(graph_of(model), model, _title(name))
@@ -61,51 +68,65 @@ def _title(name: str) -> str:
 
 def side(key: str, default: int) -> int:
     """The size of the input, on which “same” padding depends."""
-    return url.whole(
-        _("Side of the image"),
-        *SIDES,
-        key=key,
-        default=default,
-        help=_(
-            "Receptive fields do not depend on it; “same” padding does where there is a stride, "
-            "and with it the place that each value looks at."
-        ),
-    )
+    with cell():
+        return url.whole(
+            _("Side of the image"),
+            *SIDES,
+            key=key,
+            default=default,
+            help=_(
+                "The size of receptive fields does not depend on it; “same” padding does where "
+                "there is a stride, and with it the place that each value looks at."
+            ),
+        )
 
 
 def stack(key: str = "", depth: int = 4) -> Stack:
     """The controls of a stack of equal layers; their names in the address begin with ``key``."""
-    return Stack(
-        depth=url.whole(_("Convolutions"), 1, 24, key=f"{key}depth", default=depth),
-        kernel=url.whole(_("Kernel size"), 1, 11, key=f"{key}kernel", default=3),
-        stride=url.whole(
+    with cell():
+        depth = url.whole(_("Convolutions"), 1, MOST_DEPTH, key=f"{key}depth", default=depth)
+    with cell():
+        kernel = url.whole(_("Kernel size"), 1, 11, key=f"{key}kernel", default=3)
+    with cell():
+        stride = url.whole(
             _("Stride"),
             1,
             3,
             key=f"{key}stride",
             default=1,
             help=_("Of every convolution. Keras computes no stride with a dilation: it is 1 then."),
-        ),
-        pool=url.whole(
-            _("Pooling of 2 after every … convolutions"),
+        )
+    with cell():
+        pool = url.whole(
+            _("Pooling after every"),
             0,
             4,
             key=f"{key}pool",
             default=2,
-            help=_("0: no pooling."),
-        ),
-        doubles=url.flag(_("Dilation doubles from layer to layer"), key=f"{key}doubles"),
-        dilation=url.whole(
+            help=_("A max pooling of 2 × 2 after as many convolutions as that; 0 for none."),
+        )
+    dilation, doubles = _dilation(key)
+    with cell():
+        padding = _padding(f"{key}padding")
+    size = side(f"{key}side", 28)
+    return Stack(depth, kernel, stride, pool, dilation, doubles, padding, size)
+
+
+def _dilation(key: str) -> tuple[int, bool]:
+    with cell(230):
+        dilation = url.choice(
             _("Dilation"),
-            1,
-            4,
+            DILATIONS,
             key=f"{key}dilation",
-            default=1,
-            help=_("Gaps between the cells of a window: 1 for none. Unless it doubles."),
-        ),
-        padding=_padding(f"{key}padding"),
-        side=side(f"{key}side", 28),
-    )
+            default="1",
+            labels=lambda d: _("1, 2, 4 …") if d == "doubles" else d,
+            look="segments",
+            help=_(
+                "2 leaves one cell out between two of a window. Or it doubles from layer to layer, "
+                "up to 512, as in WaveNet."
+            ),
+        )
+    return (1, True) if dilation == "doubles" else (int(dilation), False)
 
 
 def _padding(key: str) -> PaddingName:
@@ -118,3 +139,10 @@ def _padding(key: str) -> PaddingName:
         look="segments",
     )
     return "same" if chosen == "same" else "valid"
+
+
+@contextmanager
+def cell(width: int = 170) -> Iterator[None]:
+    """A place for one control in a row of them, which a narrow screen breaks."""
+    with st.container(width=width):
+        yield

@@ -15,7 +15,7 @@ from pages._kit import url
 from pages._kit.i18n import _, language
 from pages._kit.inputs import example_digit, square_photo
 from pages._kit.reach import reach
-from pages._kit.reach_network import Chosen
+from pages._kit.reach_network import Chosen, cell
 
 BELOW = ("digit", "photo", "none")
 PICTURE_SIDE = 96
@@ -26,14 +26,15 @@ AROUND = 16
 def picture_below(chosen: Chosen) -> np.ndarray | None:
     """The control of the picture in place of the image, and the picture."""
     names = {"digit": _("a digit"), "photo": _("a photo"), "none": _("nothing")}
-    which = url.choice(
-        _("On the image"),
-        BELOW,
-        key="below",
-        default="digit" if chosen.image[-1] == 1 else "photo",
-        labels=names.__getitem__,
-        look="segments",
-    )
+    with cell(250):
+        which = url.choice(
+            _("On the image"),
+            BELOW,
+            key="below",
+            default="digit" if chosen.image[-1] == 1 else "photo",
+            labels=names.__getitem__,
+            look="segments",
+        )
     return None if which == "none" else _picture(which)
 
 
@@ -59,13 +60,12 @@ def _show_drift(chosen: Chosen) -> None:
     sizes, found = _drifts(chosen.graph)
     if not sizes:
         return
-    st.subheader(_("“Same” padding depends on the size of the image"))
+    st.subheader(_("Where the last map looks depends on the size of the image"))
     if not any(found):
         st.markdown(
             _(
-                "Here it does not show: for every side from {low} to {high} the middle of the "
-                "last map looks at the middle of the image. Take a stride of 2, or a pooling with "
-                "padding, and it moves."
+                "Not here: for every side from {low} to {high}, the middle of the last map looks "
+                "at the middle of the image. Take a stride of 2, or a pooling, and it moves."
             ).format(low=sizes[0], high=sizes[-1])
         )
         return
@@ -85,10 +85,11 @@ def _show_drift(chosen: Chosen) -> None:
     )
     st.caption(
         _(
-            "Keras pads so that the output has the input’s size divided by the stride, rounded up, "
-            "and puts an odd cell after. So the padding of a layer with a stride, in the table, "
-            "changes with the size of its input, and the fields move by up to half of it on either "
-            "side: the receptive field is as large as before, but elsewhere."
+            "“Same” padding makes the output as large as the input divided by the stride, rounded "
+            "up, and an odd cell of padding comes after: the padding of a layer with a stride, in "
+            "the table, changes with the size of what it reads. Without padding, what is left over "
+            "at the end is read by no window. Either way the fields keep their size and move: the "
+            "drift is how far the middle of the last map looks from the middle of the image."
         )
     )
 

@@ -1,8 +1,8 @@
 // Where the maps stand: in rows, the image first and twice as large, as large as fits on a screen.
 
-const GAP = 14;
+const GAP = 10;
 const CAPTION = 40; // pixels under a map: its name and its size
-const TALL = 560; // pixels that the stack may be high on a wide page before its maps shrink
+const TALL = 600; // pixels that the stack may be high on a wide page before its maps shrink
 const SIDES = [176, 160, 144, 128, 116, 104, 96, 88];
 
 /** Columns and side of the maps in `width` pixels: the image takes four places. */

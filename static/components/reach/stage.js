@@ -1,7 +1,7 @@
 // The whole component: the stack of maps, the layer's slider, the table of numbers.
 
 import { isDark, roles } from "../colours.js";
-import { button, clamp, count, element, say, write } from "../dom.js";
+import { button, clamp, element, say, write } from "../dom.js";
 import { oncePerFrame } from "../windows/gestures.js";
 import { listen } from "./gestures.js";
 import { Links } from "./links.js";
@@ -20,7 +20,9 @@ export class Stage {
     const soon = oncePerFrame();
     this.slider.oninput = () => soon(() => this.choose(this.tiles[Number(this.slider.value)].index));
     this.toggle = button("play", "", "", () => this.all(!this.every));
-    this.bar.append(this.slider, this.toggle);
+    this.label = element("label", "", "");
+    this.label.append(this.slider);
+    this.bar.append(this.label, this.toggle);
     this.reading = element("p", "reading");
     this.stack = element("div", "stack");
     this.stack.setAttribute("role", "group");
@@ -39,6 +41,7 @@ export class Stage {
   update(data) {
     const same = this.given === data.id;
     Object.assign(this, { data, words: data.words, nodes: data.nodes, given: data.id });
+    this.write = new Intl.NumberFormat(data.words.locale);
     this.picture = pictured(data);
     if (!same) this.pinned = false;
     this.build();
@@ -74,7 +77,7 @@ export class Stage {
     for (const tile of this.tiles) this.watcher.observe(tile.figure);
     this.table.lay(this.tiles, words);
     this.slider.max = this.tiles.length - 1;
-    this.slider.setAttribute("aria-label", words.layers);
+    this.label.replaceChildren(words.layers, this.slider);
     this.stack.setAttribute("aria-label", words.stack);
     this.toggle.hidden = !this.nodes.some((node) => node.level === 1);
     write(this.toggle, words.every);
@@ -160,15 +163,19 @@ export class Stage {
     if (!around) return [words.nothing];
     const [top, bottom, left, right] = around;
     const pixels = area(inside);
-    const found = [say(words.sees, { top, bottom, left, right }), count(words.pixels, { n: pixels })];
+    const found = [say(words.sees, { top, bottom, left, right }), this.many(words.pixels, pixels)];
     const full = (bottom - top + 1) * (right - left + 1);
-    if (pixels < full) found.push(count(words.gaps, { n: full - pixels }));
+    if (pixels < full) found.push(this.many(words.gaps, full - pixels));
     const [h, w] = nodes[image].plane;
     if (bounds && (bounds[0] < 0 || bounds[2] < 0 || bounds[1] >= h || bounds[3] >= w)) {
       const size = `${bounds[1] - bounds[0] + 1} × ${bounds[3] - bounds[2] + 1}`;
       found.push(say(words.cut, { size }));
     }
     return found;
+  }
+
+  many(forms, n) {
+    return say(forms[n > 1 ? 1 : 0], { n: this.write.format(n) });
   }
 
   // What changes it ----------------------------------------------------------------------------

@@ -4,7 +4,8 @@ export const CSS = `
 .reach { gap: 0.7rem; --in: #0067a3; --out: #00775a; }
 .reach.dark { --in: #56b4e9; --out: #2bc79a; }
 .reach p { margin: 0; }
-.reach .film input { max-width: 28rem; }
+.reach .film label { display: flex; flex-wrap: wrap; gap: 0.2rem 0.8rem; align-items: center;
+  flex: 1 1 14rem; max-width: 36rem; }
 .reach [aria-pressed="true"] { background: var(--st-primary-color); color: #fff;
   border-color: transparent; }
 .reach .reading { min-height: 3em; line-height: 1.5; font-size: 1rem; }

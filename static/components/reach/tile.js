@@ -1,12 +1,12 @@
 // One map of the stack, drawn at the same size as all others, because all of them show the same
 // image: the deeper, the larger its cells.
 
-import { element, mark, write } from "../dom.js";
+import { clamp, element, mark, write } from "../dom.js";
 import { box } from "./regions.js";
 
 const CELLS_FROM = 5; // pixels of a cell from which cells are drawn one by one
 const LEAST = 3; // pixels of a cell that is marked, so that it can be seen
-const RING = 0.11; // of the side, around the map: room for what lies outside of it
+const RING = 0.08; // of the side, around the map: room for what lies outside of it
 
 export class Tile {
   constructor(node, index) {
@@ -151,7 +151,8 @@ export class Tile {
       pen.fill();
     }
     if (further) {
-      const [x0, y0, x1, y1] = this.pixels(bounds);
+      // What goes on beyond the drawing is drawn at its edge.
+      const [x0, y0, x1, y1] = this.pixels(bounds).map((at) => clamp(at, 1, side - 1));
       pen.strokeStyle = look.ink;
       pen.lineWidth = 1.5;
       pen.setLineDash([4, 3]);

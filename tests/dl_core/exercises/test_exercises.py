@@ -14,6 +14,7 @@ from dl_core.activations import apply, derivative
 from dl_core.counting import summary
 from dl_core.exercises import KINDS, AnswerUnreadable, exercise, is_right, readings
 from dl_core.exercises.numbers import NAMES
+from dl_core.receptive_field import fields
 from dl_core.shapes import parameters
 from dl_core.sliding import convolve, pool
 from dl_core.specs import Conv2D, Dense, Flatten, MaxPool2D, ModelSpec
@@ -207,3 +208,36 @@ def test_a_mean_may_be_rounded_and_a_maximum_may_not() -> None:
     largest = next(a for a in drawn if a.how == "max")
     assert is_right(mean, f"{mean.answer:.2f}")
     assert not is_right(largest, str(largest.answer + 0.01))
+
+
+@given(SEEDS)
+def test_a_receptive_field(seed: int) -> None:
+    """Fields of the same layers as a network, on an image that is large enough."""
+    asked = exercise("receptive_field", seed)
+    layers = [
+        MaxPool2D(pool_size=w.kernel, strides=w.stride, padding="same")
+        if w.pools
+        else Conv2D(
+            filters=1,
+            kernel_size=w.kernel,
+            strides=w.stride,
+            dilation=w.dilation,
+            padding="same",
+        )
+        for w in asked.windows
+    ]
+    found = fields(ModelSpec(input_shape=(256, 256, 1), layers=tuple(layers)))[1:]
+    assert [(step.size, step.jump) for step in asked.steps] == [
+        (field.size[0], field.jump[0]) for field in found
+    ]
+    assert asked.answer == found[-1].size[0]
+    for step in asked.steps:
+        assert computed(step.size_formula) == step.size
+        assert computed(step.jump_formula) == step.jump
+
+
+def computed(formula: str) -> int:
+    """Sums and products of whole numbers and brackets, as they are written."""
+    names = formula.replace("×", "*").replace("−", "-")
+    assert set(names) <= set("0123456789()*+- ")
+    return int(eval(names))
