@@ -95,4 +95,4 @@ def _error(error: ConvoscopeError) -> dict[str, Any]:
     where = {
         name: error.params[name] for name in ("layer", "field", "part") if name in error.params
     }
-    return {"text": explain(error), **where}
+    return {"text": explain(error), **where}  # type: ignore[dict-item]

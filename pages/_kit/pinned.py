@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from pydantic import ValidationError
 
 from dl_core.counting import Summary
 from dl_core.differences import Change, difference
@@ -44,7 +45,7 @@ def pinned() -> Summary | None:
         return None
     try:
         return resolve(reference).summary
-    except ConvoscopeError as error:
+    except (ConvoscopeError, ValidationError) as error:
         st.warning(explain(error), icon=":material/keep_off:")
         return None
 

@@ -94,7 +94,7 @@ def test_a_pinned_network_is_compared() -> None:
 def test_pinning_writes_the_address() -> None:
     page = opened(of="lenet5")
     next(b for b in page.button if b.label == "Pin this network").click().run()
-    assert page.query_params["pin"] == ["preset:lenet5"]
+    assert page.query_params["pin"] == "preset:lenet5"
     next(b for b in page.button if b.label == "Let go of the pinned network").click().run()
     assert "pin" not in page.query_params
 
