@@ -108,11 +108,16 @@ def latex_table(found: Summary, heads: Mapping[str, str] = HEADS, *, number: Num
 
 def _cells(row: Row) -> list[str | int]:
     values = [getattr(row, column) for column in COLUMNS]
-    return [_shown(value) if isinstance(value, tuple) else value for value in values]
+    return [shown(value) if isinstance(value, tuple) else value for value in values]
 
 
-def _shown(value: tuple[int, ...]) -> str:
-    return show(value) if any(value) else "–"  # a jump where position is lost
+def shown(value: tuple[int, ...]) -> str:
+    """A shape, or a jump: where position is lost there is none.
+
+    >>> shown((28, 28, 1)), shown((0, 0))
+    ('28×28×1', '–')
+    """
+    return show(value) if any(value) else "–"
 
 
 def _rows(
