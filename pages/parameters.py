@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages._kit import url
-from pages._kit.builder import Built, network_source
+from pages._kit.builder import Built, network_source, query
 from pages._kit.code import show_code
 from pages._kit.costs import show_dense, show_memory, show_shares, show_totals
 from pages._kit.editing import show_table, train_link, training_of
@@ -14,6 +14,7 @@ from pages._kit.exercise import show_exercise
 from pages._kit.exports import code_of, show_exports
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
+from pages._kit.navigation import link
 from pages._kit.opening import opening
 from pages._kit.pinned import pin_button, pinned, show_difference
 
@@ -57,6 +58,8 @@ def bench(code: DeltaGenerator) -> None:
         with st.container(horizontal=True):
             pin_button(built)
             train_link(built)
+            if where := query(built):
+                link("receptive_field", _("See how far it sees"), **where)
     with guarded():
         show_table(built, pinned())
     with guarded():

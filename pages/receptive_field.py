@@ -22,8 +22,9 @@ def point_view() -> None:
     """Controls in a row, the stack of maps below."""
     with st.container(horizontal=True, gap="medium"):
         chosen = network()
-        picture = picture_below(chosen)
-    show_point(chosen, picture)
+        picture = picture_below(chosen) if chosen else None
+    if chosen:
+        show_point(chosen, picture)
 
 
 VIEWS: dict[str, Callable[[], None]] = {

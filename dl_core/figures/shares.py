@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dl_core.counting import Share
-from dl_core.figures.style import BLUE, ORANGE, layout
+from dl_core.figures.style import AMBER, PURPLE, layout
 
 BAR = 42
 """Pixels of height for each layer: two bars and a gap."""
@@ -30,8 +30,8 @@ def shares_figure(
         separators: the decimal mark and the thousands mark, as Plotly takes them.
     """
     looks = (
-        (macs, ORANGE, [share.macs for share in shares]),
-        (parameters, BLUE, [share.parameters for share in shares]),
+        (macs, PURPLE, [share.macs for share in shares]),
+        (parameters, AMBER, [share.parameters for share in shares]),
     )
     traces = [
         {

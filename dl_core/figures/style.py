@@ -9,6 +9,9 @@ import plotly.graph_objects as go
 # Okabe & Ito (2008): distinguishable with every common form of colour blindness.
 BLUE, ORANGE, GREEN, PINK, GREY = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A7A7A"
 
+AMBER, PURPLE = "#D97400", "#8A5CC2"
+"""Parameters and computation, as in the table of layers."""
+
 CLEAR = "rgba(0,0,0,0)"
 
 

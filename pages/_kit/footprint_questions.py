@@ -15,7 +15,7 @@ from pages._kit import url
 from pages._kit.engine import load_evaluation, load_weights, runs, store
 from pages._kit.i18n import _
 from pages._kit.names import run_names
-from pages._kit.reach_network import Chosen, cell
+from pages._kit.builder import Built, cell
 from pages._kit.settings import MOST_SEED
 
 IMAGES = 16
@@ -44,7 +44,7 @@ def read_layers(model: ModelSpec) -> dict[str, ModelSpec]:
     return found
 
 
-def questions(chosen: Chosen, model: ModelSpec) -> tuple[Asked, ...]:
+def questions(chosen: Built, model: ModelSpec) -> tuple[Asked, ...]:
     """The controls of weights and images; what is asked of ``model``, the network up to a layer.
 
     Raises:
@@ -70,7 +70,7 @@ def questions(chosen: Chosen, model: ModelSpec) -> tuple[Asked, ...]:
     return tuple(found)
 
 
-def _trained(chosen: Chosen) -> RunSummary | None:
+def _trained(chosen: Built) -> RunSummary | None:
     """The control of the trained network: one of the store with the same layers, if any."""
     same = [run for run in runs() if run.complete and run.spec.model == chosen.model]
     if not same:

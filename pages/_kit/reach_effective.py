@@ -16,11 +16,12 @@ from dl_core.inspection import Footprint
 from dl_core.specs import FootprintSpec, ModelSpec
 from pages._kit import url
 from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
+from pages._kit.builder import Built
 from pages._kit.footprint_questions import Asked, questions, read_layers
 from pages._kit.i18n import _, language, number, percent
 from pages._kit.messages import guarded
 from pages._kit.navigation import link
-from pages._kit.reach_network import Chosen, cell, network
+from pages._kit.reach_network import cell, network
 
 KEY = "footprint"
 
@@ -29,8 +30,10 @@ def show_effective() -> None:
     """Controls in a row, footprints below."""
     with st.container(horizontal=True, gap="medium"):
         chosen = network()
-        layers = read_layers(chosen.model) if chosen.model else {}
-        asked = _settings(chosen, layers) if layers else ()
+        layers = read_layers(chosen.model) if chosen and chosen.model else {}
+        asked = _settings(chosen, layers) if chosen and layers else ()
+    if chosen is None:
+        return
     if not asked:
         st.info(
             _("Choose a network without branches: this one cannot be computed here."),
@@ -42,7 +45,7 @@ def show_effective() -> None:
     st.fragment(_bench, run_every=min(every, default=None))(asked, tuple(statuses))
 
 
-def _settings(chosen: Chosen, layers: dict[str, ModelSpec]) -> tuple[Asked, ...]:
+def _settings(chosen: Built, layers: dict[str, ModelSpec]) -> tuple[Asked, ...]:
     names = list(layers)
     with cell(200):
         name = url.choice(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import get_args
 
 import streamlit as st
 
 from dl_core.famous import FAMOUS
 from dl_core.receptive_field import resized
-from dl_core.specs import PRESETS, GraphSpec, ModelSpec, PaddingName, graph_of
+from dl_core.specs import PRESETS, ModelSpec, PaddingName, graph_of
 from dl_core.stacks import Stack
 from pages._kit import url
+from pages._kit.builder import Built, Source, choose, sources
 from pages._kit.i18n import _
 
 SEEING = ("cnn6", "mnist_convnet", "lenet5", "parameter_table")
@@ -24,45 +24,45 @@ MOST_DEPTH = 24
 DILATIONS = ("1", "2", "3", "doubles")
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A network with its name; ``model`` is there where it can be trained here."""
-
-    graph: GraphSpec
-    model: ModelSpec | None
-    name: str
-
-    @property
-    def image(self) -> tuple[int, ...]:
-        """Height, width and channels of what it reads."""
-        return self.graph.shapes[0]
-
-
-def network() -> Chosen:
+def network() -> Built | None:
     """The controls of the network, in a row of the page's, and what they choose.
 
     Raises:
-        pydantic.ValidationError: a map is too small for a window.
+        ConvoscopeError, pydantic.ValidationError: what they describe is no network.
     """
+    offered = {
+        "stack": Source(_("A stack of equal layers"), _stack),
+        "named": Source(_("published, or of the courses"), _named),
+        **{name: source for name, source in sources().items() if name != "preset"},
+    }
+    with cell(250):
+        chosen = choose(offered)
+    if chosen in ("stack", "named"):
+        return offered[chosen].make()
+    with cell(460):
+        return offered[chosen].make()
+
+
+def _stack() -> Built:
+    model = stack().model()
+    return Built(_("A stack of equal layers"), graph_of(model), model)
+
+
+def _named() -> Built:
     with cell(250):
         name = url.choice(
-            _("Network"), ("stack", *SEEING, *FAMOUS), key="net", default="stack", labels=_title
+            _("Which"), (*SEEING, *FAMOUS), key="named", default="cnn6", labels=_title
         )
-    if name == "stack":
-        model = stack().model()
-        return Chosen(graph_of(model), model, _title(name))
     made = PRESETS[name].train.model if name in PRESETS else FAMOUS[name].make()
     own = made.input_shape if isinstance(made, ModelSpec) else made.shapes[0]
     size = side(f"side_{name}", own[0])
     if isinstance(made, ModelSpec):
         model = ModelSpec(input_shape=(size, size, own[2]), layers=made.layers)
-        return Chosen(graph_of(model), model, _title(name))
-    return Chosen(resized(made, size), None, _title(name))
+        return Built(_title(name), graph_of(model), model)
+    return Built(_title(name), resized(made, size))
 
 
 def _title(name: str) -> str:
-    if name == "stack":
-        return _("A stack of equal layers")
     return _(PRESETS[name].title) if name in PRESETS else FAMOUS[name].title
 
 

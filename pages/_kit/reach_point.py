@@ -12,10 +12,11 @@ from dl_core.figures.style import CONFIG
 from dl_core.receptive_field import drifts
 from dl_core.specs import GraphSpec
 from pages._kit import url
+from pages._kit.builder import Built
 from pages._kit.i18n import _, language
 from pages._kit.inputs import example_digit, square_photo
 from pages._kit.reach import reach
-from pages._kit.reach_network import Chosen, cell
+from pages._kit.reach_network import cell
 
 BELOW = ("digit", "photo", "none")
 PICTURE_SIDE = 96
@@ -23,7 +24,7 @@ AROUND = 16
 """Pixels by which the input is made smaller and larger to see where “same” padding leads."""
 
 
-def picture_below(chosen: Chosen) -> np.ndarray | None:
+def picture_below(chosen: Built) -> np.ndarray | None:
     """The control of the picture in place of the image, and the picture."""
     names = {"digit": _("a digit"), "photo": _("a photo"), "none": _("nothing")}
     with cell(250):
@@ -43,7 +44,7 @@ def _picture(which: str) -> np.ndarray:
     return example_digit(5, 0) if which == "digit" else square_photo("flower", PICTURE_SIDE)
 
 
-def show_point(chosen: Chosen, picture: np.ndarray | None) -> None:
+def show_point(chosen: Built, picture: np.ndarray | None) -> None:
     """The stack, then how the middle of the last map moves with the input's size."""
     reach(chosen.graph, key="reach", picture=picture)
     st.caption(
@@ -56,7 +57,7 @@ def show_point(chosen: Chosen, picture: np.ndarray | None) -> None:
     _show_drift(chosen)
 
 
-def _show_drift(chosen: Chosen) -> None:
+def _show_drift(chosen: Built) -> None:
     sizes, found = _drifts(chosen.graph)
     if not sizes:
         return

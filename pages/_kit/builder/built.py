@@ -119,6 +119,20 @@ def resolve(text: str) -> Built:
     return of_model(parse(text).model, "")
 
 
+def query(built: Built) -> dict[str, str]:
+    """What the address of any page that asks for a network says to have this one."""
+    if built.reference.startswith(APPLICATION):
+        question = questioned(built.reference)
+        return {
+            "from": "application",
+            "app": str(question.application),
+            "app_side": str((question.input_shape or (0,))[0]),
+            "classes": str(question.classes),
+            "top": str(int(question.top)),
+        }
+    return {"from": "written", "net": write(built.model)} if built.model else {}
+
+
 def asked(question: ArchitectureSpec) -> AnswerView:
     """The answer to ``question``, asked if nobody has; one that failed is not asked again."""
     view = engine().answer(key_of(question))

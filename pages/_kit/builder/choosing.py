@@ -34,16 +34,9 @@ def sources() -> dict[str, Source]:
     }
 
 
-def network_source(offered: dict[str, Source] | None = None) -> Built | None:
-    """The controls, and the network they describe; ``None`` while there is none, with the reason.
-
-    A page begins with the first of the sources that are ``offered``, by default :func:`sources`.
-
-    Raises:
-        ConvoscopeError: what they describe is no network.
-    """
-    offered = offered or sources()
-    chosen = url.choice(
+def choose(offered: dict[str, Source]) -> str:
+    """The control that tells which of the sources; a page begins with the first."""
+    return url.choice(
         _("Network"),
         tuple(offered),
         key="from",
@@ -51,7 +44,16 @@ def network_source(offered: dict[str, Source] | None = None) -> Built | None:
         labels=lambda name: offered[name].title,
         sticky=True,
     )
-    return offered[chosen].make()
+
+
+def network_source() -> Built | None:
+    """The controls, and the network they describe; ``None`` while there is none, with the reason.
+
+    Raises:
+        ConvoscopeError: what they describe is no network.
+    """
+    offered = sources()
+    return offered[choose(offered)].make()
 
 
 def _preset() -> Built:
