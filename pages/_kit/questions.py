@@ -174,7 +174,7 @@ def _receptive_field(asked: ReceptiveField) -> None:
             "of the receptive field of the last one have?"
         )
     )
-    st.markdown("\n".join(f"{i}. {window_name(w)}" for i, w in enumerate(asked.windows, 1)))
+    st.markdown("\n".join(f"- {window_name(window)}" for window in asked.windows))
 
 
 def window_name(window: Window) -> str:

@@ -37,8 +37,8 @@ def show_famous() -> None:
         _(
             "Computed here from the layers of each network, for an image of {n} × {n}: size, "
             "stride (jump) and padding, which is the distance from the field of the first value "
-            "to the edge of the image. Published: {source}, the library of Araujo, Norris and Sim, "
-            "“Computing Receptive Fields of Convolutional Neural Networks”, Distill 2019."
+            "to the edge of the image. Published: {source}, the library of Araujo, Norris and Sim "
+            "(Distill, 2019)."
         ).format(n=IMAGE, source=next(iter(FAMOUS.values())).source)
     )
 

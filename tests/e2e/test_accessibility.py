@@ -108,6 +108,28 @@ def pooled(visitor: Visitor) -> None:
     page.locator("button.tile").last.click()
 
 
+def reached(visitor: Visitor) -> None:
+    page = visitor.open("receptive_field", net="cnn6", side_cnn6="20")
+    expect(page.locator("canvas.plane").first).to_be_visible()
+    page.locator("canvas.plane").nth(3).click()
+    page.get_by_role("button", name=re.compile("^.*(Show the answer|Voir la réponse)$")).click()
+
+
+def grown(visitor: Visitor) -> None:
+    page = visitor.open("receptive_field", view="growth", own="1")
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+
+
+def compared(visitor: Visitor) -> None:
+    page = visitor.open("receptive_field", view="famous")
+    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+
+
+def footprint(visitor: Visitor) -> None:
+    page = visitor.open("receptive_field", view="effective", net="cnn6")
+    expect(page.get_by_test_id("stSelectbox")).to_have_count(3)
+
+
 def refused(visitor: Visitor) -> None:
     page = visitor.open("pooling", input="upload")
     file = {"name": "picture.png", "mimeType": "image/png", "buffer": b"This is a text."}
@@ -116,7 +138,7 @@ def refused(visitor: Visitor) -> None:
 
 
 VISITS = [home, untrained, trained, drawn, curves, softmax, neurons, layers]
-VISITS += [convolved, convolved_typed, pooled, refused]
+VISITS += [convolved, convolved_typed, pooled, refused, reached, grown, compared, footprint]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -26,6 +26,10 @@ PAGES = {
     "convolution": ("convolution", {"input": "photo", "kernels": "sobel_x,box", "kw": "7"}),
     "series": ("convolution", {"over": "series", "padding": "same", "order": "both"}),
     "pooling": ("pooling", {"input": "typed"}),
+    "reach": ("receptive_field", {"net": "vgg16"}),
+    "growth": ("receptive_field", {"view": "growth"}),
+    "famous": ("receptive_field", {"view": "famous"}),
+    "effective": ("receptive_field", {"view": "effective"}),
 }
 ONE = ((142, 45), (140, 140), (137, 235))
 QUICK = {"preset": "perceptron", "epochs": "2", "optimizer": "adam", "rate": "0.01"}
@@ -47,6 +51,8 @@ def test_no_page_scrolls_sideways(phone: Visitor, name: str, lang: str) -> None:
         expect(page.locator("svg.chart").first).to_be_visible()
     if name in ("convolution", "series", "pooling"):
         expect(page.locator(".map.output canvas.grid").first).to_be_visible()
+    if name == "reach":
+        expect(page.locator("canvas.plane").first).to_be_visible()
     if name == "draw":
         expect(page.locator("canvas.upper-canvas")).to_be_visible()
     phone.fits()

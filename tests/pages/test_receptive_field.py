@@ -1,0 +1,258 @@
+"""The page on receptive fields: what the component is given, what is compared, what is asked."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dl_core.engine import AnswerView, EngineState
+from dl_core.errors import UnexpectedFailure
+from dl_core.famous import FAMOUS
+from dl_core.footprints import gaussian
+from dl_core.inspection import Footprint
+from dl_core.keys import key as key_of
+from dl_core.receptive_field import fields
+from dl_core.specs import FootprintSpec, graph_of
+from dl_core.stacks import Stack
+from dl_core.store import Store
+from tests.pages.stage import FakeEngine, components, preset, train, visit, weights, words
+from tests.pages.test_activations import asked as address
+from tests.pages.test_pages import _speaks as speaks
+
+PAGE = "pages/receptive_field.py"
+SENTENCE = "**The effective field is like a Gaussian, and smaller than the theory**"
+VIEWS = ("point", "growth", "famous", "effective")
+
+
+def opened(lang: str | None = None, **query: str) -> AppTest:
+    page = visit(PAGE, lang, **query)
+    assert not page.exception
+    return page
+
+
+def drawn(page: AppTest) -> dict[str, Any]:
+    """What the component was given."""
+    (found,) = [c for c in components(page) if "nodes" in c]
+    return found
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(words(page))
+
+
+# The stack of maps --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_speaks_one_language(lang: str, view: str) -> None:
+    page = opened(lang, view=view, own="1")
+    assert not page.error
+    speaks(page, lang)
+
+
+def test_the_component_has_the_windows_of_the_network() -> None:
+    found = drawn(opened(depth="3", kernel="5", dilation="2", pool="3", side="40"))
+    graph = graph_of(Stack(3, 5, pool=3, dilation=2, side=40).model())
+    assert len(found["nodes"]) == len(graph.nodes) == 5
+    for node, shape, field in zip(found["nodes"], graph.shapes, fields(graph), strict=True):
+        assert node["plane"] == list(shape[:2])
+        assert node["told"]["size"] == str(field.size[0])
+        assert node["told"]["jump"] == str(field.jump[0])
+    conv = found["nodes"][1]
+    assert conv["axes"] == [[40, 5, 1, 2, 4], [40, 5, 1, 2, 4]]
+    assert conv["told"]["window"] == "5 × 5, d 2"
+    assert conv["told"]["padding"] == "4 + 4"
+
+
+def test_the_recurrence_is_written_with_its_numbers() -> None:
+    last = drawn(opened())["nodes"][-1]
+    assert [line for _what, line in last["lines"]] == [
+        "r = 14 + 1×(2 − 1)×2 = 16",
+        "j = 2 × 2 = 4",
+        "−6 − 0×2 = −6",
+        "−6 + (16 − 1)/2 = 1.5",
+    ]
+
+
+def test_height_and_width_are_told_apart() -> None:
+    found = drawn(opened(net="inception"))["nodes"]
+    assert all("↕" not in line for node in found for _w, line in node.get("lines", []))
+    node = next(n for n in found if n["name"] == "3b_concat")
+    assert node["lines"][0][1] == "r: 27, 43, 59, 43 → 59"
+
+
+def test_what_sees_everything_says_so() -> None:
+    dense = drawn(opened(net="lenet5"))["nodes"][-1]
+    assert dense["all"]
+    assert dense["lines"][0][1] == "r = 28 × 28"
+    assert dense["told"]["jump"] == "–"
+
+
+@pytest.mark.parametrize("name", FAMOUS)
+def test_famous_networks_are_drawn(name: str) -> None:
+    page = opened(net=name)
+    found = drawn(page)
+    assert not page.error
+    shown = [node for node in found["nodes"] if node["level"] == 0]
+    assert 6 < len(shown) <= 60
+    assert found["picture"]["c"] == 3
+
+
+def test_the_digit_is_the_picture() -> None:
+    picture = drawn(opened())["picture"]
+    values = np.frombuffer(base64.b64decode(picture["data"]), np.uint8)
+    assert values.shape == (picture["h"] * picture["w"],) == (784,)
+    assert values.max() > 200
+    assert drawn(opened(below="none"))["picture"] is None
+
+
+def test_the_size_of_the_image_moves_padding_and_centre() -> None:
+    even, odd = (
+        drawn(opened(pool="0", stride="2", depth="1", side=side))["nodes"][1]
+        for side in ("28", "29")
+    )
+    assert (even["told"]["padding"], even["told"]["drift"]) == ("0 + 1", "+0.5")
+    assert (odd["told"]["padding"], odd["told"]["drift"]) == ("1 + 1", "0")
+
+
+def test_a_stack_that_does_not_fit_is_said() -> None:
+    page = opened(padding="valid", depth="12", side="12")
+    assert "window" in page.error[0].value
+    assert not any("nodes" in c for c in components(page))
+
+
+def test_a_control_moved_is_in_the_address() -> None:
+    page = opened()
+    page.slider(key="depth").set_value(7).run()
+    page.slider(key="side").set_value(50).run()
+    assert not page.exception
+    assert address(page) == {"depth": "7", "side": "50"}
+    assert drawn(page)["nodes"][0]["plane"] == [50, 50]
+
+
+@pytest.mark.parametrize("query", [{"net": "x"}, {"depth": "99"}, {"side": "4"}, {"view": "x"}])
+def test_what_cannot_be_had_is_said_too(query: dict[str, str]) -> None:
+    page = opened(**query)
+    assert len(page.warning) == 1
+    assert len(drawn(page)["nodes"]) == 7
+
+
+# Growth, famous networks --------------------------------------------------------------------------
+
+
+def test_growth_has_the_numbers_of_each_stack() -> None:
+    page = opened(view="growth", stacks="k3,pool,doubles", shown="10")
+    table = next(m.value for m in page.markdown if m.value.startswith("| Stack"))
+    assert "| 3 × 3 | 21 | 1 | more than 24 |" in table
+    assert "| 3 × 3, pooling after every 2 | 156 | 32 | 12 |" in table
+    assert "| 3 × 3, dilation doubles up to 512 | 2,047 | 1 | 7 |" in table
+
+
+def test_nothing_to_grow() -> None:
+    page = opened(view="growth", stacks="none")
+    assert [i.value for i in page.info] == ["Choose a stack."]
+
+
+def test_published_numbers_stand_beside_ours() -> None:
+    page = opened(view="famous")
+    assert [s.value for s in page.success] == ["23 of 23 published layers are found exactly."]
+    table = next(m.value for m in page.markdown if m.value.startswith("| Network"))
+    assert "| VGG16 | pool5 | **212** | 212 | **32** | 32 | **90** | 90 | = |" in table
+    assert "google-research/receptive_field" in said(page)
+
+
+# The effective field ------------------------------------------------------------------------------
+
+
+def asked(engine: FakeEngine) -> list[FootprintSpec]:
+    return [question for question in engine.asked if isinstance(question, FootprintSpec)]
+
+
+def answer(engine: FakeEngine, question: FootprintSpec, sigma: float = 2.0) -> None:
+    """Have ``question`` answered by a bell."""
+    h, w, _ = question.model.input_shape
+    bell = gaussian((h, w), ((h - 1) / 2, (w - 1) / 2), (sigma, sigma)).astype(np.float32)
+    found = Footprint(bell, 16, 0.5, "tensorflow").to_dict()
+    engine.answers[key_of(question)] = AnswerView(key_of(question), "done", found)
+
+
+def press(page: AppTest) -> AppTest:
+    return page.button(key="footprint").click().run()
+
+
+def test_the_footprint_is_asked_for_and_shown(engine: FakeEngine) -> None:
+    page = press(opened(view="effective", pool="0", layer="conv2d_2", seed="4"))
+    (question,) = asked(engine)
+    assert question.model == Stack(3, side=28).model()
+    assert (question.seed, question.weights, question.pictures) == (4, (), None)
+    assert "Keras is computing" in said(page)
+    answer(engine, question, sigma=1.0)
+    page.run()
+    assert not page.exception
+    text = said(page)
+    assert SENTENCE in text
+    assert "σ = 1.0 pixels" in text
+    assert "7 × 7 pixels" in text
+
+
+def test_the_question_of_another_layer_is_another(engine: FakeEngine) -> None:
+    page = press(opened(view="effective"))
+    answer(engine, asked(engine)[0])
+    assert SENTENCE in said(page.run())
+    page.selectbox(key="layer").set_value("conv2d_1").run()
+    assert SENTENCE not in said(page)
+    press(page)
+    assert len(asked(engine)) == 2
+    assert len(asked(engine)[1].model.layers) == 2
+
+
+def test_a_trained_network_stands_beside_an_untrained_one(store: Store, engine: FakeEngine) -> None:
+    spec = preset("cnn6", epochs=2)
+    train(store, spec)
+    press(opened(view="effective", net="cnn6", layer="conv2d_1"))
+    untrained, trained = asked(engine)
+    assert untrained.weights == ()
+    given = {array.name: array.values.array() for array in trained.weights}
+    assert set(given) == {"0.kernel", "0.bias", "1.kernel", "1.bias"}
+    for name, values in given.items():
+        np.testing.assert_array_equal(values, weights(spec)[name])
+    assert untrained.pictures == trained.pictures
+    assert trained.pictures is not None
+    assert trained.pictures.array().max() <= 1
+
+
+@pytest.mark.parametrize("state", ["warming", "failed", "refused", "silent"])
+def test_what_keeps_the_footprint_away_is_said(engine: FakeEngine, state: str) -> None:
+    if state == "warming":
+        engine.phase = EngineState("warming")
+        page = opened(view="effective")
+        assert page.button(key="footprint").disabled
+        assert "warming up" in said(page)
+        return
+    if state == "refused":
+        engine.refusal = UnexpectedFailure(problem="too many")
+        assert "too many" in said(press(opened(view="effective")))
+        return
+    page = press(opened(view="effective"))
+    (question,) = asked(engine)
+    if state == "failed":
+        error = UnexpectedFailure(problem="no memory")
+        engine.answers[key_of(question)] = AnswerView(key_of(question), "failed", error=error)
+        assert "no memory" in said(page.run())
+        assert page.button(key="footprint").label == "Try again"
+    else:
+        zero = Footprint(np.zeros((28, 28), np.float32), 16, 0.5, "jax").to_dict()
+        engine.answers[key_of(question)] = AnswerView(key_of(question), "done", zero)
+        assert "No gradient reaches the image" in said(page.run())
+
+
+@pytest.mark.parametrize("name", ["vgg16", "resnet50"])
+def test_what_is_too_much_or_branches_is_refused(name: str, engine: FakeEngine) -> None:
+    page = opened(view="effective", net=name)
+    text = said(page)
+    assert "over the limit" in text or "without branches" in text
+    assert engine.asked == []
