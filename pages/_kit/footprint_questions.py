@@ -12,10 +12,11 @@ from dl_core.limits import LIMITS
 from dl_core.specs import Array, FootprintSpec, ModelSpec, Shape, Values, layer_name
 from dl_core.store import RunSummary
 from pages._kit import url
+from pages._kit.builder import Built
 from pages._kit.engine import load_evaluation, load_weights, runs, store
 from pages._kit.i18n import _
 from pages._kit.names import run_names
-from pages._kit.builder import Built, cell
+from pages._kit.reach_network import cell
 from pages._kit.settings import MOST_SEED
 
 IMAGES = 16
