@@ -24,9 +24,9 @@ from tests.e2e.conftest import FLAGS, NAMES  # noqa: E402
 
 LOOKS = 300
 SCENES = {
-    "VGG16, last map": "net=vgg16",
-    "ResNet50, last map": "net=resnet50",
-    "Inception v2, last map": "net=inception",
+    "VGG16, last map": "from=named&named=vgg16",
+    "ResNet50, last map": "from=named&named=resnet50",
+    "Inception v2, last map": "from=named&named=inception",
     "24 layers on 320 x 320, last map": "depth=24&pool=0&side=320",
 }
 

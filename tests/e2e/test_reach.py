@@ -109,7 +109,7 @@ def test_slider_and_table_change_the_layer(visitor: Visitor) -> None:
 
 
 def test_every_layer_of_a_network_with_branches(visitor: Visitor) -> None:
-    page = opened(visitor, net="resnet50")
+    page = opened(visitor, **{"from": "named", "named": "resnet50"})
     with silence(visitor):
         planes = page.locator("canvas.plane")
         few = planes.count()

@@ -236,7 +236,7 @@ _NOT_FOR_READERS = {
     *("id", "key", "elementId", "formId", "url", "icon", "page", "pageScriptHash", "queryParams"),
     *("queryParamKey", "componentName", "jsContent", "cssContent", "htmlContent", "fragmentId"),
     *("data", "format", "appearance", "type", "config", "arrowData", "theme", "urlPathname"),
-    *("queryString", "rawOptions", "language", "draft", "locale", "table", "kinds"),
+    *("queryString", "rawOptions", "language", "draft", "locale", "table", "kinds", "marks"),
 }
 
 

@@ -28,6 +28,9 @@ SENTENCE = "**The effective field is like a Gaussian, and smaller than the theor
 VIEWS = ("point", "growth", "famous", "effective")
 
 
+NAMED = {"from": "named"}
+
+
 def opened(lang: str | None = None, **query: str) -> AppTest:
     page = visit(PAGE, lang, **query)
     assert not page.exception
@@ -79,14 +82,14 @@ def test_the_recurrence_is_written_with_its_numbers() -> None:
 
 
 def test_height_and_width_are_told_apart() -> None:
-    found = drawn(opened(net="inception"))["nodes"]
+    found = drawn(opened(**NAMED, named="inception"))["nodes"]
     assert all("↕" not in line for node in found for _w, line in node.get("lines", []))
     node = next(n for n in found if n["name"] == "3b_concat")
     assert node["lines"][0][1] == "r: 27, 43, 59, 43 → 59"
 
 
 def test_what_sees_everything_says_so() -> None:
-    dense = drawn(opened(net="lenet5"))["nodes"][-1]
+    dense = drawn(opened(**NAMED, named="lenet5"))["nodes"][-1]
     assert dense["all"]
     assert dense["lines"][0][1] == "r = 28 × 28"
     assert dense["told"]["jump"] == "–"
@@ -94,7 +97,7 @@ def test_what_sees_everything_says_so() -> None:
 
 @pytest.mark.parametrize("name", FAMOUS)
 def test_famous_networks_are_drawn(name: str) -> None:
-    page = opened(net=name)
+    page = opened(**NAMED, named=name)
     found = drawn(page)
     assert not page.error
     shown = [node for node in found["nodes"] if node["level"] == 0]
@@ -134,7 +137,7 @@ def test_a_control_moved_is_in_the_address() -> None:
     assert drawn(page)["nodes"][0]["plane"] == [50, 50]
 
 
-@pytest.mark.parametrize("query", [{"net": "x"}, {"depth": "99"}, {"side": "4"}, {"view": "x"}])
+@pytest.mark.parametrize("query", [{"from": "x"}, {"depth": "99"}, {"side": "4"}, {"view": "x"}])
 def test_what_cannot_be_had_is_said_too(query: dict[str, str]) -> None:
     page = opened(**query)
     assert len(page.warning) == 1
@@ -213,7 +216,7 @@ def test_the_question_of_another_layer_is_another(engine: FakeEngine) -> None:
 def test_a_trained_network_stands_beside_an_untrained_one(store: Store, engine: FakeEngine) -> None:
     spec = preset("cnn6", epochs=2)
     train(store, spec)
-    press(opened(view="effective", net="cnn6", layer="conv2d_1"))
+    press(opened(**NAMED, view="effective", named="cnn6", layer="conv2d_1"))
     untrained, trained = asked(engine)
     assert untrained.weights == ()
     given = {array.name: array.values.array() for array in trained.weights}
@@ -252,7 +255,7 @@ def test_what_keeps_the_footprint_away_is_said(engine: FakeEngine, state: str) -
 
 @pytest.mark.parametrize("name", ["vgg16", "resnet50"])
 def test_what_is_too_much_or_branches_is_refused(name: str, engine: FakeEngine) -> None:
-    page = opened(view="effective", net=name)
+    page = opened(**NAMED, view="effective", named=name)
     text = said(page)
     assert "over the limit" in text or "without branches" in text
     assert engine.asked == []
