@@ -53,14 +53,19 @@ def _lines(values: list[Any]) -> list[str]:
     return [literal(value, "    ").replace("\n", "\n    ") for value in values]
 
 
+_SPACES = "\u00a0\u202f"
+"""Of French typography."""
+
+
 def quoted(text: str) -> str:
     """``text`` as a literal, whatever it holds.
 
-    >>> print(quoted("same"), quoted('a "b"'))
-    "same" 'a "b"'
+    >>> print(quoted("same"), quoted('a "b"'), quoted("one\\nline"))
+    "same" "a \\"b\\"" "one\\nline"
     """
-    plain = text.isprintable() and not {'"', "\\"} & set(text)
-    return f'"{text}"' if plain else repr(text)
+    inner = text.replace("\\", r"\\").replace('"', r"\"")
+    signs = (c if c.isprintable() or c in _SPACES else repr(c)[1:-1] for c in inner)
+    return f'"{"".join(signs)}"'
 
 
 def array(name: str, values: Any, then: str = "") -> str:

@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-import ast
-from collections import Counter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dl_core import models
-from dl_core.applications import architecture, without_weights
-from dl_core.codegen import CannotBeWritten, functional_code, sequential_code
+from dl_core.codegen import functional_code, sequential_code
 from dl_core.errors import StridesWithDilation
-from dl_core.keras_files import read_config
 from dl_core.specs import (
     PRESETS,
     Activation,
-    ArchitectureSpec,
+    ActivationName,
+    AveragePool2D,
     BatchNormalization,
     Conv2D,
     Dense,
-    Elementwise,
-    Flatten,
+    DepthwiseConv2D,
+    Dropout,
     GlobalAveragePool2D,
-    GraphSpec,
-    Image,
-    LayerSpec,
-    Merge,
+    GlobalMaxPool2D,
+    MaxPool2D,
     ModelSpec,
-    Node,
-    PerChannel,
     Residual,
-    Shape,
+    SeparableConv2D,
+    ZeroPadding2D,
     graph_of,
 )
-from tests.strategies import keeping, model_specs
-
-APPLICATIONS = ("VGG16", "ResNet50", "InceptionV3", "Xception", "MobileNetV2", "DenseNet121")
-
-
-def run(source: str) -> Any:
-    """``model`` of ``source``, as a reader would run it."""
-    variables: dict[str, Any] = {}
-    exec(compile(source, "the source on screen", "exec"), variables)
-    return variables["model"]
+from tests.dl_core.codegen.running import model_of
+from tests.strategies import model_specs
 
 
 def told(model: Any) -> list[tuple[Any, ...]]:
@@ -78,10 +63,10 @@ def _settings(config: dict[str, Any]) -> dict[str, Any]:
 def test_presets(keras: Any, name: str) -> None:
     spec = PRESETS[name].train.model
     wanted = told(models.build(spec))
-    assert told(run(functional_code(spec))) == wanted
+    assert told(model_of(functional_code(spec))) == wanted
     plain = sequential_code(spec)
     assert plain is not None
-    assert told(run(plain)) == wanted
+    assert told(model_of(plain)) == wanted
 
 
 @pytest.mark.keras
@@ -89,13 +74,53 @@ def test_presets(keras: Any, name: str) -> None:
 @given(spec=model_specs())
 def test_any_network(keras: Any, spec: ModelSpec) -> None:
     wanted = told(models.build(spec))
-    assert told(run(functional_code(spec))) == wanted
-    assert told(run(functional_code(graph_of(spec)))) == wanted
+    assert told(model_of(functional_code(spec))) == wanted
+    assert told(model_of(functional_code(graph_of(spec)))) == wanted
     plain = sequential_code(spec)
     if plain is None:
         assert any(isinstance(layer, Residual) for layer in spec.layers)
     else:
-        assert told(run(plain)) == wanted
+        assert told(model_of(plain)) == wanted
+
+
+WINDOW: Any = {"kernel_size": (2, 3), "padding": "same", "activation": "hard_silu"}
+SETTINGS: list[Any] = [
+    Conv2D(filters=6, groups=3, **WINDOW),
+    Conv2D(filters=2, strides=(2, 1), use_bias=False, **WINDOW),
+    Conv2D(filters=2, dilation=(1, 2), **WINDOW),
+    DepthwiseConv2D(depth_multiplier=2, dilation=2, use_bias=False, **WINDOW),  # type: ignore[arg-type]
+    DepthwiseConv2D(strides=2),  # type: ignore[arg-type]
+    SeparableConv2D(filters=5, depth_multiplier=3, use_bias=False, **WINDOW),
+    SeparableConv2D(filters=5, dilation=(2, 1), strides=1),  # type: ignore[arg-type]
+    *(
+        kind(pool_size=size, strides=strides, padding=padding)
+        for kind in (MaxPool2D, AveragePool2D)
+        for size in ((2, 2), (3, 2))
+        for strides in (None, (1, 1), (2, 2), (1, 3))
+        for padding in ("valid", "same")
+    ),
+    *(
+        kind(keepdims=kept)
+        for kind in (GlobalAveragePool2D, GlobalMaxPool2D)
+        for kept in (False, True)
+    ),
+    *(ZeroPadding2D(padding=p) for p in (((1, 1), (1, 1)), ((2, 2), (0, 0)), ((0, 1), (2, 3)))),
+    BatchNormalization(momentum=0.9, epsilon=1e-5),
+    BatchNormalization(center=False),
+    BatchNormalization(scale=False),
+    Dropout(rate=0.25),
+    Dense(units=4, use_bias=False, activation="gelu"),
+    *(Activation(activation=name) for name in get_args(ActivationName)),
+]
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("layer", SETTINGS, ids=repr)
+def test_every_setting(keras: Any, layer: Any) -> None:
+    spec = ModelSpec(input_shape=(8, 9, 3), layers=(layer,))
+    wanted = told(models.build(spec))
+    assert told(model_of(functional_code(spec))) == wanted
+    assert told(model_of(sequential_code(spec) or "")) == wanted
 
 
 BLOCK = Residual(
@@ -118,7 +143,7 @@ def test_blocks_in_a_row(keras: Any, times: int, first: bool) -> None:
         layers=(*before, *[BLOCK] * times, GlobalAveragePool2D(), Dense(units=3)),
     )
     source = functional_code(spec)
-    assert told(run(source)) == told(models.build(spec))
+    assert told(model_of(source)) == told(models.build(spec))
     assert ("for _ in range" in source) is (times >= 3)
 
 
@@ -142,145 +167,3 @@ def test_what_keras_refuses_is_refused_by_name(write: Any) -> None:
     wrong = Conv2D(filters=2, strides=2, dilation=2, padding="same")  # type: ignore[arg-type]
     with pytest.raises(StridesWithDilation, match="Layer 2 "):
         write(ModelSpec(layers=(Conv2D(filters=1), wrong)))
-
-
-# Networks that branch ---------------------------------------------------------------------------
-
-
-@st.composite
-def graphs(draw: st.DrawFn) -> GraphSpec:
-    """Layers that read any earlier ones, meet in additions and concatenations, are used again."""
-    nodes = [Node(name=f"input_{i}", layer=Image(shape=(3, 3, 2))) for i in range(draw(_few))]
-    shapes: list[Shape] = [(3, 3, 2)] * len(nodes)
-    for i in range(draw(st.integers(1, 8))):
-        node = draw(_nodes(i, nodes, shapes))
-        nodes.append(node)
-        shapes = list(GraphSpec(nodes=tuple(nodes)).shapes)
-    return GraphSpec(nodes=tuple(nodes))
-
-
-_few = st.integers(1, 2)
-_names = st.sampled_from(("block/{}", "{}", "class {}", "x", "été_{}", 'a"{}\\', "dense_{}"))
-
-
-@st.composite
-def _nodes(draw: st.DrawFn, i: int, nodes: list[Node], shapes: list[Shape]) -> Node:
-    names = {node.name for node in nodes}
-    name = draw(_names.map(lambda name: name.format(i)).filter(lambda name: name not in names))
-    j, k = (draw(st.integers(0, len(nodes) - 1)) for _ in range(2))
-    kind = draw(st.sampled_from(("one", "one", "two", "again")))
-    if kind == "two":
-        how = "add" if shapes[j] == shapes[k] and draw(st.booleans()) else "concatenate"
-        return Node(name=name, layer=Merge(how=how), inputs=(j, k))  # type: ignore[arg-type]
-    owner = nodes[j]
-    if kind == "again" and isinstance(owner.layer, Conv2D):
-        same = [n for n, shape in enumerate(shapes) if shape == shapes[owner.inputs[0]]]
-        shares = j if owner.shares is None else owner.shares
-        inputs = (draw(st.sampled_from(same)),)
-        return Node(name=name, layer=owner.layer, inputs=inputs, shares=shares)
-    convolution = Conv2D(filters=draw(st.integers(1, 3)), kernel_size=draw(_few), padding="same")
-    layer = draw(st.one_of(st.just(convolution), keeping()))
-    return Node(name=name, layer=layer, inputs=(j,), frozen=draw(st.booleans()))
-
-
-def meant(graph: GraphSpec) -> Counter[Any]:
-    """What a graph makes, whatever its order and names: each layer with all that it reads."""
-    known: dict[Any, int] = {}
-    found: list[int] = []
-    for node in graph.nodes:
-        weights = () if node.shares is None else (found[node.shares],)
-        what = (node.layer, node.frozen, weights, *(found[j] for j in node.inputs))
-        found.append(known.setdefault(what, len(known)))
-    numbers = {number: what for what, number in known.items()}
-    return Counter(_spelled(number, numbers) for number in found)
-
-
-def _spelled(number: int, numbers: dict[int, Any]) -> Any:
-    layer, frozen, weights, *reads = numbers[number]
-    deeper = tuple(_spelled(n, numbers) for n in (*weights, *reads))
-    return layer.model_dump_json(), frozen and bool(layer.weight_shapes((3, 3, 2))), deeper
-
-
-@pytest.mark.keras
-@settings(max_examples=60)
-@given(graph=graphs())
-def test_any_graph(keras: Any, graph: GraphSpec) -> None:
-    model = run(functional_code(graph))
-    back = read_config(model.to_json())
-    assert meant(back) == meant(graph)
-
-
-@pytest.mark.keras
-@pytest.mark.parametrize("name", APPLICATIONS)
-def test_networks_of_keras_applications(keras: Any, name: str) -> None:
-    wanted = architecture(ArchitectureSpec(application=name))
-    source = functional_code(read_config(wanted.config))
-    model = without_weights(lambda: run(source))
-    assert model.count_params() == wanted.parameters
-    rows = Counter((r.kind, r.output, r.parameters, r.trainable) for r in wanted.rows)
-    found = architecture(ArchitectureSpec(config=model.to_json())).rows
-    assert Counter((_as_ours(r.kind), r.output, r.parameters, r.trainable) for r in found) == (
-        Counter((_as_ours(kind), *rest) for kind, *rest in rows.elements())
-    )
-    named = {row.name for row in wanted.rows if "_bn" in row.name or "_out" in row.name}
-    assert named <= {row.name for row in found}
-
-
-def _as_ours(kind: str) -> str:
-    """``ReLU`` is written as the activation it is."""
-    return "Activation" if kind == "ReLU" else kind
-
-
-def graph(*layers: LayerSpec) -> GraphSpec:
-    image = Node(name="image", layer=Image(shape=(4, 4, 2)))
-    nodes = (Node(name=f"n{i}", layer=x, inputs=(i,)) for i, x in enumerate(layers))  # type: ignore
-    return GraphSpec(nodes=(image, *nodes))
-
-
-@pytest.mark.parametrize(
-    "layer", [Elementwise(name="Rescaling"), PerChannel(name="LayerNormalization")]
-)
-def test_what_is_only_counted_cannot_be_written(layer: LayerSpec) -> None:
-    with pytest.raises(CannotBeWritten, match=r"Layer n1 \(\w+\) cannot be written"):
-        functional_code(graph(Activation(activation="relu"), layer))
-
-
-def test_a_name_from_a_file_stays_a_name() -> None:
-    hostile = 'x")\nimport os; os.system("true")  # '
-    nodes = (
-        Node(name=hostile, layer=Image(shape=(4, 4, 2))),
-        Node(name=f"{hostile}2", layer=Conv2D(filters=1), inputs=(0,)),
-        Node(name=f"{hostile}3", layer=Activation(activation="relu"), inputs=(1,)),
-        Node(name="lambda", layer=Merge(how="add"), inputs=(1, 2)),
-    )
-    tree = ast.parse(functional_code(GraphSpec(nodes=nodes)))
-    imported = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
-    assert [alias.name for node in imported for alias in node.names] == ["keras"]
-    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    assert all(ast.unparse(f).startswith("keras.") for f in calls)
-
-
-def test_one_branch_is_finished_before_the_next() -> None:
-    """Nodes of an imported network come layer by layer, those of two branches mixed."""
-    relu, tanh = (Activation(activation=name) for name in ("relu", "tanh"))
-    nodes = (
-        Node(name="image", layer=Image(shape=(4, 4, 2))),
-        Node(name="left_1", layer=relu, inputs=(0,)),
-        Node(name="right_1", layer=tanh, inputs=(0,)),
-        Node(name="left_2", layer=relu, inputs=(1,)),
-        Node(name="right_2", layer=tanh, inputs=(2,)),
-        Node(name="both", layer=Merge(how="add"), inputs=(3, 4)),
-        Node(name="end", layer=Flatten(), inputs=(5,)),
-    )
-    assert functional_code(GraphSpec(nodes=nodes)).splitlines()[2:] == [
-        "inputs = keras.Input((4, 4, 2))",
-        "",
-        'x = keras.layers.Activation("relu", name="left_1")(inputs)',
-        'left_2 = keras.layers.Activation("relu", name="left_2")(x)',
-        'x = keras.layers.Activation("tanh", name="right_1")(inputs)',
-        'x = keras.layers.Activation("tanh", name="right_2")(x)',
-        'x = keras.layers.Add(name="both")([left_2, x])',
-        'outputs = keras.layers.Flatten(name="end")(x)',
-        "",
-        "model = keras.Model(inputs, outputs)",
-    ]
