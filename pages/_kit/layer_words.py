@@ -108,7 +108,7 @@ def _opened() -> dict[str, str]:
         "unchanged": _("Each value depends on one value only: the field stays."),
         "fieldSize": _("size"),
         "fieldJump": _("jump"),
-        "fieldStart": _("start"),
+        "fieldStart": _("begins at"),
     }
 
 
