@@ -30,14 +30,17 @@ def conv2d(
     strides: int | tuple[int, int] = 1,
     padding: PlanePadding = "valid",
     dilation: int | tuple[int, int] = 1,
+    groups: int = 1,
 ) -> Array:
     """Slide every filter of ``kernel`` over ``x``, and add ``bias``.
 
     Args:
         x: ``(h, w, cin)``, or ``(n, h, w, cin)`` for a batch.
-        kernel: ``(kh, kw, cin, cout)``.
+        kernel: ``(kh, kw, cin / groups, cout)``.
         bias: ``(cout,)``.
         padding: see :data:`~dl_core.shapes.PlanePadding`.
+        groups: parts into which channels and filters are dealt, in order; the filters of a part
+            read the channels of that part.
 
     Returns:
         ``(oh, ow, cout)`` or ``(n, oh, ow, cout)``; ``oh`` or ``ow`` is 0 where the window is
@@ -54,24 +57,80 @@ def conv2d(
     array([[[12]]])
     """
     x, kernel = np.asarray(x), np.asarray(kernel)
-    _check(x, kernel, bias)
+    _check(x, kernel, groups)
+    batch, rows, columns = _padded(x, kernel, strides, padding, dilation)
+    parts = zip(np.split(batch, groups, axis=-1), np.split(kernel, groups, axis=-1), strict=True)
+    found = [_correlate(channels, filters, rows, columns) for channels, filters in parts]
+    out = found[0] if groups == 1 else np.concatenate(found, axis=-1)
+    return _with_bias(out, bias, x.ndim)
+
+
+def depthwise_conv2d(
+    x: Array,
+    kernel: Array,
+    bias: Array | None = None,
+    *,
+    strides: int | tuple[int, int] = 1,
+    padding: PlanePadding = "valid",
+    dilation: int | tuple[int, int] = 1,
+) -> Array:
+    """Slide ``m`` filters over each channel of ``x`` on its own, and add ``bias``.
+
+    Args:
+        kernel: ``(kh, kw, cin, m)``.
+        bias: ``(cin m,)``.
+
+    Other arguments and errors are those of :func:`conv2d`.
+
+    Returns:
+        ``(oh, ow, cin m)`` or ``(n, oh, ow, cin m)``: the ``m`` maps of a channel side by side.
+
+    >>> channels = np.array([[[2, 5]]])
+    >>> depthwise_conv2d(channels, np.array([[[[1, 10], [1, 100]]]]))
+    array([[[  2,  20,   5, 500]]])
+    """
+    x, kernel = np.asarray(x), np.asarray(kernel)
+    _check(x, kernel)
+    batch, rows, columns = _padded(x, kernel, strides, padding, dilation)
+    size = (len(batch), rows.out, columns.out)
+    out = np.zeros((*size, *kernel.shape[2:]), dtype=np.result_type(x, kernel))
+    for a in range(rows.kernel):
+        for b in range(columns.kernel):
+            out += batch[:, rows.every(a), columns.every(b), :, None] * kernel[a, b]
+    return _with_bias(out.reshape(*size, kernel.shape[2] * kernel.shape[3]), bias, x.ndim)
+
+
+def _padded(
+    x: Array,
+    kernel: Array,
+    strides: int | tuple[int, int],
+    padding: PlanePadding,
+    dilation: int | tuple[int, int],
+) -> tuple[Array, Axis, Axis]:
+    """A batch of padded maps, and the windows on it."""
     batch = x[None] if x.ndim == 3 else x
     rows, columns = plane(
         batch.shape[1:3], kernel.shape[:2], pair(strides), padding, pair(dilation)
     )
-    out = _correlate(pad(batch, rows, columns), kernel, rows, columns)
+    return pad(batch, rows, columns), rows, columns
+
+
+def _with_bias(out: Array, bias: Array | None, rank: int) -> Array:
     if bias is not None:
+        if np.shape(bias) != out.shape[-1:]:
+            raise ValueError(f"bias must be {out.shape[-1:]}, not {np.shape(bias)}")
         out = out + bias
-    return out[0] if x.ndim == 3 else out
+    return out[0] if rank == 3 else out
 
 
-def _check(x: Array, kernel: Array, bias: Array | None) -> None:
+def _check(x: Array, kernel: Array, groups: int = 1) -> None:
     if x.ndim not in (3, 4):
         raise ValueError(f"x must be (h, w, cin) or (n, h, w, cin), not {x.shape}")
-    if kernel.ndim != 4 or kernel.shape[2] != x.shape[-1]:
-        raise ValueError(f"kernel must be (kh, kw, {x.shape[-1]}, cout), not {kernel.shape}")
-    if bias is not None and np.shape(bias) != kernel.shape[3:]:
-        raise ValueError(f"bias must be {kernel.shape[3:]}, not {np.shape(bias)}")
+    if groups < 1 or x.shape[-1] % groups:
+        raise ValueError(f"{groups} groups do not divide {x.shape[-1]} channels")
+    read = x.shape[-1] // groups
+    if kernel.ndim != 4 or kernel.shape[2] != read or kernel.shape[3] % groups:
+        raise ValueError(f"kernel must be (kh, kw, {read}, cout), not {kernel.shape}")
 
 
 def pad(x: Array, rows: Axis, columns: Axis, value: float = 0) -> Array:

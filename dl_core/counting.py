@@ -110,7 +110,7 @@ def _row(graph: GraphSpec, i: int, field: Field) -> Row:
         input=read,
         output=output,
         parameters=own,
-        trainable=trained,
+        trainable=0 if node.frozen else trained,
         macs=node.layer.macs(read),
         values=prod(output),
         receptive_field=field.size,

@@ -119,7 +119,7 @@ class InputDoesNotFitData(SpecError):
 
 class StridesWithDilation(SpecError):
     template = N_(
-        "Layer {layer} (Conv2D) is dilated and also steps by more than one cell, which Keras "
+        "Layer {layer} ({kind}) is dilated and also steps by more than one cell, which Keras "
         "cannot train. Keep one of the two at 1."
     )
 
@@ -133,6 +133,16 @@ class OutputsNotProbabilities(SpecError):
 
 class UnknownPreset(SpecError):
     template = N_("There is no preset named “{name}”. The presets are: {known}.")
+
+
+class ApplicationUnknown(SpecError):
+    template = N_("Keras has no application named “{name}”. Known are: {known}.")
+
+
+class ImageTooSmall(SpecError):
+    template = N_(
+        "{name} is too deep for images of {size}: Keras builds it for {least} or larger ones."
+    )
 
 
 class UnknownField(SpecError):

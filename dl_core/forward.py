@@ -15,24 +15,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dl_core.activations import apply
-from dl_core.convolution import conv2d
+from dl_core.convolution import conv2d, depthwise_conv2d, pad
 from dl_core.errors import WeightsDoNotFit
 from dl_core.metrics import both_classes
-from dl_core.pooling import average_pool2d, global_average_pool2d, max_pool2d
+from dl_core.pooling import (
+    average_pool2d,
+    global_average_pool2d,
+    global_max_pool2d,
+    max_pool2d,
+)
 from dl_core.shapes import walk
 from dl_core.specs import (
     Activation,
     AveragePool2D,
     BatchNormalization,
     Conv2D,
+    Convolution,
     Dense,
+    DepthwiseConv2D,
     Flatten,
     GlobalAveragePool2D,
+    GlobalMaxPool2D,
     Layer,
     MaxPool2D,
     ModelSpec,
     Residual,
+    SeparableConv2D,
     Shape,
+    ZeroPadding2D,
     show,
 )
 
@@ -123,16 +133,8 @@ def _as_images(spec: ModelSpec, images: Array) -> Array:
 def _layer(layer: Layer, weights: Weights, path: str, x: Array) -> Array:
     """One layer on a batch. Dropout falls through to the last line: it does nothing here."""
     match layer:
-        case Conv2D():
-            out = conv2d(
-                x,
-                weights[f"{path}.kernel"],
-                weights.get(f"{path}.bias"),
-                strides=layer.strides,
-                padding=layer.padding,
-                dilation=layer.dilation,
-            )
-            return apply(layer.activation, out)
+        case Conv2D() | DepthwiseConv2D() | SeparableConv2D():
+            return apply(layer.activation, _convolve(layer, weights, path, x))
         case Dense():
             return apply(layer.activation, _dense(layer, weights, path, x))
         case MaxPool2D():
@@ -140,7 +142,11 @@ def _layer(layer: Layer, weights: Weights, path: str, x: Array) -> Array:
         case AveragePool2D():
             return average_pool2d(x, layer.pool_size, strides=layer.steps, padding=layer.padding)
         case GlobalAveragePool2D():
-            return global_average_pool2d(x)
+            return global_average_pool2d(x, keepdims=layer.keepdims)
+        case GlobalMaxPool2D():
+            return global_max_pool2d(x, keepdims=layer.keepdims)
+        case ZeroPadding2D():
+            return pad(x, *layer.axes(x.shape[1:]))
         case Flatten():
             return x.reshape(len(x), prod(x.shape[1:]))  # -1 would not do for an empty batch
         case BatchNormalization():
@@ -155,15 +161,34 @@ def _layer(layer: Layer, weights: Weights, path: str, x: Array) -> Array:
     return x
 
 
+def _convolve(layer: Convolution, weights: Weights, path: str, x: Array) -> Array:
+    bias = weights.get(f"{path}.bias")
+    window: Any = {
+        "strides": layer.strides,
+        "padding": layer.padding,
+        "dilation": layer.dilation,
+    }
+    match layer:
+        case Conv2D():
+            kernel = weights[f"{path}.kernel"]
+            return conv2d(x, kernel, bias, groups=layer.groups, **window)
+        case DepthwiseConv2D():
+            return depthwise_conv2d(x, weights[f"{path}.kernel"], bias, **window)
+    middle = depthwise_conv2d(x, weights[f"{path}.depthwise_kernel"], **window)
+    return conv2d(middle, weights[f"{path}.pointwise_kernel"], bias)
+
+
 def _dense(layer: Dense, weights: Weights, path: str, x: Array) -> Array:
     out: Array = x @ weights[f"{path}.kernel"]
     return out + weights[f"{path}.bias"] if layer.use_bias else out
 
 
 def _normalise(layer: BatchNormalization, weights: Weights, path: str, x: Array) -> Array:
-    """``gamma (x - mean) / sqrt(variance + epsilon) + beta`` (Ioffe & Szegedy 2015)."""
-    gamma, beta, mean, variance = (
-        weights[f"{path}.{name}"] for name in ("gamma", "beta", "moving_mean", "moving_variance")
-    )
+    """``gamma (x - mean) / sqrt(variance + epsilon) + beta`` (Ioffe & Szegedy 2015).
+
+    Without scale, ``gamma`` is 1; without centre, ``beta`` is 0.
+    """
+    gamma, beta = weights.get(f"{path}.gamma", 1), weights.get(f"{path}.beta", 0)
+    mean, variance = weights[f"{path}.moving_mean"], weights[f"{path}.moving_variance"]
     scale = gamma / np.sqrt(variance + np.float32(layer.epsilon))
     return np.asarray(x * scale + (beta - mean * scale))

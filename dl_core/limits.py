@@ -29,6 +29,12 @@ class Limits:
     """Cells of one array that a window slides over, its padding included, or makes."""
     checked_cells: int = 250_000
     """Values that travel to be checked with Keras, or back."""
+    config_bytes: int = 5_000_000
+    """Size of the text that describes an imported network; Keras Applications take up to 1 MB."""
+    imported_layers: int = 3_000
+    """Layers of an imported network, those of nested networks counted each time they are used."""
+    imported_parameters: int = 1_000_000_000
+    """Of an imported network that a worker builds, without its weights, to count them by Keras."""
     cached_entries: int = 64
 
     @classmethod
@@ -60,6 +66,9 @@ LABELS = {
     "typed_cells": N_("Values of the matrix"),
     "checked_cells": N_("Values to check with Keras"),
     "cells": N_("Cells of the array, padding included"),
+    "config_bytes": N_("Size of the network’s description in bytes"),
+    "imported_layers": N_("Layers of the imported network"),
+    "imported_parameters": N_("Parameters of the imported network"),
 }
 
 LIMITS = Limits.from_environment()

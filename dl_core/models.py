@@ -20,22 +20,37 @@ from dl_core.specs import (
     AveragePool2D,
     BatchNormalization,
     Conv2D,
+    Convolution,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
     GlobalAveragePool2D,
+    GlobalMaxPool2D,
     Layer,
     MaxPool2D,
     ModelSpec,
     Residual,
+    SeparableConv2D,
+    ZeroPadding2D,
     layer_name,
 )
 
 Weights = dict[str, np.ndarray]
 """Path to float32 array: ``"0.kernel"`` (kh, kw, cin, cout) or (in, units), ``"0.bias"``,
-``"4.gamma"``, ``"4.beta"``, ``"4.moving_mean"``, ``"4.moving_variance"``."""
+``"2.depthwise_kernel"``, ``"2.pointwise_kernel"``, ``"4.gamma"``, ``"4.beta"``,
+``"4.moving_mean"``, ``"4.moving_variance"``. Shapes: ``LayerSpec.weight_shapes``."""
 
-_ARRAYS = ("kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance")
+_ARRAYS = (
+    "kernel",
+    "depthwise_kernel",
+    "pointwise_kernel",
+    "bias",
+    "gamma",
+    "beta",
+    "moving_mean",
+    "moving_variance",
+)
 
 
 def build(spec: ModelSpec, seed: int = 0) -> Any:
@@ -119,8 +134,8 @@ def _keras_layer(layer: Layer, path: str, seed: int) -> Any:
 
     name = layer_name(layer, path)
     match layer:
-        case Conv2D():
-            return _conv2d(layer, path, seed)
+        case Conv2D() | DepthwiseConv2D() | SeparableConv2D():
+            return _convolution(layer, path, seed)
         case Dense():
             return k.Dense(
                 layer.units,
@@ -134,34 +149,51 @@ def _keras_layer(layer: Layer, path: str, seed: int) -> Any:
         case AveragePool2D():
             return k.AveragePooling2D(layer.pool_size, layer.steps, layer.padding, name=name)
         case GlobalAveragePool2D():
-            return k.GlobalAveragePooling2D(name=name)
+            return k.GlobalAveragePooling2D(keepdims=layer.keepdims, name=name)
+        case GlobalMaxPool2D():
+            return k.GlobalMaxPooling2D(keepdims=layer.keepdims, name=name)
+        case ZeroPadding2D():
+            return k.ZeroPadding2D(layer.padding, name=name)
         case Flatten():
             return k.Flatten(name=name)
         case Dropout():
             return k.Dropout(layer.rate, seed=_seed(seed, path), name=name)
         case BatchNormalization():
-            return k.BatchNormalization(momentum=layer.momentum, epsilon=layer.epsilon, name=name)
+            return k.BatchNormalization(
+                momentum=layer.momentum,
+                epsilon=layer.epsilon,
+                center=layer.center,
+                scale=layer.scale,
+                name=name,
+            )
         case Activation():
             return k.Activation(layer.activation, name=name)
     raise TypeError(f"no Keras layer for {layer!r}")
 
 
-def _conv2d(layer: Conv2D, path: str, seed: int) -> Any:
-    import keras
+def _convolution(layer: Convolution, path: str, seed: int) -> Any:
+    from keras import layers as k
 
-    if max(layer.strides) > 1 and max(layer.dilation) > 1:
-        raise StridesWithDilation(layer=".".join(str(int(i) + 1) for i in path.split(".")))
-    return keras.layers.Conv2D(
-        layer.filters,
-        layer.kernel_size,
-        strides=layer.strides,
-        padding=layer.padding,
-        dilation_rate=layer.dilation,
-        activation=layer.activation,
-        use_bias=layer.use_bias,
-        kernel_initializer=_glorot(seed, path),
-        name=layer_name(layer, path),
-    )
+    if layer.strided_and_dilated:
+        where = ".".join(str(int(i) + 1) for i in path.split("."))
+        raise StridesWithDilation(layer=where, kind=type(layer).__name__)
+    shared: dict[str, Any] = {
+        "strides": layer.strides,
+        "padding": layer.padding,
+        "dilation_rate": layer.dilation,
+        "activation": layer.activation,
+        "use_bias": layer.use_bias,
+        "name": layer_name(layer, path),
+    }
+    size, start = layer.kernel_size, _glorot(seed, path)
+    if isinstance(layer, Conv2D):
+        shared["groups"] = layer.groups
+        return k.Conv2D(layer.filters, size, kernel_initializer=start, **shared)
+    shared |= {"depth_multiplier": layer.depth_multiplier, "depthwise_initializer": start}
+    if isinstance(layer, DepthwiseConv2D):
+        return k.DepthwiseConv2D(size, **shared)
+    second = _glorot(seed, f"{path}.1")
+    return k.SeparableConv2D(layer.filters, size, pointwise_initializer=second, **shared)
 
 
 def _glorot(seed: int, path: str) -> Any:

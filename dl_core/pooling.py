@@ -70,13 +70,22 @@ def average_pool2d(
     return out[0] if np.ndim(x) == 3 else out
 
 
-def global_average_pool2d(x: Array) -> Array:
-    """The mean of each map: ``(…, h, w, c)`` becomes ``(…, c)``.
+def global_average_pool2d(x: Array, *, keepdims: bool = False) -> Array:
+    """The mean of each map: ``(…, h, w, c)`` becomes ``(…, c)``, or ``(…, 1, 1, c)``.
 
     >>> global_average_pool2d(np.arange(8.0).reshape(2, 2, 2))
     array([3., 4.])
     """
-    return np.asarray(np.mean(x, axis=(-3, -2)))
+    return np.asarray(np.mean(x, axis=(-3, -2), keepdims=keepdims))
+
+
+def global_max_pool2d(x: Array, *, keepdims: bool = False) -> Array:
+    """The largest value of each map; shapes as for :func:`global_average_pool2d`.
+
+    >>> global_max_pool2d(np.arange(8.0).reshape(2, 2, 2))
+    array([6., 7.])
+    """
+    return np.asarray(np.max(x, axis=(-3, -2), keepdims=keepdims))
 
 
 def _prepare(
@@ -112,8 +121,7 @@ def _reduce_axis(x: Array, position: int, ax: Axis, combine: np.ufunc) -> Array:
     """Combine the taps of every window along one axis, one strided slice per tap."""
 
     def tap(a: int) -> Array:
-        stop = a + (ax.out - 1) * ax.stride + 1 if ax.out else a
-        return x[(slice(None),) * position + (slice(a, stop, ax.stride),)]
+        return x[(slice(None),) * position + (ax.every(a),)]
 
     out = tap(0).copy()
     for a in range(1, ax.kernel):

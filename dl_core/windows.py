@@ -69,6 +69,17 @@ class Axis:
         start = o * self.stride - self.before
         return tuple(start + self.dilation * a for a in range(self.kernel))
 
+    def every(self, tap: int) -> slice:
+        """Where tap number ``tap`` of each window falls, along the padded axis.
+
+        >>> axis(6, 3, stride=2).every(1)
+        slice(1, 4, 2)
+        """
+        start = self.dilation * tap
+        return slice(
+            start, start + (self.out - 1) * self.stride + 1 if self.out else start, self.stride
+        )
+
     def unread(self) -> tuple[int, ...]:
         """Input positions that no window reaches.
 

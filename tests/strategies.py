@@ -19,9 +19,11 @@ from dl_core.specs import (
     Conv2D,
     DataSpec,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
     GlobalAveragePool2D,
+    GlobalMaxPool2D,
     Layer,
     LossName,
     MaxPool2D,
@@ -29,8 +31,10 @@ from dl_core.specs import (
     OptimizerName,
     Residual,
     ScheduleName,
+    SeparableConv2D,
     Shape,
     TrainSpec,
+    ZeroPadding2D,
 )
 from dl_core.windows import Padding, axis
 
@@ -49,32 +53,54 @@ def input_shapes(side: int = 9, channels: int = 3) -> st.SearchStrategy[tuple[in
 def _window(draw: st.DrawFn, size: int, padding: Padding) -> tuple[int, int, int]:
     """A kernel, stride and dilation that fit an axis of ``size`` cells."""
     kernel = draw(st.integers(1, 4 if padding == "same" else min(4, size)))
-    stride, dilation = draw(st.sampled_from(((1, 1), (1, 1), (2, 1), (3, 1), (1, 2))))
+    stride, dilation = draw(st.sampled_from(((1, 1), (1, 1), (2, 1), (3, 1), (1, 2), (1, 3))))
     fits = axis(size, kernel, stride=stride, padding=padding, dilation=dilation).out > 0
     return (kernel, stride, dilation) if fits else (kernel, stride, 1)
 
 
 @st.composite
-def convolutions(draw: st.DrawFn, shape: Shape) -> Conv2D:
-    """Convolutions that can read maps of ``shape``."""
+def _window_fields(draw: st.DrawFn, shape: Shape) -> dict[str, Any]:
+    """What all convolutions that can read maps of ``shape`` are given."""
     padding = draw(st.sampled_from(PADDINGS))
     (kh, sh, dh), (kw, sw, dw) = (_window(draw, size, padding) for size in shape[:2])
     strided = max(sh, sw) > 1
-    return Conv2D(
+    return {
+        "kernel_size": (kh, kw),
+        "strides": (sh, sw),
+        "padding": padding,
+        "dilation": (1, 1) if strided else (dh, dw),
+        "activation": draw(activations),
+        "use_bias": draw(st.booleans()),
+    }
+
+
+@st.composite
+def convolutions(draw: st.DrawFn, shape: Shape) -> Conv2D:
+    """Convolutions that can read maps of ``shape``, some of them in groups."""
+    groups = draw(st.sampled_from([n for n in range(1, shape[2] + 1) if shape[2] % n == 0]))
+    filters = groups * draw(st.integers(1, max(1, 4 // groups)))
+    return Conv2D(filters=filters, groups=groups, **draw(_window_fields(shape)))
+
+
+@st.composite
+def depthwise(draw: st.DrawFn, shape: Shape) -> DepthwiseConv2D:
+    """Depthwise convolutions that can read maps of ``shape``."""
+    return DepthwiseConv2D(depth_multiplier=draw(st.integers(1, 2)), **draw(_window_fields(shape)))
+
+
+@st.composite
+def separable(draw: st.DrawFn, shape: Shape) -> SeparableConv2D:
+    """Separable convolutions that can read maps of ``shape``."""
+    return SeparableConv2D(
         filters=draw(st.integers(1, 4)),
-        kernel_size=(kh, kw),
-        strides=(sh, sw),
-        padding=padding,
-        dilation=(1, 1) if strided else (dh, dw),
-        activation=draw(activations),
-        use_bias=draw(st.booleans()),
+        depth_multiplier=draw(st.integers(1, 2)),
+        **draw(_window_fields(shape)),
     )
 
 
 @st.composite
-def poolings(draw: st.DrawFn, shape: Shape) -> Any:
-    """Poolings that can read maps of ``shape``."""
-    kind = draw(st.sampled_from((MaxPool2D, AveragePool2D)))
+def poolings(draw: st.DrawFn, shape: Shape, kind: Any) -> Any:
+    """Poolings of a kind that can read maps of ``shape``."""
     padding = draw(st.sampled_from(PADDINGS))
     (kh, sh, _), (kw, sw, _) = (_window(draw, size, padding) for size in shape[:2])
     return kind(
@@ -82,6 +108,32 @@ def poolings(draw: st.DrawFn, shape: Shape) -> Any:
         strides=draw(st.sampled_from((None, (sh, sw)))),
         padding=padding,
     )
+
+
+def sliding(shape: Shape) -> st.SearchStrategy[Layer]:
+    """Layers that read maps of ``shape`` through a window, of every kind."""
+    return st.one_of(
+        convolutions(shape),
+        depthwise(shape),
+        separable(shape),
+        poolings(shape, MaxPool2D),
+        poolings(shape, AveragePool2D),
+        zero_paddings(),
+    )
+
+
+def global_poolings() -> st.SearchStrategy[Layer]:
+    """Layers that make one value of each map."""
+    return st.one_of(
+        st.builds(GlobalAveragePool2D, keepdims=st.booleans()),
+        st.builds(GlobalMaxPool2D, keepdims=st.booleans()),
+    )
+
+
+def zero_paddings() -> st.SearchStrategy[ZeroPadding2D]:
+    """Zeros on any side of maps."""
+    edges = st.tuples(st.integers(0, 2), st.integers(0, 2))
+    return st.builds(ZeroPadding2D, padding=st.tuples(edges, edges))
 
 
 def dense(units: int = 8) -> st.SearchStrategy[Dense]:
@@ -99,18 +151,28 @@ def keeping() -> st.SearchStrategy[Layer]:
     return st.one_of(
         st.builds(Activation, activation=activations),
         st.builds(Dropout, rate=st.floats(0, 0.9)),
-        st.builds(BatchNormalization, momentum=st.floats(0, 0.999), epsilon=st.floats(1e-4, 1e-1)),
+        st.builds(
+            BatchNormalization,
+            momentum=st.floats(0, 0.999),
+            epsilon=st.floats(1e-4, 1e-1),
+            center=st.booleans(),
+            scale=st.booleans(),
+        ),
     )
 
 
 @st.composite
 def residuals(draw: st.DrawFn, shape: Shape) -> Residual:
-    """Residual blocks whose branch gives back ``shape``."""
+    """Residual blocks whose branch gives back ``shape``, some with another block inside."""
     inner: list[Any] = draw(st.lists(keeping(), max_size=2))
+    if draw(st.booleans()):
+        inner.append(Residual(layers=(draw(keeping()),), activation=draw(activations)))
     if len(shape) == 3 and draw(st.booleans()):
-        size = draw(st.integers(1, 3))
-        name = draw(activations)
-        inner.append(Conv2D(filters=shape[-1], kernel_size=size, padding="same", activation=name))
+        kept = {"kernel_size": draw(st.integers(1, 3)), "padding": "same"}
+        kept["activation"] = draw(activations)
+        kind = draw(st.sampled_from((Conv2D, SeparableConv2D, DepthwiseConv2D)))
+        filters = {} if kind is DepthwiseConv2D else {"filters": shape[-1]}
+        inner.append(kind(**filters, **kept))
     else:
         inner.append(Dense(units=shape[-1], activation=draw(activations)))
     return Residual(layers=tuple(inner), activation=draw(activations))
@@ -121,9 +183,7 @@ def layers(shape: Shape) -> st.SearchStrategy[Layer]:
     anywhere = [keeping(), dense(), residuals(shape), st.just(Flatten())]
     if len(shape) != 3:
         return st.one_of(*anywhere)
-    return st.one_of(
-        convolutions(shape), poolings(shape), *anywhere, st.just(GlobalAveragePool2D())
-    )
+    return st.one_of(sliding(shape), global_poolings(), *anywhere)
 
 
 @st.composite

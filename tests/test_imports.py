@@ -57,7 +57,10 @@ FLOORS = {
         lazily="fsspec dask distributed tornado psutil keras",
     ),
     "pictures": Floor(
-        "figures codegen", ("ground", "specs", "arithmetic"), libraries="numpy plotly"
+        "figures codegen tables",
+        ("ground", "specs", "arithmetic"),
+        libraries="numpy plotly",
+        lazily="nbformat",
     ),
     "commands": Floor(
         "cli __main__",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from dl_core.cli import activating, lists, predicting, sliding, storing, training
+from dl_core.cli import activating, lists, predicting, sliding, storing, summarising, training
 from dl_core.cli.output import explain
 from dl_core.errors import ConvoscopeError
 
@@ -46,6 +46,6 @@ def parser() -> argparse.ArgumentParser:
         prog=_PROGRAM, description="Train networks and look at them from a terminal."
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for module in (lists, training, predicting, storing, activating, sliding):
+    for module in (lists, summarising, training, predicting, storing, activating, sliding):
         module.add_to(commands)
     return top

@@ -18,23 +18,33 @@ class FileNotJson(ConvoscopeError):
     template = N_("The file {path} is not JSON: {problem}.")
 
 
-def load(path: Path) -> Any:
-    """What the JSON file ``path`` holds.
+def read(path: Path) -> bytes:
+    """What the file ``path`` holds.
 
     Raises:
-        FileNotReadable, FileNotJson: there is no such file, or no JSON in it.
+        FileNotReadable: there is no such file, or none that may be read.
         LimitExceeded: it is larger than an upload may be.
     """
     try:
         LIMITS.check("upload_bytes", path.stat().st_size)
-        return json.loads(path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         raise FileNotReadable(path=path, problem=error.strerror or "?") from error
+
+
+def load(path: Path) -> Any:
+    """What the JSON file ``path`` holds.
+
+    Raises:
+        FileNotReadable, LimitExceeded: as :func:`read`.
+        FileNotJson: there is no JSON in it.
+    """
+    data = read(path)
+    try:
+        return json.loads(data)
     except UnicodeDecodeError as error:
         raise FileNotJson(path=path, problem="it is not text") from error
     except RecursionError as error:
         raise FileNotJson(path=path, problem="it is nested too deeply") from error
     except ValueError as error:
-        if isinstance(error, ConvoscopeError):
-            raise
         raise FileNotJson(path=path, problem=error) from error

@@ -1,4 +1,4 @@
-"""``presets``, ``datasets``, ``summary``: what there is, before any training."""
+"""``presets``, ``datasets``: what there is, before any training."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import argparse
 from dataclasses import asdict
 
 from dl_core import counting, datasets
-from dl_core.cli.describing import add_arguments, described
 from dl_core.cli.output import Commands, add, percent, print_json, table
 from dl_core.specs import DATASETS, PRESETS, show
 
@@ -23,9 +22,6 @@ def add_to(commands: Commands) -> None:
     """Add these commands to the command line."""
     add(commands, "presets", _presets, "list the networks ready to train")
     add(commands, "datasets", _datasets, "list the data, and where each would come from")
-    add_arguments(
-        add(commands, "summary", _summary, "show a network's layers, shapes, and what they cost")
-    )
 
 
 def _presets(arguments: argparse.Namespace) -> int:
@@ -83,32 +79,4 @@ def _datasets(arguments: argparse.Namespace) -> int:
     ]
     head = ["name", "data", "image", "train", "test", "from"]
     print(table(head, rows, right="train,test"))
-    return 0
-
-
-def _summary(arguments: argparse.Namespace) -> int:
-    spec = described(arguments)
-    summary = counting.summary(spec.model)
-    if arguments.json:
-        totals = asdict(summary.totals) | {"flops": summary.totals.flops}
-        print_json({"rows": [asdict(row) for row in summary.rows], "totals": totals})
-        return 0
-    rows = [
-        [
-            row.name,
-            "  " * row.depth + row.kind,
-            show(row.output),
-            f"{row.parameters:,}",
-            f"{row.macs:,}",
-            show(row.receptive_field),
-        ]
-        for row in summary.rows
-    ]
-    head = ["name", "layer", "output", "parameters", "MACs", "receptive field"]
-    print(table(head, rows, right="parameters,MACs,receptive field"))
-    found = summary.totals
-    print(
-        f"\n{found.parameters:,} parameters, {found.trainable:,} of them trained; "
-        f"{found.macs:,} MACs ({found.flops:,} FLOPs) per image of {show(spec.model.input_shape)}"
-    )
     return 0

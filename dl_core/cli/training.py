@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from dl_core.cli.describing import add_arguments, described
 from dl_core.cli.output import Commands, add, percent, print_json
+from dl_core.cli.quiet import import_quietly
 from dl_core.engine.admission import admit
-from dl_core.engine.task import execute, warm_up
+from dl_core.engine.task import execute
 from dl_core.keys import key as key_of
 from dl_core.specs import TrainSpec
 from dl_core.store import Store, open_store
@@ -38,7 +37,7 @@ def _train(arguments: argparse.Namespace) -> int:
     with _interrupts(teller) as stop:
         if not store.is_done(key_of(spec)):
             teller.loading()
-            _import_quietly()
+            import_quietly()
         execute(spec, store, teller, lambda: stop.asked)
     if teller.stopped:
         teller.line(
@@ -143,30 +142,6 @@ class Teller:
             f"accuracy {percent(event['accuracy'])}{validation}  "
             f"{event['seconds']:.1f} s  {event['samples_per_second']:,.0f} images/s"
         )
-
-
-def _import_quietly() -> None:
-    """Import Keras without the ten lines that TensorFlow writes about the processor it found.
-
-    They are written beneath Python, so the file descriptor itself is turned aside. Whoever sets
-    ``TF_CPP_MIN_LOG_LEVEL`` sees them, and so does everybody when the import fails.
-    """
-    if "TF_CPP_MIN_LOG_LEVEL" in os.environ or "keras" in sys.modules:
-        return
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with tempfile.TemporaryFile() as aside:
-        os.dup2(aside.fileno(), 2)
-        try:
-            warm_up()
-        except BaseException:
-            aside.seek(0)
-            os.write(kept, aside.read())
-            raise
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
 
 
 class _Stop:

@@ -7,13 +7,20 @@ them to the reader's language.
 from dl_core.codegen.activating import activation_code
 from dl_core.codegen.convolving import convolution_code
 from dl_core.codegen.fitted import fitted_code
+from dl_core.codegen.layers import CannotBeWritten
+from dl_core.codegen.networks import functional_code, sequential_code
+from dl_core.codegen.notebook import notebook
 from dl_core.codegen.pooling import pooling_code
 from dl_core.codegen.random_layers import random_layers_code
 
 __all__ = [
+    "CannotBeWritten",
     "activation_code",
     "convolution_code",
     "fitted_code",
+    "functional_code",
+    "notebook",
     "pooling_code",
     "random_layers_code",
+    "sequential_code",
 ]

@@ -53,6 +53,16 @@ def _lines(values: list[Any]) -> list[str]:
     return [literal(value, "    ").replace("\n", "\n    ") for value in values]
 
 
+def quoted(text: str) -> str:
+    """``text`` as a literal, whatever it holds.
+
+    >>> print(quoted("same"), quoted('a "b"'))
+    "same" 'a "b"'
+    """
+    plain = text.isprintable() and not {'"', "\\"} & set(text)
+    return f'"{text}"' if plain else repr(text)
+
+
 def array(name: str, values: Any, then: str = "") -> str:
     """``name = np.array(…, "float32")``, followed by ``then``, a method call on it."""
     written = literal(np.asarray(values, np.float64).tolist(), "    ")
@@ -63,7 +73,7 @@ def array(name: str, values: Any, then: str = "") -> str:
     return f'{name} = np.array(\n    {indented},\n    "float32",\n){then}'
 
 
-def call(name: str, *arguments: str, **named: str | None) -> str:
+def call(name: str, /, *arguments: str, **named: str | None) -> str:
     """``name(…)`` on one line; what is ``None`` is left out."""
     words = [*arguments, *(f"{k}={v}" for k, v in named.items() if v is not None)]
     return f"{name}({', '.join(words)})"
@@ -117,4 +127,5 @@ __all__ = [
     "network",
     "number",
     "paragraphs",
+    "quoted",
 ]

@@ -13,7 +13,7 @@ import time
 
 from dl_core.engine.admission import admit
 from dl_core.engine.board import Board
-from dl_core.engine.questions import Questions
+from dl_core.engine.questions import Questions, is_kept
 from dl_core.engine.service import Service
 from dl_core.engine.task import is_intact
 from dl_core.engine.views import AnswerView, EngineState, RunView
@@ -122,17 +122,26 @@ class Engine:
         """Have a worker answer ``question``, beside what it trains, unless it has or is about to.
 
         ``question`` is of one of the classes of :data:`~dl_core.engine.questions.ANSWERED_BY`.
+        Architectures of Keras Applications are kept in the store: one that anybody has asked for
+        is answered at once, whether or not the engine runs.
 
         Raises:
             TooManyQuestions: too many wait already.
             EngineUnavailable: the engine does not start.
         """
         key = key_of(question)
+        known = self._questions.get(key)
+        if known.state in ("done", "waiting"):
+            return known
+        kept = self._store.answers.load(key) if is_kept(question) else None
+        if kept is not None:
+            self._questions.close(key, kept)
+            return self._questions.get(key)
         state = self.state()
         if state.phase == "failed" and state.error is not None:
             raise state.error
         if self._questions.open(key):
-            self._service.ask(key, canonical(question))
+            self._service.ask(key, canonical(question), keep=is_kept(question))
         return self._questions.get(key)
 
     def answer(self, key: str) -> AnswerView:

@@ -13,10 +13,11 @@ from typing import Any
 
 from dl_core.engine.views import AnswerView
 from dl_core.errors import N_, ConvoscopeError, EngineError
-from dl_core.specs import CheckSpec, FootprintSpec, Spec
+from dl_core.specs import ArchitectureSpec, CheckSpec, FootprintSpec, Spec
 
 ANSWERED_BY: dict[type[Spec], str] = {
     CheckSpec: "dl_core.checking",
+    ArchitectureSpec: "dl_core.applications",
     FootprintSpec: "dl_core.inspection.footprint",
 }
 """What may be asked, and the module whose ``answer`` a worker calls. It makes something that has
@@ -27,13 +28,18 @@ def asked(question: str) -> Spec:
     """The question that travelled as ``question``.
 
     >>> from dl_core.keys import canonical
-    >>> from dl_core.specs import Conv2D, ModelSpec
-    >>> asked(canonical(FootprintSpec(model=ModelSpec(layers=(Conv2D(filters=1),))))).images
-    16
+    >>> asked(canonical(ArchitectureSpec(application="VGG16"))).application
+    'VGG16'
     """
     data = json.loads(question)
     classes = {cls.__name__: cls for cls in ANSWERED_BY}
     return classes[data["type"]].model_validate(data["spec"])
+
+
+def is_kept(question: Spec) -> bool:
+    """Whether the answer is the same for everybody and for long, and so belongs in the store: that
+    about a network of Keras, not that about one somebody brought."""
+    return isinstance(question, ArchitectureSpec) and question.application is not None
 
 
 class TooManyQuestions(EngineError):

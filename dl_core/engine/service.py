@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from dl_core.engine.board import Board
 from dl_core.engine.questions import AnswerLost, Questions
 from dl_core.engine.shelf import Shelf
 from dl_core.engine.views import EngineState, RunView
-from dl_core.errors import EngineUnavailable, QueueFull
+from dl_core.errors import ConvoscopeError, EngineUnavailable, QueueFull, StoreUnwritable
 from dl_core.store import Store
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Service:
         self.shelf = Shelf(store)
         self.link: Link | None = None
         self._url = store.url
+        self._answers = store.answers
         self._board = board
         self._questions = questions
         self._address = address
@@ -107,11 +109,17 @@ class Service:
         # Even what this app has not heard of: another may have submitted it a moment ago.
         self._ask(lambda link: self._halt(link, key, expected))
 
-    def ask(self, key: str, question: str) -> None:
-        """Have ``question``, a spec in its canonical form, answered by a worker."""
+    def ask(self, key: str, question: str, keep: bool) -> None:
+        """Have ``question``, a spec in JSON, answered by a worker; ``keep`` stores the answer."""
+
+        def hear(answer: dict[str, Any] | ConvoscopeError) -> None:
+            self._questions.close(key, answer)
+            if keep and not isinstance(answer, ConvoscopeError):
+                with suppress(StoreUnwritable):  # it is then asked again another time
+                    self._answers.save(key, answer)
 
         def carry(link: Link) -> bool:
-            link.ask(key, question, lambda answer: self._questions.close(key, answer))
+            link.ask(key, question, hear)
             return True
 
         self._ask(carry)

@@ -1,11 +1,22 @@
 """Frozen, validated descriptions: layers, networks, data, trainings."""
 
-from dl_core.specs.base import ActivationName, Axes, LayerSpec, PaddingName, Shape, Spec, show
+from dl_core.specs.applications import APPLICATIONS, Application
+from dl_core.specs.architecture import ArchitectureSpec
+from dl_core.specs.base import (
+    ActivationName,
+    Axes,
+    FieldsRefused,
+    LayerSpec,
+    PaddingName,
+    Shape,
+    Spec,
+    show,
+)
 from dl_core.specs.check import CheckSpec, Values
-from dl_core.specs.convolutions import Conv2D, DepthwiseConv2D, SeparableConv2D
+from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
 from dl_core.specs.footprint import Array, FootprintSpec
-from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name
+from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
 from dl_core.specs.joins import (
     AnyLayer,
     Cropping2D,
@@ -13,6 +24,7 @@ from dl_core.specs.joins import (
     Image,
     Merge,
     PerChannel,
+    PReLU,
     Reshape,
 )
 from dl_core.specs.layers import (
@@ -37,18 +49,22 @@ from dl_core.specs.presets import PRESETS, Preset, preset, with_data
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
+    "APPLICATIONS",
     "DATASETS",
     "NOT_TRAINED",
     "PRESETS",
     "Activation",
     "ActivationName",
     "AnyLayer",
+    "Application",
+    "ArchitectureSpec",
     "Array",
     "AveragePool2D",
     "Axes",
     "BatchNormalization",
     "CheckSpec",
     "Conv2D",
+    "Convolution",
     "Cropping2D",
     "DataSpec",
     "DatasetFacts",
@@ -57,6 +73,7 @@ __all__ = [
     "DepthwiseConv2D",
     "Dropout",
     "Elementwise",
+    "FieldsRefused",
     "Flatten",
     "FootprintSpec",
     "GlobalAveragePool2D",
@@ -72,6 +89,7 @@ __all__ = [
     "Node",
     "OptimizerName",
     "PaddingName",
+    "PReLU",
     "PerChannel",
     "Preset",
     "Reshape",
@@ -85,6 +103,7 @@ __all__ = [
     "ZeroPadding2D",
     "graph_of",
     "layer_name",
+    "made",
     "preset",
     "show",
     "with_data",

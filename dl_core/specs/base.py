@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
 
 from dl_core.errors import KernelTooLarge, NeedsMaps
 from dl_core.windows import Axis, axis
 
+FieldsRefused = ValidationError
+"""What a description raises whose fields have impossible values."""
 Shape = tuple[int, ...]
 Axes = tuple[Axis, Axis]
 """Vertical, then horizontal."""

@@ -30,6 +30,11 @@ class _Convolution(WindowSpec):
     activation: ActivationName = "linear"
     use_bias: bool = True
 
+    @property
+    def strided_and_dilated(self) -> bool:
+        """Whether it steps by more than one cell and is dilated too, which Keras refuses."""
+        return max(self.strides) > 1 and max(self.dilation) > 1
+
     def axes(self, shape: Shape) -> Axes:
         return slide(shape, self.kernel_size, self.strides, self.padding, self.dilation)
 
@@ -104,3 +109,6 @@ class SeparableConv2D(_Convolution):
     def macs(self, shape: Shape) -> int:
         middle = shape[-1] * self.depth_multiplier
         return prod(self._placed(shape, "")) * middle * (prod(self.kernel_size) + self.filters)
+
+
+Convolution = Conv2D | DepthwiseConv2D | SeparableConv2D

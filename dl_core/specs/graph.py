@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from dl_core.errors import LayerOutOfOrder
-from dl_core.specs.base import LayerSpec, Shape, Spec
+from dl_core.specs.base import LayerSpec, Shape, Spec, added
 from dl_core.specs.joins import AnyLayer, Image, Merge
 from dl_core.specs.layers import Activation, Layer, Residual
 from dl_core.specs.model import ModelSpec
@@ -20,7 +20,7 @@ class Node(Spec):
     ``inputs`` are indices of earlier nodes. ``shares`` is the index of an earlier node whose
     weights it uses again, which are then counted there only. ``path`` is that of
     :class:`dl_core.shapes.Placed` for a layer of a :class:`ModelSpec`; ``depth`` how many blocks it
-    is inside of.
+    is inside of. The weights of a ``frozen`` layer are not trained.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Node(Spec):
     shares: int | None = None
     path: str = ""
     depth: int = 0
+    frozen: bool = added(False)
 
 
 class GraphSpec(Spec):
@@ -53,7 +54,7 @@ class GraphSpec(Spec):
         for i, node in enumerate(self.nodes):
             if any(not 0 <= j < i for j in node.inputs):
                 raise LayerOutOfOrder(layer=node.name)
-            found.append(_made(node, tuple(found[j] for j in node.inputs)))
+            found.append(made(node, tuple(found[j] for j in node.inputs)))
         return tuple(found)
 
     def read_by(self, i: int) -> tuple[Shape, ...]:
@@ -61,7 +62,12 @@ class GraphSpec(Spec):
         return tuple(self.shapes[j] for j in self.nodes[i].inputs)
 
 
-def _made(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+def made(node: Node, shapes: tuple[Shape, ...]) -> Shape:
+    """The shape that ``node`` makes when it reads ``shapes``.
+
+    Raises:
+        SpecError: it cannot read them; the error names it.
+    """
     layer: LayerSpec = node.layer
     if isinstance(layer, Merge):
         return layer.joined(shapes, node.name)

@@ -107,6 +107,18 @@ class PerChannel(LayerSpec):
         return trained | fixed | ({"fixed_count": ()} if self.counter else {})
 
 
+class PReLU(LayerSpec):
+    """A rectifier whose slope below zero is learned, one for each value, or one for all places
+    along the ``shared`` axes, counted from 1 (He et al. 2015, arXiv:1502.01852)."""
+
+    kind: Literal["prelu"] = "prelu"
+    shared: tuple[Annotated[int, Field(ge=1, le=8)], ...] = ()
+
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        lengths = (1 if axis in self.shared else n for axis, n in enumerate(shape, 1))
+        return {"alpha": tuple(lengths)}
+
+
 class Elementwise(LayerSpec):
     """Something done to each value, without weights: a rescaling, noise, an activation."""
 
@@ -115,7 +127,7 @@ class Elementwise(LayerSpec):
 
 
 AnyLayer = Annotated[
-    Layer | Merge | Image | Reshape | Cropping2D | PerChannel | Elementwise,
+    Layer | Merge | Image | Reshape | Cropping2D | PerChannel | PReLU | Elementwise,
     Field(discriminator="kind"),
 ]
 """What any network that can be counted here is made of."""

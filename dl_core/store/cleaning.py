@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dl_core.store.answers import ANSWERS
 from dl_core.store.work import WORK
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Cleaned:
 
 
 def clean(store: Store, everything: bool) -> Cleaned:
-    """Remove what was set aside, half-written or stopped; or all there is.
+    """Remove what was set aside, half-written or stopped; or all there is, answers too.
 
     Raises:
         StoreUnwritable: something could not be removed.
@@ -47,13 +48,14 @@ def _doomed(store: Store, everything: bool) -> list[str]:
         *found,
         *(f"{DAMAGED}/{name}" for name in files.names(DAMAGED)),
         *(f"{WORK}/{key}" for key in files.names(WORK) if KEY.fullmatch(key)),
+        *(f"{ANSWERS}/{name}" for name in files.names(ANSWERS) if everything),
     ]
 
 
 def _remove_unheld(store: Store, name: str) -> int | None:
     """Bytes freed by removing ``name``, or nothing when its key is being worked on."""
     key = KEY.search(name)
-    if key is None or name.startswith(DAMAGED):
+    if key is None or name.startswith((DAMAGED, ANSWERS)):
         return _remove(store, name)
     with store.exclusive(key[0], should_stop=lambda: True) as held:
         return _remove(store, name) if held else None

@@ -3,7 +3,8 @@
 A finished training's folder holds ``spec.json``, ``history.json``, ``metrics.json``,
 ``weights.npz``, ``evaluation.npz``, ``model.keras`` and ``snapshots/``. It is written aside, then
 renamed; ``done.json``, with the checksum of every file, comes last. Without it the folder does not
-count. What turns out damaged is moved to ``.damaged/``, never shown.
+count. What turns out damaged is moved to ``.damaged/``, never shown. ``answers/`` holds what
+workers were asked beside trainings.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dl_core.errors import RunUnknown, StoreUnwritable
 from dl_core.keys import key as key_of
 from dl_core.specs import TrainSpec
 from dl_core.store import cleaning
+from dl_core.store.answers import Answers
 from dl_core.store.checks import DONE, manifest
 from dl_core.store.cleaning import DAMAGED, KEY, PARTIAL, Cleaned
 from dl_core.store.files import Files
@@ -45,6 +47,7 @@ class Store:
         self.url = self.files.url
         self._work = Workshop(self.files)
         self._reading = Reading(self.files, self._set_aside)
+        self.answers = Answers(self.files, DAMAGED)
 
     @property
     def is_local(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dl_core.errors import OutputsNotProbabilities, StridesWithDilation
-from dl_core.specs import Activation, Conv2D, Dense, Layer, LossName, Residual, TrainSpec
+from dl_core.specs import Activation, Convolution, Dense, Layer, LossName, Residual, TrainSpec
 
 _ENDINGS: dict[LossName, tuple[str, ...]] = {
     "categorical_crossentropy": ("softmax",),
@@ -24,13 +24,13 @@ def check(spec: TrainSpec) -> None:
     if _last_activation(spec.model.layers) not in endings:
         raise OutputsNotProbabilities(loss=spec.loss, activation=endings[0])
     for where, layer in _walk(spec.model.layers):
-        if isinstance(layer, Conv2D) and max(layer.strides) > 1 and max(layer.dilation) > 1:
-            raise StridesWithDilation(layer=where)
+        if isinstance(layer, Convolution) and layer.strided_and_dilated:
+            raise StridesWithDilation(layer=where, kind=type(layer).__name__)
 
 
 def _last_activation(layers: tuple[Layer, ...]) -> str:
     for layer in reversed(layers):
-        if isinstance(layer, Conv2D | Dense | Activation | Residual):
+        if isinstance(layer, Convolution | Dense | Activation | Residual):
             return layer.activation
     return "linear"
 

@@ -46,14 +46,15 @@ class Throttle:
 
 
 def first_kernels(weights: dict[str, np.ndarray], shape: Shape) -> np.ndarray | None:
-    """Kernels to show as images: (kh, kw, cin, filters) of the first convolution, else the
-    weights of the first dense layer as (h, w, c, units), at most 32 units, when it reads the
-    flattened image of ``shape`` (h, w, c); else nothing.
+    """Kernels to show as images: (kh, kw, cin, filters) of the first convolution, depthwise ones
+    included; else the weights of the first dense layer as (h, w, c, units), at most 32 units, when
+    it reads the flattened image of ``shape`` (h, w, c); else nothing.
 
     >>> first_kernels({"1.kernel": np.zeros((784, 64))}, (28, 28, 1)).shape
     (28, 28, 1, 32)
     """
-    named = [(_order(name), name) for name in weights if name.endswith(".kernel")]
+    first = (".kernel", ".depthwise_kernel")
+    named = [(_order(name), name) for name in weights if name.endswith(first)]
     kernels = [weights[name] for _, name in sorted(named)]
     for kernel in kernels:
         if kernel.ndim == 4:

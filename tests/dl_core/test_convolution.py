@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dl_core import convolution
-from dl_core.convolution import conv2d
+from dl_core.convolution import conv2d, depthwise_conv2d
 from dl_core.shapes import plane
 from tests.dl_core.reference import loop_windows
 
@@ -78,6 +78,53 @@ def test_equals_the_definition(shape, kernel, filters, strides, dilation, paddin
         np.testing.assert_allclose(found[cell], expected, atol=1e-12)
 
 
+windows = st.fixed_dictionaries({"strides": small, "padding": paddings, "dilation": small})
+
+
+@given(
+    size=small,
+    kernel=small,
+    groups=st.integers(1, 3),
+    per_group=small,
+    window=windows,
+    seed=st.integers(0, 99),
+)
+def test_groups_are_convolutions_side_by_side(
+    size, kernel, groups, per_group, window, seed
+) -> None:
+    """Group by group: its channels, its filters, nothing of the others."""
+    rng = np.random.default_rng(seed)
+    channels, filters = per_group
+    x = rng.normal(size=(2, *size, groups * channels))
+    weights = rng.normal(size=(*kernel, channels, groups * filters))
+    bias = rng.normal(size=groups * filters)
+    found = conv2d(x, weights, bias, groups=groups, **window)
+    for g in range(groups):
+        mine = slice(g * filters, (g + 1) * filters)
+        part = x[..., g * channels : (g + 1) * channels]
+        expected = conv2d(part, weights[..., mine], bias[mine], **window)
+        np.testing.assert_allclose(found[..., mine], expected, atol=1e-12)
+
+
+@given(
+    size=st.tuples(st.integers(1, 6), st.integers(1, 6)),
+    kernel=small,
+    channels=st.integers(1, 3),
+    multiplier=st.integers(1, 3),
+    window=windows,
+    seed=st.integers(0, 99),
+)
+def test_depthwise_is_one_group_per_channel(
+    size, kernel, channels, multiplier, window, seed
+) -> None:
+    rng = np.random.default_rng(seed)
+    x, bias = rng.normal(size=(*size, channels)), rng.normal(size=channels * multiplier)
+    weights = rng.normal(size=(*kernel, channels, multiplier))
+    grouped = weights.reshape(*kernel, 1, channels * multiplier)
+    expected = conv2d(x, grouped, bias, groups=channels, **window)
+    np.testing.assert_allclose(depthwise_conv2d(x, weights, bias, **window), expected, atol=1e-12)
+
+
 @given(budget=st.integers(1, 400), n=st.integers(1, 5), seed=st.integers(0, 9))
 def test_result_does_not_depend_on_blocks(budget: int, n: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
@@ -92,10 +139,13 @@ def test_result_does_not_depend_on_blocks(budget: int, n: int, seed: int) -> Non
 def test_window_larger_than_the_map_gives_no_cell() -> None:
     assert conv2d(np.ones((2, 5, 1)), np.ones((3, 3, 1, 4))).shape == (0, 3, 4)
 
+    assert depthwise_conv2d(np.ones((2, 5, 2)), np.ones((3, 3, 2, 4))).shape == (0, 3, 8)
 
-def test_input_is_left_alone_and_float32_stays() -> None:
+
+@pytest.mark.parametrize("convolve", [conv2d, depthwise_conv2d])
+def test_input_is_left_alone_and_float32_stays(convolve) -> None:
     x = np.ones((4, 4, 1), np.float32)
-    found = conv2d(x, np.ones((2, 2, 1, 1), np.float32), np.ones(1, np.float32), padding="same")
+    found = convolve(x, np.ones((2, 2, 1, 1), np.float32), np.ones(1, np.float32), padding="same")
     assert found.dtype == np.float32
     assert (x == 1).all()
 
@@ -112,3 +162,23 @@ def test_input_is_left_alone_and_float32_stays() -> None:
 def test_shapes_that_do_not_go_together_are_refused(x, kernel, bias) -> None:
     with pytest.raises(ValueError, match="must be"):
         conv2d(np.ones(x), np.ones(kernel), None if bias is None else np.ones(bias))
+
+
+@pytest.mark.parametrize(
+    ("channels", "kernel", "groups", "words"),
+    [
+        (3, (1, 1, 1, 2), 2, "do not divide 3 channels"),
+        (4, (1, 1, 4, 2), 2, "must be"),
+        (4, (1, 1, 2, 3), 2, "must be"),
+        (4, (1, 1, 4, 2), 0, "do not divide"),
+    ],
+)
+def test_groups_that_do_not_divide_are_refused(channels, kernel, groups, words) -> None:
+    with pytest.raises(ValueError, match=words):
+        conv2d(np.ones((2, 2, channels)), np.ones(kernel), groups=groups)
+
+
+@pytest.mark.parametrize(("kernel", "bias"), [((1, 1, 1, 2), 2), ((1, 1, 3), 3), ((1, 1, 3, 2), 3)])
+def test_depthwise_shapes_that_do_not_go_together_are_refused(kernel, bias) -> None:
+    with pytest.raises(ValueError, match="must be"):
+        depthwise_conv2d(np.ones((2, 2, 3)), np.ones(kernel), np.ones(bias))

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from math import prod
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from dl_core import models
 from dl_core.counting import summary
@@ -19,6 +20,7 @@ from dl_core.specs import (
 )
 from tests.dl_core import reference
 from tests.dl_core.networks import vgg16
+from tests.strategies import model_specs
 
 PUBLISHED = {
     "parameter_table": ([320, 0, 0, 802944, 1290], 804554),
@@ -88,8 +90,17 @@ def test_rows_follow_one_another_and_add_up_to_the_totals(spec: ModelSpec) -> No
 @pytest.mark.keras
 @pytest.mark.parametrize("name", PRESETS)
 def test_equals_keras(name: str, keras: ModuleType) -> None:
-    spec = PRESETS[name].train.model
-    model = models.build(spec)
-    assert summary(spec).totals.parameters == model.count_params()
-    trained = sum(array.shape.num_elements() for array in model.trainable_variables)
-    assert summary(spec).totals.trainable == trained
+    _assert_counts_equal(PRESETS[name].train.model)
+
+
+@pytest.mark.keras
+@settings(max_examples=60)
+@given(spec=model_specs(most=8))
+def test_random_networks_count_as_keras_does(keras: ModuleType, spec: ModelSpec) -> None:
+    _assert_counts_equal(spec)
+
+
+def _assert_counts_equal(spec: ModelSpec) -> None:
+    model, found = models.build(spec), summary(spec).totals
+    assert found.parameters == model.count_params()
+    assert found.trainable == sum(prod(array.shape) for array in model.trainable_variables)

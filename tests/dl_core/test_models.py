@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,10 +16,12 @@ from dl_core.specs import (
     BatchNormalization,
     Conv2D,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
     ModelSpec,
     Residual,
+    SeparableConv2D,
 )
 from tests.strategies import model_specs
 
@@ -92,6 +95,14 @@ def test_same_seed_same_weights_and_other_seed_other_weights() -> None:
     assert not any(np.array_equal(one[name], other[name]) for name in kernels)
 
 
+def test_the_two_kernels_of_a_separable_convolution_do_not_start_equal() -> None:
+    layer = SeparableConv2D(filters=4, kernel_size=1)  # type: ignore[arg-type]
+    model = models.build(ModelSpec(input_shape=(2, 2, 4), layers=(layer,)))
+    weights = models.get_weights(model)
+    first, second = weights["0.depthwise_kernel"].ravel(), weights["0.pointwise_kernel"].ravel()
+    assert not np.allclose(first / first[0], second[: first.size] / second[0])
+
+
 def test_layers_of_one_network_do_not_start_equal() -> None:
     twice = ModelSpec(input_shape=(1, 1, 5), layers=(Flatten(), *[Dense(units=5)] * 2))
     weights = models.get_weights(models.build(twice, 0))
@@ -124,9 +135,11 @@ def test_weights_of_another_network_are_refused_and_change_nothing(change: objec
     assert all(np.array_equal(before[name], after[name]) for name in before)
 
 
-def test_strides_with_dilation_are_refused_by_name() -> None:
-    layer = Conv2D(filters=2, strides=2, dilation=2, padding="same")  # type: ignore[arg-type]
-    with pytest.raises(StridesWithDilation, match="Layer 2 "):
+@pytest.mark.parametrize("kind", [Conv2D, SeparableConv2D, DepthwiseConv2D])
+def test_strides_with_dilation_are_refused_by_name(kind: Any) -> None:
+    filters = {} if kind is DepthwiseConv2D else {"filters": 2}
+    layer = kind(**filters, strides=2, dilation=2, padding="same")
+    with pytest.raises(StridesWithDilation, match=rf"Layer 2 \({kind.__name__}\)"):
         models.build(ModelSpec(layers=(Conv2D(filters=1), layer)))
 
 

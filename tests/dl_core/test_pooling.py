@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dl_core.pooling import average_pool2d, global_average_pool2d, max_pool2d
+from dl_core.pooling import average_pool2d, global_average_pool2d, global_max_pool2d, max_pool2d
 from dl_core.shapes import plane
 from tests.dl_core.reference import loop_windows, paddings, pairs
 
@@ -45,7 +45,12 @@ def test_a_batch_is_its_images() -> None:
     x = np.random.default_rng(0).normal(size=(3, 5, 6, 2))
     for pool in (max_pool2d, average_pool2d):
         np.testing.assert_array_equal(pool(x, 2), np.stack([pool(image, 2) for image in x]))
-    np.testing.assert_allclose(global_average_pool2d(x), x.mean((1, 2)))
+    for pool, reduced in (
+        (global_average_pool2d, x.mean((1, 2))),
+        (global_max_pool2d, x.max((1, 2))),
+    ):
+        np.testing.assert_allclose(pool(x), reduced)
+        np.testing.assert_allclose(pool(x, keepdims=True), reduced[:, None, None])
 
 
 def test_the_input_is_left_alone() -> None:

@@ -10,11 +10,14 @@ from dl_core.specs import (
     AveragePool2D,
     Conv2D,
     Dense,
+    DepthwiseConv2D,
     Flatten,
     GlobalAveragePool2D,
     Layer,
     ModelSpec,
     Residual,
+    SeparableConv2D,
+    ZeroPadding2D,
 )
 from tests.dl_core.networks import alexnet_v2, resnet50_path, vgg16
 
@@ -92,6 +95,9 @@ _windows: st.SearchStrategy[Layer] = st.one_of(
         padding=st.sampled_from(["valid", "same"]),
     ),
     st.builds(Conv2D, filters=st.just(1), dilation=st.integers(1, 3), padding=st.just("same")),
+    st.builds(DepthwiseConv2D, kernel_size=st.integers(1, 3), strides=st.integers(1, 2)),
+    st.builds(SeparableConv2D, filters=st.just(1), dilation=st.integers(1, 2)),
+    st.builds(ZeroPadding2D, padding=st.tuples(*[st.tuples(*[st.integers(0, 2)] * 2)] * 2)),
     st.builds(
         AveragePool2D, pool_size=st.integers(1, 3), padding=st.sampled_from(["valid", "same"])
     ),
@@ -116,6 +122,10 @@ def test_the_pixels_that_change_an_output_are_inside_its_field(layers, cell) -> 
     base = forward.predict(spec, weights, np.zeros((1, 12, 12, 1)))[0, y, x, 0]
     matters = (forward.predict(spec, weights, moved)[:, y, x, 0] - base).reshape(12, 12) > 0
     field = fields(spec)[-1]
+    if not matters.any():  # a cell of zeros put around
+        ends = [*field.rows.interval(y), *field.columns.interval(x)]
+        assert min(ends) < 0 or max(ends) >= 12
+        return
     for axis, o, reach in ((1, y, field.rows), (0, x, field.columns)):
         touched = np.flatnonzero(matters.any(axis=axis))
         first, last = reach.interval(o)

@@ -7,13 +7,14 @@ from math import prod
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from dl_core import specs
 from dl_core.errors import (
     ConvoscopeError,
+    GroupsDoNotDivide,
     InputDoesNotFitData,
     KernelTooLarge,
     NeedsMaps,
@@ -30,15 +31,19 @@ from dl_core.specs import (
     Conv2D,
     DataSpec,
     Dense,
+    DepthwiseConv2D,
     Dropout,
     Flatten,
     GlobalAveragePool2D,
+    GlobalMaxPool2D,
     Layer,
     MaxPool2D,
     ModelSpec,
     Residual,
+    SeparableConv2D,
     Spec,
     TrainSpec,
+    ZeroPadding2D,
     preset,
     show,
 )
@@ -111,7 +116,13 @@ def test_a_network_is_its_first_layers_then_the_others(spec: ModelSpec) -> None:
         (MaxPool2D(padding="same"), (7, 7, 3), (4, 4, 3)),
         (MaxPool2D(pool_size=3, strides=2), (7, 6, 3), (3, 2, 3)),
         (AveragePool2D(pool_size=(1, 4)), (7, 9, 2), (7, 2, 2)),
+        (Conv2D(filters=6, groups=3), (5, 5, 3), (3, 3, 6)),
+        (DepthwiseConv2D(strides=2, padding="same"), (7, 8, 3), (4, 4, 3)),
+        (DepthwiseConv2D(depth_multiplier=2), (5, 5, 3), (3, 3, 6)),
+        (SeparableConv2D(filters=4, depth_multiplier=2), (5, 5, 3), (3, 3, 4)),
+        (ZeroPadding2D(padding=((1, 2), (0, 3))), (4, 5, 6), (7, 8, 6)),
         (GlobalAveragePool2D(), (4, 5, 6), (6,)),
+        (GlobalMaxPool2D(keepdims=True), (4, 5, 6), (1, 1, 6)),
         (Flatten(), (4, 5, 6), (120,)),
         (Flatten(), (7,), (7,)),
         (Dense(units=3), (5,), (3,)),
@@ -130,6 +141,7 @@ def test_shape_made(layer: Layer, before: specs.Shape, after: specs.Shape) -> No
 def test_every_kind_of_layer_is_drawn_by_the_strategies() -> None:
     kinds: set[str] = set()
 
+    @settings(max_examples=400)
     @given(our.layers((6, 6, 2)))
     def draw(layer: Layer) -> None:
         kinds.add(layer.kind)
@@ -261,6 +273,9 @@ POOLED = Residual(layers=(MaxPool2D(),))
         ((Conv2D(filters=1, kernel_size=10, dilation=4),), KernelTooLarge, "1"),
         ((Flatten(), Dense(units=3), Conv2D(filters=1)), NeedsMaps, "3"),
         ((GlobalAveragePool2D(), MaxPool2D()), NeedsMaps, "2"),
+        ((Flatten(), ZeroPadding2D()), NeedsMaps, "2"),
+        ((Conv2D(filters=6), Conv2D(filters=6, groups=4)), GroupsDoNotDivide, "2"),
+        ((Conv2D(filters=6), Conv2D(filters=4, groups=3)), GroupsDoNotDivide, "2"),
         ((Flatten(), GlobalAveragePool2D()), NeedsMaps, "2"),
         ((Dropout(), POOLED), ResidualShapeMismatch, "2"),
         ((Residual(layers=(Conv2D(filters=1), Conv2D(filters=1))),), ResidualShapeMismatch, "1"),

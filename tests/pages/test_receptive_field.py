@@ -141,6 +141,14 @@ def test_what_cannot_be_had_is_said_too(query: dict[str, str]) -> None:
     assert len(drawn(page)["nodes"]) == 7
 
 
+@pytest.mark.parametrize("name", ["stack", *FAMOUS])
+def test_the_source_is_that_of_the_network_on_screen(name: str) -> None:
+    code = opened(net=name).code[0].value
+    assert "keras.Input(" in code
+    assert ("Add" in code) == (name == "resnet50")
+    assert not opened(net=name, view="growth").code
+
+
 # Growth, famous networks --------------------------------------------------------------------------
 
 

@@ -144,7 +144,7 @@ def test_a_store_that_cannot_be_written(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("CONVOSCOPE_STORE", str(tmp_path / "file" / "store"))
-    monkeypatch.setattr("dl_core.cli.training._import_quietly", lambda: None)
+    monkeypatch.setattr("dl_core.cli.training.import_quietly", lambda: None)
     assert "CONVOSCOPE_STORE" in terminal.refused(*TRAIN)
 
 

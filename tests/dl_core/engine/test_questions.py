@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from importlib import import_module
 from itertools import count
+from pathlib import Path
 
 import pytest
 
 from dl_core.engine import AnswerView, Engine
 from dl_core.engine.questions import (
+    ANSWERED_BY,
     KEPT,
     AnswerLost,
     Questions,
     TooManyQuestions,
     UnexpectedAnswer,
+    asked,
 )
 from dl_core.errors import ConvoscopeError, EngineUnavailable, LimitExceeded
+from dl_core.keys import canonical
 from dl_core.keys import key as key_of
-from dl_core.specs import TrainSpec
+from dl_core.specs import ArchitectureSpec, TrainSpec
 from dl_core.store import Store
 from tests.dl_core.engine.conftest import kinds, running, until
 from tests.dl_core.training_fakes import BROKEN, LETHAL, REFUSED, question
@@ -73,6 +78,49 @@ def test_what_waits_fails_with_the_cluster() -> None:
     assert questions.get("b").state == "done"
     questions.close("a", {"late": True})
     assert questions.get("a").state == "done"
+
+
+def test_a_question_travels_with_its_class() -> None:
+    specs = (question(0), ArchitectureSpec(application="VGG16"))
+    assert {type(spec) for spec in specs} <= set(ANSWERED_BY)
+    for spec in specs:
+        assert asked(canonical(spec)) == spec
+    for module in ANSWERED_BY.values():
+        assert callable(import_module(module).answer)
+
+
+# Kept -----------------------------------------------------------------------------------------
+
+
+def test_what_is_kept_is_answered_though_no_engine_runs(tmp_path: Path) -> None:
+    store = Store(str(tmp_path))
+    spec = ArchitectureSpec(application="VGG16")
+    store.answers.save(key_of(spec), {"config": "{}"})
+    engine = Engine(store, "tcp://127.0.0.1:1")
+    assert engine.ask(spec) == AnswerView(key_of(spec), "done", {"config": "{}"})
+    store.answers.save(key_of(spec), {"config": "another"})
+    assert engine.ask(spec).answer == {"config": "{}"}
+    assert engine.answer(key_of(spec)).state == "done"
+    assert engine.ask(ArchitectureSpec(application="VGG19")).state == "waiting"
+
+
+def test_a_network_that_somebody_brought_is_not_kept(tmp_path: Path) -> None:
+    spec = ArchitectureSpec(config="{}")
+    Store(str(tmp_path)).answers.save(key_of(spec), {"config": "{}"})
+    assert Engine(Store(str(tmp_path)), "tcp://127.0.0.1:1").ask(spec).state == "waiting"
+
+
+@pytest.mark.cluster
+def test_an_answer_is_kept_for_the_next_start(engine: Engine, store: Store) -> None:
+    spec = ArchitectureSpec(application="VGG16", top=False)
+    assert engine.ask(spec).state == "waiting"
+    until(lambda: engine.ask(spec).state == "done")
+    until(lambda: store.answers.load(key_of(spec)) is not None)
+    assert Engine(store, "tcp://127.0.0.1:1").ask(spec) == engine.ask(spec)
+    own = ArchitectureSpec(config="{}")
+    engine.ask(own)
+    until(lambda: engine.ask(own).state == "done")
+    assert store.answers.load(key_of(own)) is None
 
 
 # On a cluster ---------------------------------------------------------------------------------

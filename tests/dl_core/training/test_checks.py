@@ -11,10 +11,12 @@ from dl_core.specs import (
     Conv2D,
     DataSpec,
     Dense,
+    DepthwiseConv2D,
     Flatten,
     GlobalAveragePool2D,
     ModelSpec,
     Residual,
+    SeparableConv2D,
     TrainSpec,
 )
 from dl_core.training import check
@@ -34,6 +36,7 @@ def test_presets_can_be_trained(name: str) -> None:
     [
         (Flatten(), Dense(units=10), Activation(activation="softmax")),
         (Conv2D(filters=10, activation="softmax"), GlobalAveragePool2D()),
+        (SeparableConv2D(filters=10, activation="softmax"), GlobalAveragePool2D()),
         (
             Flatten(),
             Dense(units=10),
@@ -58,11 +61,15 @@ def test_a_single_output_wants_a_sigmoid() -> None:
         check(spec(Flatten(), Dense(units=1, activation="softmax"), **binary))
 
 
-def test_strides_with_dilation_are_named_where_they_are() -> None:
-    both = Conv2D(filters=4, strides=(1, 2), dilation=(2, 1), padding="same")
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [(Conv2D, {"filters": 4}), (SeparableConv2D, {"filters": 4}), (DepthwiseConv2D, {})],
+)
+def test_strides_with_dilation_are_named_where_they_are(kind: Any, fields: Any) -> None:
+    both = kind(**fields, strides=(1, 2), dilation=(2, 1), padding="same")
     block = Residual(layers=(Conv2D(filters=1, padding="same"), Conv2D(filters=1, padding="same")))
     inside = block.model_copy(update={"layers": (block.layers[0], both)})
-    with pytest.raises(StridesWithDilation, match=r"Layer 1\.2 "):
+    with pytest.raises(StridesWithDilation, match=rf"Layer 1\.2 \({kind.__name__}\)"):
         check(
             TrainSpec.model_construct(
                 loss="categorical_crossentropy",

@@ -55,6 +55,17 @@ def test_kernels_of_the_first_convolution_even_inside_a_block() -> None:
     assert kernels.shape == (5, 5, 1, 40)
 
 
+def test_a_separable_convolution_comes_before_those_after_it() -> None:
+    weights = {
+        "0.depthwise_kernel": np.zeros((3, 3, 1, 2)),
+        "0.pointwise_kernel": np.zeros((1, 1, 2, 8)),
+        "1.kernel": np.zeros((5, 5, 8, 4)),
+    }
+    kernels = first_kernels(weights, (28, 28, 1))
+    assert kernels is not None
+    assert kernels.shape == (3, 3, 1, 2)
+
+
 def test_weights_of_a_dense_layer_keep_the_place_of_their_pixel() -> None:
     kernel = np.zeros((4 * 5 * 3, 40))
     kernel[(2 * 5 + 1) * 3 + 2, 7] = 1  # row 2, column 1, channel 2, unit 7

@@ -1,0 +1,231 @@
+"""Keras's layers as ours: one reader for each class, told apart by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dl_core.keras_files import activations
+from dl_core.keras_files.errors import UnknownLayer
+from dl_core.keras_files.settings import Settings, short
+from dl_core.specs import (
+    Activation,
+    AveragePool2D,
+    BatchNormalization,
+    Conv2D,
+    Cropping2D,
+    Dense,
+    DepthwiseConv2D,
+    Dropout,
+    Elementwise,
+    FieldsRefused,
+    Flatten,
+    GlobalAveragePool2D,
+    GlobalMaxPool2D,
+    LayerSpec,
+    MaxPool2D,
+    Merge,
+    PerChannel,
+    PReLU,
+    Reshape,
+    SeparableConv2D,
+    ZeroPadding2D,
+)
+
+Made = tuple[LayerSpec, ...]
+"""A layer; then its activation where that is none of those that are explained here."""
+Reader = Callable[[Settings], LayerSpec | Made]
+
+
+def read_layer(settings: Settings) -> Made:
+    """The layer that ``settings`` describe.
+
+    Raises:
+        UnknownLayer: no reader knows its class.
+        SettingUnread: a setting is impossible, or would change what is counted.
+    """
+    reader = LAYERS.get(settings.kind)
+    if reader is None:
+        known = ", ".join(sorted(LAYERS))
+        raise UnknownLayer(layer=settings.name, kind=short(settings.kind), known=known)
+    try:
+        made = reader(settings)
+    except FieldsRefused as error:
+        first = error.errors()[0]
+        raise settings.unread(".".join(map(str, first["loc"])), first["input"]) from error
+    settings.finish()
+    return made if isinstance(made, tuple) else (made,)
+
+
+# With weights ---------------------------------------------------------------------------------
+
+
+def _with_activation(kind: Any, settings: Settings, **fields: Any) -> Made:
+    function = activations.described(settings)
+    if isinstance(function, Activation):
+        return (kind(**fields, activation=function.activation),)
+    return kind(**fields), function
+
+
+def _convolution(kind: Any, *more: str) -> Reader:
+    def read(settings: Settings) -> Made:
+        names = {"dilation": "dilation_rate"}
+        names |= {n: n for n in ("kernel_size", "strides", "padding", "use_bias", *more)}
+        if kind is not Conv2D and settings.take("groups", 1) != 1:
+            raise settings.unread("groups", "…")
+        return _with_activation(kind, settings, **settings.some(**names))
+
+    return read
+
+
+def _dense(settings: Settings) -> Made:
+    return _with_activation(Dense, settings, **settings.some(units="units", use_bias="use_bias"))
+
+
+def _batch_normalization(settings: Settings) -> LayerSpec:
+    settings.last_axis()
+    names = {n: n for n in ("momentum", "epsilon", "center", "scale")}
+    return BatchNormalization(**settings.some(**names))
+
+
+def _layer_normalization(settings: Settings) -> LayerSpec:
+    settings.last_axis()
+    settings.take("epsilon")
+    own = [bool(settings.take(name, True)) for name in ("center", "scale")]
+    if settings.take("rms_scaling"):
+        own = [False, True]
+    return PerChannel(name="LayerNormalization", trained=sum(own))
+
+
+def _normalization(settings: Settings) -> LayerSpec:
+    settings.last_axis()
+    given = [settings.take(name) for name in ("mean", "variance", "invert")][:2]
+    if None not in given:  # constants, not weights
+        return Elementwise(name="Normalization")
+    return PerChannel(name="Normalization", trained=0, fixed=2, counter=True)
+
+
+def _prelu(settings: Settings) -> LayerSpec:
+    return PReLU(shared=tuple(settings.take("shared_axes") or ()))
+
+
+def _layer_scale(settings: Settings) -> LayerSpec:
+    settings.take("init_values")
+    settings.take("projection_dim")  # which must be the number of channels
+    return PerChannel(name="LayerScale", trained=1)
+
+
+# Without --------------------------------------------------------------------------------------
+
+
+def _pool(kind: Any) -> Reader:
+    def read(settings: Settings) -> LayerSpec:
+        names = {n: n for n in ("pool_size", "strides", "padding")}
+        pool: LayerSpec = kind(**settings.some(**names))
+        return pool
+
+    return read
+
+
+def _global_pool(kind: Any) -> Reader:
+    def read(settings: Settings) -> LayerSpec:
+        pool: LayerSpec = kind(**settings.some(keepdims="keepdims"))
+        return pool
+
+    return read
+
+
+def _edges(value: Any) -> Any:
+    """``1``, ``(1, 2)`` and ``((1, 1), (2, 2))`` as the last."""
+    sides = [value, value] if isinstance(value, int) else value
+    if isinstance(sides, list) and len(sides) == 2:
+        return [[side, side] if isinstance(side, int) else side for side in sides]
+    return value
+
+
+def _zero_padding(settings: Settings) -> LayerSpec:
+    return ZeroPadding2D(padding=_edges(settings.take("padding", 1)))
+
+
+def _cropping(settings: Settings) -> LayerSpec:
+    return Cropping2D(cropping=_edges(settings.take("cropping", 0)))
+
+
+def _reshape(settings: Settings) -> LayerSpec:
+    return Reshape(target=settings.take("target_shape"))
+
+
+def _dropout(settings: Settings) -> LayerSpec:
+    return Dropout(**settings.some(rate="rate"))
+
+
+def _merge(how: Any) -> Reader:
+    return lambda settings: Merge(how=how)
+
+
+def _concatenate(settings: Settings) -> LayerSpec:
+    settings.last_axis()
+    return Merge(how="concatenate")
+
+
+def _scaled_sum(settings: Settings) -> LayerSpec:
+    settings.take("scale")
+    return Merge(how="add")
+
+
+def _keeping(*taken: str) -> Reader:
+    """Of layers that keep the shape and hold no weights; ``taken`` are settings of theirs."""
+
+    def read(settings: Settings) -> LayerSpec:
+        for setting in taken:
+            settings.take(setting)
+        return Elementwise(name=settings.kind)
+
+    return read
+
+
+_FILL = ("fill_mode", "interpolation", "fill_value", "data_format")
+LAYERS: dict[str, Reader] = {
+    **activations.LAYERS,
+    "Conv2D": _convolution(Conv2D, "filters", "groups"),
+    "DepthwiseConv2D": _convolution(DepthwiseConv2D, "depth_multiplier"),
+    "SeparableConv2D": _convolution(SeparableConv2D, "filters", "depth_multiplier"),
+    "Dense": _dense,
+    "BatchNormalization": _batch_normalization,
+    "LayerNormalization": _layer_normalization,
+    "Normalization": _normalization,
+    "PReLU": _prelu,
+    "LayerScale": _layer_scale,
+    "MaxPooling2D": _pool(MaxPool2D),
+    "AveragePooling2D": _pool(AveragePool2D),
+    "GlobalAveragePooling2D": _global_pool(GlobalAveragePool2D),
+    "GlobalMaxPooling2D": _global_pool(GlobalMaxPool2D),
+    "ZeroPadding2D": _zero_padding,
+    "Cropping2D": _cropping,
+    "Flatten": lambda settings: Flatten(),
+    "Reshape": _reshape,
+    "Dropout": _dropout,
+    "Add": _merge("add"),
+    "Subtract": _merge("subtract"),
+    "Multiply": _merge("multiply"),
+    "Average": _merge("average"),
+    "Maximum": _merge("maximum"),
+    "Minimum": _merge("minimum"),
+    "Concatenate": _concatenate,
+    "CustomScaleLayer": _scaled_sum,
+    "Identity": _keeping(),
+    "Rescaling": _keeping("scale", "offset"),
+    "StochasticDepth": _keeping("drop_path_rate"),
+    "SpatialDropout2D": _keeping(),
+    "GaussianNoise": _keeping(),
+    "GaussianDropout": _keeping(),
+    "AlphaDropout": _keeping(),
+    "ActivityRegularization": _keeping("l1", "l2"),
+    "RandomFlip": _keeping("mode"),
+    "RandomRotation": _keeping("factor", *_FILL),
+    "RandomZoom": _keeping("height_factor", "width_factor", *_FILL),
+    "RandomTranslation": _keeping("height_factor", "width_factor", *_FILL),
+    "RandomContrast": _keeping("factor"),
+    "RandomBrightness": _keeping("factor", "value_range"),
+}
+"""Class to reader. What is not here is refused by name."""
