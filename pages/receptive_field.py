@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from dl_core.codegen.networks import functional_code
+from dl_core.specs import GraphSpec, ModelSpec
 from pages._kit import url
 from pages._kit.exercise import show_exercise
 from pages._kit.i18n import _
@@ -18,26 +21,29 @@ from pages._kit.reach_network import network
 from pages._kit.reach_point import picture_below, show_point
 
 
-def point_view() -> None:
+def point_view() -> ModelSpec | GraphSpec:
     """Controls in a row, the stack of maps below."""
     with st.container(horizontal=True, gap="medium"):
         chosen = network()
         picture = picture_below(chosen) if chosen else None
-    if chosen:
-        show_point(chosen, picture)
+    if chosen is None:
+        return None
+    show_point(chosen, picture)
+    return chosen.model or chosen.graph
 
 
-VIEWS: dict[str, Callable[[], None]] = {
+VIEWS: dict[str, Callable[[], ModelSpec | GraphSpec | None]] = {
     "point": point_view,
     "growth": show_growth,
     "famous": show_famous,
     "effective": show_effective,
 }
+"""Each returns the network on screen, where it shows one."""
 
 
 @st.fragment
-def bench() -> None:
-    """One view at a time, which the address keeps."""
+def bench(code: DeltaGenerator) -> None:
+    """One view at a time, which the address keeps; the network's source at the end of the page."""
     with guarded():  # inside: the fragment reruns alone
         names = {
             "point": _("Point at a cell"),
@@ -53,10 +59,23 @@ def bench() -> None:
             labels=names.__getitem__,
             look="segments",
         )
-        VIEWS[view]()
+        code.empty()
+        shown = VIEWS[view]()
+        if shown is not None:
+            with code.container(), guarded():
+                show_source(shown)
+
+
+def show_source(shown: ModelSpec | GraphSpec) -> None:
+    """The network in Keras, folded: a large one has many lines."""
+    with st.expander(_("The same in Keras"), icon=":material/code:"):
+        st.code(functional_code(shown), language="python", wrap_lines=True)
 
 
 opening("receptive_field")
-bench()
+room = st.container()
 with guarded():
     show_exercise(("receptive_field",))
+source = st.empty()
+with room:
+    bench(source)

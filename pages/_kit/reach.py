@@ -23,8 +23,9 @@ _reach = st.components.v2.component("convoscope_reach", js=STUB.format(name="rea
 
 FORMS = (1, 2)
 """Singular and plural, in both languages: the browser chooses between them."""
-FEW = 14
-"""Maps of a network of which all are shown at once, even those that see no further."""
+FEW, MANY = 14, 60
+"""Maps of a network of which all are shown at once, even those that see no further; and maps up to
+which those where branches meet are shown with those that see further."""
 
 
 def reach(graph: GraphSpec, *, key: str, picture: np.ndarray | None = None) -> None:
@@ -53,10 +54,20 @@ def _packed(picture: np.ndarray) -> dict[str, Any]:
 def _nodes(graph: GraphSpec, lang: str) -> list[dict[str, Any]]:
     """What the browser computes with and writes, in the language in force, which is ``lang``."""
     found = fields(graph)
+    return [_node(graph, i, found, level) for i, level in enumerate(_levels(graph))]
+
+
+def _levels(graph: GraphSpec) -> list[int]:
+    """For each node: 0 shown at first, 1 with every layer, 2 never."""
     levels = [_level(graph, i) for i in range(len(graph.nodes))]
+    meets = [
+        level == 1 and isinstance(graph.nodes[i].layer, Merge) for i, level in enumerate(levels)
+    ]
     if sum(level < 2 for level in levels) <= FEW:
-        levels = [0 if level < 2 else 2 for level in levels]
-    return [_node(graph, i, found, level) for i, level in enumerate(levels)]
+        return [0 if level < 2 else 2 for level in levels]
+    if levels.count(0) + sum(meets) <= MANY:
+        return [0 if meet else level for meet, level in zip(meets, levels, strict=True)]
+    return levels
 
 
 def _level(graph: GraphSpec, i: int) -> int:

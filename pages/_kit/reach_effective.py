@@ -13,7 +13,7 @@ from dl_core.figures.footprints import footprint_figure
 from dl_core.figures.style import CONFIG
 from dl_core.footprints import Spread, gaussian, profile, spread, theoretical
 from dl_core.inspection import Footprint
-from dl_core.specs import FootprintSpec, ModelSpec
+from dl_core.specs import FootprintSpec, GraphSpec, ModelSpec
 from pages._kit import url
 from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
 from pages._kit.builder import Built
@@ -26,8 +26,8 @@ from pages._kit.reach_network import cell, network
 KEY = "footprint"
 
 
-def show_effective() -> None:
-    """Controls in a row, footprints below."""
+def show_effective() -> ModelSpec | GraphSpec:
+    """Controls in a row, footprints below; the network that is looked at."""
     with st.container(horizontal=True, gap="medium"):
         chosen = network()
         layers = read_layers(chosen.model) if chosen and chosen.model else {}
@@ -39,10 +39,11 @@ def show_effective() -> None:
             _("Choose a network without branches: this one cannot be computed here."),
             icon=":material/alt_route:",
         )
-        return
+        return chosen.graph
     statuses = [look(one.question, one.key)[0] for one in asked]
     every = [EVERY[s] for s in statuses if s in EVERY]
     st.fragment(_bench, run_every=min(every, default=None))(asked, tuple(statuses))
+    return chosen.model or chosen.graph
 
 
 def _settings(chosen: Built, layers: dict[str, ModelSpec]) -> tuple[Asked, ...]:

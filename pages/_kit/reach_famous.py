@@ -37,7 +37,8 @@ def show_famous() -> None:
         _(
             "Computed here from the layers of each network, for an image of {n} × {n}: size, "
             "stride (jump) and padding, which is the distance from the field of the first value "
-            "to the edge of the image. Published: {source}, the library of Araujo, Norris and Sim "
+            "to the edge of the image. In bold what is computed here, then what was published. "
+            "Source: {source}, the library of Araujo, Norris and Sim "
             "(Distill, 2019)."
         ).format(n=IMAGE, source=next(iter(FAMOUS.values())).source)
     )
@@ -58,25 +59,19 @@ def _say(rows: dict[str, tuple[Compared, ...]]) -> None:
 
 
 def _table(rows: dict[str, tuple[Compared, ...]]) -> list[str]:
-    heads = (
-        _("Network"),
-        _("Layer"),
-        _("Size"),
-        _("published"),
-        _("Stride"),
-        _("published"),
-        _("Padding"),
-        _("published"),
-        "",
-    )
-    lines = ["| " + " | ".join(heads) + " |", "| :-- | :-- |" + " --: |" * 6 + " :-: |"]
+    heads = (_("Network"), _("Layer"), _("Size"), _("Stride"), _("Padding"))
+    lines = ["| " + " | ".join(heads) + " |", "| :-- | :-- | --: | --: | --: |"]
     return lines + [_line(FAMOUS[name], row) for name, found in rows.items() for row in found]
 
 
 def _line(one: Famous, row: Compared) -> str:
     mark = row.mark
     pairs = ((row.size, mark.size), (row.stride, mark.stride), (row.padding, mark.padding))
-    cells = [f"**{ours}** | {'–' if theirs is None else theirs}" for ours, theirs in pairs]
-    return (
-        f"| {one.title} | {mark.end} | " + " | ".join(cells) + f" | {'=' if row.agrees else '≠'} |"
-    )
+    cells = [f"**{ours}** {_beside(ours, theirs)}" for ours, theirs in pairs]
+    end = mark.end.replace("_", "_\u200b")  # a phone may break it there
+    return f"| {one.title} | {end} | " + " | ".join(cells) + " |"
+
+
+def _beside(ours: int, theirs: int | None) -> str:
+    """The published number, equal or not; nothing where none was published."""
+    return "" if theirs is None else f"{'=' if ours == theirs else '≠'} {theirs}"

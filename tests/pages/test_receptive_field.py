@@ -144,6 +144,14 @@ def test_what_cannot_be_had_is_said_too(query: dict[str, str]) -> None:
     assert len(drawn(page)["nodes"]) == 7
 
 
+@pytest.mark.parametrize("name", ["stack", *FAMOUS])
+def test_the_source_is_that_of_the_network_on_screen(name: str) -> None:
+    code = opened(net=name).code[0].value
+    assert "keras.Input(" in code
+    assert ("Add" in code) == (name == "resnet50")
+    assert not opened(net=name, view="growth").code
+
+
 # Growth, famous networks --------------------------------------------------------------------------
 
 
@@ -164,7 +172,7 @@ def test_published_numbers_stand_beside_ours() -> None:
     page = opened(view="famous")
     assert [s.value for s in page.success] == ["23 of 23 published layers are found exactly."]
     table = next(m.value for m in page.markdown if m.value.startswith("| Network"))
-    assert "| VGG16 | pool5 | **212** | 212 | **32** | 32 | **90** | 90 | = |" in table
+    assert "| VGG16 | pool5 | **212** = 212 | **32** = 32 | **90** = 90 |" in table
     assert "google-research/receptive_field" in said(page)
 
 
