@@ -21,7 +21,7 @@ from pages._kit.reach_network import network
 from pages._kit.reach_point import picture_below, show_point
 
 
-def point_view() -> ModelSpec | GraphSpec:
+def point_view() -> ModelSpec | GraphSpec | None:
     """Controls in a row, the stack of maps below."""
     with st.container(horizontal=True, gap="medium"):
         chosen = network()

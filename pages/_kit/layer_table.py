@@ -92,7 +92,6 @@ def take(key: str, edit: Any, on_edit: Callable[[Draft], None] | None = None) ->
 
 def _error(error: ConvoscopeError) -> dict[str, Any]:
     """What went wrong, in words, and where."""
-    where = {
-        name: error.params[name] for name in ("layer", "field", "part") if name in error.params
-    }
-    return {"text": explain(error), **where}  # type: ignore[dict-item]
+    params = error.params
+    where = {"layer": params.get("layer"), "field": params.get("field"), "part": params.get("part")}
+    return {"text": explain(error), **where}

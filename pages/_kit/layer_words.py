@@ -48,7 +48,10 @@ def words(lang: str) -> dict[str, Any]:
         "locale": lang,
         "table": _("Layers"),
         "columns": _columns(),
-        "settings": {**{name: _(label) for name, label in LABELS.items()}, "input_shape": ""},
+        "settings": {
+            **{name: _(label) for name, label in LABELS.items()},
+            "input_shape": _("Shape of the input"),
+        },
         "activations": {name: _(row.title) for name, row in ACTIVATIONS.items()},
         "groups": [[_(title), kinds] for title, kinds in GROUPS],
         "about": {kind: _(text) for kind, text in ABOUT.items()},
@@ -93,6 +96,7 @@ def _rows() -> dict[str, Any]:
         "no": _("no"),
         "stale": _("The numbers are those of the last network that fits."),
         "gone": _("removed"),
+        "new": _("new"),
     }
 
 
@@ -101,6 +105,7 @@ def _opened() -> dict[str, str]:
         "size": _("Output size"),
         "height": _("height"),
         "width": _("width"),
+        "of": _("{name}:"),
         "notTrained": _("not trained"),
         "sees": _("Each value depends on {size} pixels."),
         "whole": _("It reads all of the map at once: position is lost."),

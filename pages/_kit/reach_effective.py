@@ -26,14 +26,14 @@ from pages._kit.reach_network import cell, network
 KEY = "footprint"
 
 
-def show_effective() -> ModelSpec | GraphSpec:
+def show_effective() -> ModelSpec | GraphSpec | None:
     """Controls in a row, footprints below; the network that is looked at."""
     with st.container(horizontal=True, gap="medium"):
         chosen = network()
         layers = read_layers(chosen.model) if chosen and chosen.model else {}
         asked = _settings(chosen, layers) if chosen and layers else ()
     if chosen is None:
-        return
+        return None
     if not asked:
         st.info(
             _("Choose a network without branches: this one cannot be computed here."),

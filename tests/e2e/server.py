@@ -30,11 +30,16 @@ class Server:
 
 
 @contextmanager
-def serving(store: Path, log: Path, **settings: str) -> Iterator[Server]:
-    """Run the app on ``store`` with ``settings`` in its environment; end it and all it started."""
+def serving(
+    store: Path, log: Path, script: Path = ROOT / "app.py", **settings: str
+) -> Iterator[Server]:
+    """Run the app on ``store`` with ``settings`` in its environment; end it and all it started.
+
+    Another ``script`` is run as if it stood beside the app, with a folder ``static`` of its own.
+    """
     port = _free_port()
     url = f"http://{HOST}:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
     command.append(f"--server.port={port}")
     environment = {**os.environ, "CONVOSCOPE_STORE": str(store), **settings}
     with log.open("wb") as written:

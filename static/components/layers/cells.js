@@ -48,8 +48,8 @@ export function fill(name, parts, node, table, before) {
   parts.change.hidden = !parts.change.written;
   mark(parts.node, "class", `cell ${name}${told.main === "0" ? " none" : ""}${node?.sum ? " sum" : ""}`);
   if (parts.bar) {
-    const share = told.of ? told.value / told.of : 0;
-    write(parts.share, table.formats.share(told.value, told.of));
+    const share = told.of && !node.gone ? told.value / told.of : 0;
+    write(parts.share, share ? table.formats.share(told.value, told.of) : "");
     parts.bar.hidden = !share;
     parts.bar.firstChild.style.width = `${Math.max(share * 100, 0.6)}%`;
   }

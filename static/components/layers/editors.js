@@ -12,7 +12,7 @@ const PARTS = {
 
 /**
  * An editor of `setting`. `changed(value, stepped)` is told what the reader made of it; `large` has
- * buttons to step, for fingers. Returns `{ node, fill(value, spec), mark(part) }`.
+ * buttons to step, for fingers. Returns `{ node, fill(value, spec), mark(part), call(name) }`.
  */
 export function editor(setting, words, { changed, name, large = false }) {
   const make = {
@@ -51,7 +51,6 @@ function field(setting, label, { changed, large }) {
     type: "text", inputMode: setting.form === "number" ? "decimal" : "numeric", autocomplete: "off",
   });
   input.setAttribute("role", "spinbutton");
-  input.setAttribute("aria-label", label);
   for (const [name, value] of [["min", setting.low], ["max", setting.high]]) {
     input.setAttribute(`aria-value${name}`, value);
   }
@@ -71,18 +70,16 @@ function field(setting, label, { changed, large }) {
     }
   };
   const node = element("span", "stepper");
-  node.append(input);
-  if (large) {
-    const [less, more] = [["−", -1], ["+", 1]].map(([sign, by]) => {
-      const made = button("step", sign, `${label} ${sign}`, () => step(by));
-      made.tabIndex = -1; // arrow keys do the same
-      return made;
-    });
-    node.prepend(less);
-    node.append(more);
-  }
+  const steps = large ? [["−", -1], ["+", 1]].map(([sign, by]) => button("step", sign, sign, () => step(by))) : [];
+  steps.forEach((made) => { made.tabIndex = -1; }); // arrow keys do the same
+  node.append(...steps.slice(0, 1), input, ...steps.slice(1));
+  const call = (name) => {
+    input.setAttribute("aria-label", name);
+    steps.forEach((made) => made.setAttribute("aria-label", `${name} ${made.textContent}`));
+  };
+  call(label);
   return {
-    node, input,
+    node, input, call,
     fill(value, otherwise = null) {
       known = value ?? otherwise;
       const text = value === null || value === undefined ? "" : String(value);
@@ -99,7 +96,10 @@ function field(setting, label, { changed, large }) {
 
 function single(setting, words, { changed, name, large }) {
   const made = field(setting, name, { changed, large });
-  return { node: made.node, fill: (value) => made.fill(value), mark: (part) => wrong([made.input], part) };
+  return {
+    node: made.node, call: made.call, fill: (value) => made.fill(value),
+    mark: (part) => wrong([made.input], part),
+  };
 }
 
 function several(setting, words, { changed, name, large }) {
@@ -109,7 +109,8 @@ function several(setting, words, { changed, name, large }) {
   const flat = () => (edges ? value.flat() : [...value]);
   const back = (list) => (edges ? [list.slice(0, 2), list.slice(2)] : list);
   const limits = (i) => ({ ...setting, high: setting.highs?.[i] ?? setting.high });
-  const fields = parts.map((part, i) => field(limits(i), say(words.part, { name, part: words[part] }), {
+  const named = (text, i) => say(words.part, { name: text, part: words[parts[i]] });
+  const fields = parts.map((part, i) => field(limits(i), named(name, i), {
     large,
     changed: (one, isStep) => {
       const list = flat();
@@ -131,6 +132,7 @@ function several(setting, words, { changed, name, large }) {
       const list = flat();
       fields.forEach((made, i) => made.fill(now === null ? null : list[i], now === null ? list[i] : null));
     },
+    call: (text) => fields.forEach((made, i) => made.call(named(text, i))),
     mark: (part) => wrong(fields.map((made) => made.input), part),
   };
 }
@@ -156,6 +158,7 @@ function choices(setting, words, { changed, name }) {
   node.onchange = () => changed(node.value, false);
   return {
     node,
+    call: (text) => node.setAttribute("aria-label", text),
     fill(value) {
       if (!same(node.value, value)) node.value = value;
     },
@@ -169,6 +172,7 @@ function toggle(setting, words, { changed, name }) {
   node.onchange = () => changed(node.checked, false);
   return {
     node,
+    call: (text) => node.setAttribute("aria-label", text),
     fill(value) {
       node.checked = value === true;
     },

@@ -23,7 +23,7 @@ export class Formats {
   share(value, of) {
     if (!of || !value) return "";
     const share = value / of;
-    return share < 0.0005 ? `< ${this.part.format(0.001)}` : this.part.format(share);
+    return narrow(share < 0.0005 ? `< ${this.part.format(0.001)}` : this.part.format(share));
   }
 
   /** Thousands of bytes, millions of bytes, as disks are sold. */
@@ -34,10 +34,15 @@ export class Formats {
 
   /** From `before` to `now`: `+320`, and by how much of it. */
   difference(now, before) {
-    const plain = (text) => text.replace("-", "−");
+    const plain = (text) => narrow(text.replace("-", "−"));
     const more = plain(this.signed.format(now - before));
     return before ? `${more} (${plain(this.grown.format((now - before) / before))})` : more;
   }
+}
+
+/** With the narrow space that French wants before "%". */
+function narrow(text) {
+  return text.replace("\u00a0%", "\u202f%");
 }
 
 /** A shape: `28×28×32`. */

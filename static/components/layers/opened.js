@@ -58,9 +58,11 @@ export class Opened {
     if (this.kind !== spec.kind || this.words !== table.words) this.build(spec.kind, list, table);
     for (const setting of list) {
       const made = this.editors.get(setting.name);
+      if (this.number !== line.number) made.call(this.row.nameOf(setting));
       made.fill(valueOf(spec, setting), spec);
       made.mark(table.isWrong(line, setting.name) ? (table.error.part ?? true) : null);
     }
+    this.number = line.number;
   }
 
   build(kind, list, table) {
@@ -70,7 +72,7 @@ export class Opened {
       const label = words.settings[setting.name];
       const made = editor(setting, words, {
         large: true,
-        name: say(words.settingOf, { setting: label, layer: this.row.called() }),
+        name: this.row.nameOf(setting),
         changed: (value, stepped) => table.set(this.row.id, setting.name, value, stepped),
       });
       this.editors.set(setting.name, made);
@@ -101,11 +103,13 @@ function facts(node, table) {
   return found;
 }
 
-function sizes({ work, output }, { height, width }) {
+function sizes({ work, output }, words) {
+  const [both, height, width] = [`${words.height}, ${words.width}`, words.height, words.width]
+    .map((name) => say(words.of, { name }));
   if (!work.axes) return [show(output)];
   const [rows, columns] = work.axes;
-  if (String(rows) === String(columns)) return [[`${height}, ${width}:`, sizeFormula(rows), sizeOf(rows)]];
-  return [[`${height}:`, sizeFormula(rows), sizeOf(rows)], [`${width}:`, sizeFormula(columns), sizeOf(columns)]];
+  if (String(rows) === String(columns)) return [[both, sizeFormula(rows), sizeOf(rows)]];
+  return [[height, sizeFormula(rows), sizeOf(rows)], [width, sizeFormula(columns), sizeOf(columns)]];
 }
 
 /** The recurrence of the receptive field, along both axes where they differ. */
@@ -118,11 +122,11 @@ function reach(node, { words }) {
   const axes = [[words.height, first.rows, work.axes[0], rows], [words.width, first.columns, work.axes[1], columns]];
   const alike = JSON.stringify(axes[0].slice(1)) === JSON.stringify(axes[1].slice(1));
   return (alike ? axes.slice(0, 1) : axes).flatMap(([name, before, axis, after]) => {
-    const of = alike ? "" : `${name}, `;
+    const of = (what) => say(words.of, { name: alike ? what : `${name}, ${what}` });
     return [
-      [`${of}${words.fieldSize}:`, reachFormula(before, axis), after.size],
-      [`${of}${words.fieldJump}:`, jumpFormula(before, axis), after.jump],
-      [`${of}${words.fieldStart}:`, startFormula(before, axis), String(after.start).replace("-", "−")],
+      [of(words.fieldSize), reachFormula(before, axis), after.size],
+      [of(words.fieldJump), jumpFormula(before, axis), after.jump],
+      [of(words.fieldStart), startFormula(before, axis), String(after.start).replace("-", "−")],
     ];
   });
 }

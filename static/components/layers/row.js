@@ -4,7 +4,7 @@ import { button, element, mark, say, write } from "../dom.js";
 import { fill, make } from "./cells.js";
 import { editor } from "./editors.js";
 import { Opened } from "./opened.js";
-import { described, isShown, valueOf } from "./settings.js";
+import { described, isShown, labelOf, valueOf } from "./settings.js";
 
 export class Row {
   constructor(table, id) {
@@ -32,7 +32,7 @@ export class Row {
     this.head.append(this.handle, this.number, this.name);
     this.settings = element("div", "cell settings");
     this.settings.setAttribute("role", "cell");
-    this.row.onfocusin = () => table.choose(this.id);
+    this.node.addEventListener("focusin", () => table.choose(this.id));
     this.wrong = element("p", "wrong");
     this.wrong.setAttribute("role", "none"); // told by the status line, and by the row's description
   }
@@ -49,9 +49,9 @@ export class Row {
     this.handle.hidden = !line.item || line.type === "end";
     this.fillSettings(line);
     for (const [name, parts] of this.cells) fill(name, parts, line.node, table, table.before(line));
-    const opened = table.opened.has(this.id);
     const folds = line.type === "group";
-    mark(this.name, "aria-expanded", String(folds ? !line.folded : opened));
+    const opened = line.type !== "gone" && table.opened.has(this.id);
+    if (line.type !== "gone") mark(this.name, "aria-expanded", String(folds ? !line.folded : opened));
     if (opened && !folds) this.open();
     else this.close();
     this.current(table.current === this.id);
@@ -63,6 +63,8 @@ export class Row {
     write(this.title, title ?? line.title);
     let more = line.type === "input" || line.name === line.title ? "" : line.name;
     if (line.type === "group") more = say(words.layers, { n: line.nodes.length });
+    if (line.type === "gone") more += ` · ${words.gone}`;
+    if (this.table.isNew(line)) more += ` · ${words.new}`;
     if (line.folded && line.type === "block") more += ` · ${words.folded}`;
     write(this.subtitle, more);
   }
@@ -101,7 +103,7 @@ export class Row {
     this.editors = null;
     const spec = line.item?.spec ?? line.node?.spec;
     const told = spec && line.type !== "input" ? described(spec, table.kinds, table.words) : [];
-    const texts = told.map(([label, value]) => `${label} ${value}`);
+    const texts = told.map(([label, value]) => `${label} ${value}`.trim());
     write(this.settings, texts.join(" · "));
   }
 
@@ -119,30 +121,32 @@ export class Row {
     }
     for (const setting of shown) {
       const made = this.editors.of.get(setting.name);
+      if (this.editors.number !== line.number) made.call(this.nameOf(setting));
       made.fill(valueOf(spec, setting), spec);
       made.mark(table.isWrong(line, setting.name) ? (table.error.part ?? true) : null);
     }
+    this.editors.number = line.number;
   }
 
   control(setting) {
     const { table } = this;
     const { words } = table;
-    const label = words.settings[setting.name];
     const made = editor(setting, words, {
-      name: say(words.settingOf, { setting: label, layer: this.called() }),
+      name: this.nameOf(setting),
       changed: (value, stepped) => table.set(this.id, setting.name, value, stepped),
     });
     this.editors.of.set(setting.name, made);
     const node = element("span", "set");
     node.dataset.name = setting.name;
-    node.append(element("span", "label", label), made.node);
+    node.append(element("span", "label", labelOf(setting, words)), made.node);
     return node;
   }
 
-  /** What the layer is called in the labels of its controls. */
-  called() {
-    const { line } = this;
-    return line.type === "input" ? this.table.words.input : `${line.number} ${line.title}`;
+  /** What an editor is called for those who do not see in which row it stands. */
+  nameOf(setting) {
+    const { line, table: { words } } = this;
+    const label = words.settings[setting.name];
+    return line.type === "input" ? label : say(words.settingOf, { setting: label, layer: `${line.number} ${line.title}` });
   }
 
   focused() {

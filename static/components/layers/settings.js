@@ -4,6 +4,7 @@ const ALWAYS = new Set([
   "filters", "units", "pool_size", "kernel_size", "strides", "padding", "rate", "activation",
   "input_shape",
 ]);
+const SPEAKS = new Set(["padding", "activation"]);
 
 /** Whether a row shows a setting without being asked: what says nothing is left out. */
 export function isShown(setting, value) {
@@ -11,6 +12,11 @@ export function isShown(setting, value) {
   if (setting.form === "switch" || !ALWAYS.has(setting.name)) return !same(value, setting.default);
   if (setting.name === "activation") return value !== "linear";
   return true;
+}
+
+/** What a row calls a setting; nothing where the value says it. */
+export function labelOf({ name, form }, words) {
+  return form === "image" || (form === "choice" && SPEAKS.has(name)) ? "" : words.settings[name];
 }
 
 /** The value in force: what is written, or the default. */
@@ -39,7 +45,7 @@ export function described(spec, kinds, words) {
   return known
     .map((setting) => [setting, valueOf(spec, setting)])
     .filter(([setting, value]) => isShown(setting, value))
-    .map(([setting, value]) => [words.settings[setting.name], shown(setting, value, spec, words)]);
+    .map(([setting, value]) => [labelOf(setting, words), shown(setting, value, spec, words)]);
 }
 
 /** Layers that only imported networks have. */

@@ -70,12 +70,15 @@ export const CSS = `
   cursor: pointer; border-radius: 5px; display: grid; min-width: 0; overflow-wrap: anywhere; }
 .layers .name b { font-weight: 600; position: relative; padding-left: 0.85rem; }
 .layers .name b::before { content: "▸"; position: absolute; left: 0; opacity: 0.75; font-weight: 400; }
+.layers .gone .name b::before { content: ""; }
 .layers .name[aria-expanded="true"] b::before { content: "▾"; }
+@media (pointer: coarse) { .layers .name { padding-block: 0.4rem; } }
 .layers .name small { font-size: 0.74rem; opacity: 0.8; padding-left: 0.85rem; }
 .layers .row.current { background: color-mix(in srgb, var(--st-primary-color) 9%, transparent);
   box-shadow: inset 3px 0 0 var(--st-primary-color); }
 .layers .row.failed { background: var(--st-red-background-color); box-shadow: inset 3px 0 0 var(--wrong); }
-.layers .line.gone { text-decoration: line-through; opacity: 0.8; }
+.layers .gone :is(.name b, .cell:not(.layer)) { text-decoration: line-through; }
+.layers .line.gone { opacity: 0.85; }
 .layers .line:is(.block, .group, .end) > .row { background-image: linear-gradient(var(--soft), var(--soft)); }
 .layers .wrong { color: var(--wrong); padding: 0.1rem 0.75rem 0.5rem 2.4rem; font-weight: 500; }
 .layers .stale .cell { font-style: italic; }
@@ -131,20 +134,29 @@ export const CSS = `
   clip-path: inset(50%); white-space: nowrap; }
 .layers.narrow .heads { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .layers.narrow .head { border: 0; }
-.layers.narrow .row { grid-template-columns: repeat(auto-fill, minmax(7.5rem, 1fr)); gap: 0.35rem 0.75rem;
-  padding: 0.5rem 0.6rem 0.6rem 0.35rem; }
+.layers.narrow .row { grid-template-columns: repeat(auto-fill, minmax(7.2rem, 1fr)); gap: 0.3rem 0.9rem;
+  padding: 0.45rem 0.7rem 0.55rem 0.35rem; }
+.layers.narrow .line .row { padding-left: 0.35rem; }
+.layers.narrow .line .cell:not(.layer) { margin-left: 2.3rem; }
+.layers.narrow .line .cell:not(.layer, .settings, .reads) ~ .cell:nth-child(even of :not(.layer, .settings, .reads, .none)) { margin-left: 0; }
 .layers.narrow .cell:is(.layer, .settings, .reads) { grid-column: 1 / -1; }
-.layers.narrow .cell:not(.layer) { justify-items: start; text-align: left; padding-left: 2rem; align-content: start; }
-.layers.narrow .cell:is(.parameters, .macs) .figure { grid-column: 1; }
-.layers.narrow .cell:is(.parameters, .macs) .share { grid-column: 2; justify-self: end; }
-.layers.narrow .cell:is(.settings):empty, .layers.narrow .cell:not(.layer, .settings):has(.figure:empty):not(:has(.more:not([hidden]))) { display: none; }
+.layers.narrow .cell.cell.cell:not(.layer, .settings) { justify-items: start; text-align: left; align-content: start;
+  padding-top: 0; }
+.layers.narrow .cell:is(.parameters, .macs) .figure { grid-column: 1; grid-row: 2; }
+.layers.narrow .cell:is(.parameters, .macs) .share { grid-column: 2; grid-row: 2; justify-self: end; }
+.layers.narrow .cell.none, .layers.narrow .input .field, .layers.narrow .cell.settings:empty,
+.layers.narrow .cell:not(.layer, .settings):has(.figure:empty):not(:has(.more:not([hidden]))) { display: none; }
 .layers.narrow .cell:not(.layer, .settings)::before { content: attr(data-title); font-size: 0.74rem; opacity: 0.8;
-  grid-column: 1 / -1; }
-.layers.narrow .totals .cell:is(.input, .output) { display: none; }
+  grid-column: 1 / -1; font-weight: 400; }
+.layers.narrow .totals { padding-left: 0.7rem; }
+.layers.narrow .totals .cell:is(.input, .output, .field, .memory, .trainable) { display: none; }
+.layers.narrow .totals .layer { display: flex; gap: 0.6rem; align-items: baseline; padding: 0; }
 .layers.narrow .opened { padding-left: 0.75rem; }
+.layers.narrow .wrong { padding-left: 0.75rem; }
 .layers.narrow dl { grid-template-columns: 1fr; gap: 0.15rem; }
 .layers.narrow dt:not(:first-child) { margin-top: 0.45rem; }
-.layers.narrow .handle { padding: 0.5rem 0.6rem; }
-.layers.narrow .bar-of-tools { position: sticky; top: 0; z-index: 3; background: var(--st-background-color); padding-block: 0.3rem; }
-.layers.narrow .tool { min-height: 2.6rem; min-width: 2.6rem; }
+.layers.narrow .handle { padding: 0.45rem 0.55rem; }
+.layers.narrow .place { min-width: 0; }
+.layers.narrow .tool { min-height: 2.5rem; min-width: 2.4rem; padding: 0.2rem 0.5rem; }
+.layers.narrow .tool.add span { display: none; }
 `;

@@ -1,5 +1,6 @@
 // The table of layers: what is given, what is looked at, what is edited. The parts are elsewhere.
 
+import { isDark } from "../colours.js";
 import { element, say, write } from "../dom.js";
 import { Bar } from "./bar.js";
 import { Drag } from "./drag.js";
@@ -83,11 +84,17 @@ export class LayerTable extends Editing {
     return line.node && !line.node.sum ? (this.compared?.rows[line.node.i] ?? null) : null;
   }
 
+  /** Whether the network compared with has no such layer. */
+  isNew(line) {
+    return Boolean(line.node && !this.stale && this.compared?.new.includes(line.node.i));
+  }
+
   // What is shown ------------------------------------------------------------------------------
 
   draw() {
     if (!this.words || !this.nodes) return;
     this.layout.fit();
+    this.root.classList.toggle("dark", isDark(this.root));
     const all = this.draft
       ? linesOfDraft(this.draft, this.known, this.kinds, this.sought ? new Set() : this.folded)
       : linesOfNodes(this.nodes, this.sought ? new Set() : this.folded);
@@ -190,7 +197,9 @@ export class LayerTable extends Editing {
   /** A click, or Enter, on the name of a line. */
   activate(id) {
     this.choose(id);
-    if (this.line(id)?.type === "group") return this.foldLine(id);
+    const { type } = this.line(id) ?? {};
+    if (type === "gone") return null;
+    if (type === "group") return this.foldLine(id);
     if (!this.opened.delete(id)) this.opened.add(id);
     this.rows.get(id).fill(this.line(id));
     return null;
