@@ -72,3 +72,10 @@ def test_french_lines_break_where_they_may() -> None:
     texts = [form for m in _load("fr") if m.id for form in _forms(m.string)]
     texts += [p.read_text(encoding="utf-8") for p in (ROOT / "assets/lessons/fr").glob("*.md")]
     assert [t for t in texts if BREAKABLE.search(t)] == []
+
+
+def test_french_names_the_error_that_is_shown() -> None:
+    """The mean square is another number than its root."""
+    named = [m for m in _load("fr") if m.id and "root mean square" in _forms(m.id)[0]]
+    assert named
+    assert all("racine" in _forms(m.string)[0].lower() for m in named)
