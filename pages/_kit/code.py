@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages._kit.i18n import _
 
+Sources = Mapping[str, str]
+"""Keras code of what is on screen (see :mod:`dl_core.codegen`), by title."""
 
-def show_code(source: str) -> None:
-    """A section with ``source`` (see :mod:`dl_core.codegen`), to read and to copy."""
+
+def show_code(sources: Sources) -> None:
+    """A section with one source as it is, several behind tabs, to read and to copy."""
+    if not sources:
+        return
     st.subheader(_("The same in Keras"))
     st.caption(_("This code gives the numbers of this page, to the precision of 32-bit floats."))
-    st.code(source, language="python", wrap_lines=True)
+    places = st.tabs(list(sources)) if len(sources) > 1 else [st.container()]
+    for place, source in zip(places, sources.values(), strict=True):
+        with place:
+            st.code(source, language="python", wrap_lines=True)

@@ -111,6 +111,7 @@ def test_without_a_function_there_is_a_sentence(lang: str) -> None:
 def test_the_code_is_that_of_the_functions_on_screen() -> None:
     page = opened(fn="relu,leaky_relu", slope="0.5")
     first, second = [c.value for c in page.code]
+    assert len(page.subheader) == 1  # over the tabs, not in each
     assert "keras.activations.relu(" in first
     assert "negative_slope=0.5" in second
 
