@@ -83,7 +83,8 @@ def show(picture: Picture, layers: list[Layer]) -> None:
                 st.markdown(f"**{title(layer)}**")
                 done = show_layer(picture, layer)
                 check(picture, layer, done)
-    show_size(done.rows, done.columns, series=series)  # which no turn changes
+    # Neither is changed by a turn.
+    show_size(done.rows, done.columns, series=series, dilates=True)
     show_counts(done, series=series)
     if len(layers) == 1:
         check(picture, layers[0], done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -116,3 +118,9 @@ def test_both_orders_are_checked_and_both_are_in_the_source(engine: FakeEngine, 
     first, second = (question.kernel.array() for question in engine.asked)
     assert (first == second[::-1, ::-1]).all()
     assert (first != second).any()
+
+
+def test_the_sum_has_the_letters_of_the_lesson(lang: str) -> None:
+    text = said(opened(lang))
+    letters = re.findall(r"O\(y, x\) = .*? I\(y ?\+ ?a,\\, x ?\+ ?b\)", text)
+    assert len(letters) == 2

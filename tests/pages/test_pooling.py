@@ -82,7 +82,13 @@ def test_nothing_is_learned_and_it_says_how_much_is_left() -> None:
     assert "**0 parameters**" in text
     assert f"from 3 maps to as many, has {(2 * 2 * 3 + 1) * 3}" in text
     assert f"{43 * 64 * 3:,} values become {21 * 32 * 3:,}: 24%" in text
-    assert r"\dfrac{43 + (0 + 0) - 1\cdot(2 - 1) - 1}{2}" in text
+
+
+def test_the_size_is_that_of_the_lesson_which_knows_no_dilation(lang: str) -> None:
+    text = said(opened(lang, input="photo", pool="average"))
+    assert r"\dfrac{43 + (0 + 0) - 2}{2} \right\rfloor + 1 = \mathbf{21}" in text
+    assert r"\dfrac{i + p - k}{s}" in text
+    assert "dilat" not in text
 
 
 @pytest.mark.parametrize(
