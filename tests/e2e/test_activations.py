@@ -138,9 +138,21 @@ def test_the_formula_is_written_out_and_zones_are_shaded(visitor: Visitor) -> No
         page.get_by_role("table").get_by_role("button", name="ReLU").click()
         expect(page.locator("rect.zone")).to_have_count(2)  # below zero
         expect(page.get_by_text("max(0, 0.9) = 0.900")).to_be_visible()
+        expect(page.locator(".written p").nth(1)).to_contain_text(re.compile(r"\(0\.90\) = 1$"))
         expect(page.locator("tr.lost")).to_have_count(0)
         point.press("Home")
         expect(page.locator("tr.lost")).to_have_count(2)  # both saturated at -6
+
+
+def test_a_flat_minimum_is_not_called_saturated(visitor: Visitor) -> None:
+    page = visitor.open("activations", fn="silu")
+    point, word = plots(page), page.locator("tr.lost .word")
+    for _step in range(23):
+        point.press("ArrowLeft")
+    assert x_of(page) == pytest.approx(-1.3)
+    expect(word).to_have_text("minimum")
+    point.press("Home")
+    expect(word).to_have_text("saturated")
 
 
 def test_no_two_functions_look_alike(visitor: Visitor) -> None:
