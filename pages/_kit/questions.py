@@ -160,12 +160,15 @@ def hint(asked: Any) -> str:
 
 
 def _cell_hint(asked: ConvolutionCell | PoolCell) -> str:
-    place = _(
-        "Find the window first: it begins at {stride} times the row and the column of the output "
-        "cell, counted from 0, less the padding before them."
-    ).format(stride=asked.stride)
+    place = _("Find the window first: it begins at the row and the column of the output cell.")
+    if asked.stride > 1:
+        place = _(
+            "Find the window first: count the row and the column of the output cell from 0; the "
+            "window begins at {stride} times each."
+        ).format(stride=asked.stride)
     if asked.padding in ("valid", 0):
         return place
+    place += " " + _("Take off the padding before it.")
     if asked.kind == "convolution_cell":
         return place + " " + _("Cells of padding are zeros.")
     return place + " " + _("Cells of padding do not count.")

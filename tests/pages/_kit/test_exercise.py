@@ -182,3 +182,16 @@ def test_numbers_in_formulas(
         assert wording.tex(value, alone=False) == (f"({written})" if value < -1 else written)
     assert wording.equals(0.5).startswith("=")
     assert wording.equals(1 / 3).startswith(r"\approx")
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+def test_a_hint_multiplies_by_a_stride_only_where_there_is_one(stride: int) -> None:
+    n = next(
+        n
+        for n in range(1, 99)
+        if exercise("pool_cell", n).stride == stride and exercise("pool_cell", n).padding == "valid"
+    )
+    test = visit(exercise="pool_cell", exercise_n=str(n))
+    button(test, "Hint").click().run()
+    assert ("times each" in test.info[0].value) == (stride > 1)
+    assert "padding" not in test.info[0].value
