@@ -317,8 +317,25 @@ def test_what_is_typed_too_far_is_brought_back(visitor: Visitor) -> None:
     typed.fill("99999")
     typed.press("Tab")
     expect(typed).to_have_value("1000")
+    expect(page.locator(".beyond")).to_have_text("99999 is outside −1000 – 1000: 1000 is taken.")
     page.wait_for_url("**/activations?*scores=1000%2C1%2C0.1*")
     typed.fill("")
     typed.press("Tab")
     expect(typed).to_have_value("1000")
     softmax_agrees(page, {"scores": [1000.0, 1.0, 0.1], "temp": 1, "shift": 0, "truth": 1})
+    cold = page.get_by_role("spinbutton", name="Temperature")
+    cold.fill("0")
+    cold.press("Tab")
+    expect(page.locator(".beyond")).to_have_text("0 is outside 0.1 – 10: 0.1 is taken.")
+    cold.fill("2")
+    cold.press("Tab")
+    expect(page.locator(".beyond")).to_have_text("")
+
+
+def test_large_powers_are_shown_as_finely_as_their_quotient(visitor: Visitor) -> None:
+    page = visitor.open("activations", view="softmax", shift="100")
+    last = page.locator(".steps .step").nth(3)
+    above, below = (last.locator(".fraction > span").nth(i).inner_text() for i in (0, 1))
+    first, second = (float(text.strip().split("·")[0]) for text in (above, below))
+    assert page.locator(".steps b").inner_text() == f"{first / second:.3f}"
+    expect(page.locator(".formula .bits")).to_have_text("in 64-bit floats")
