@@ -9,11 +9,13 @@ from dl_core.codegen.convolving import convolution_code
 from dl_core.codegen.fitted import fitted_code
 from dl_core.codegen.pooling import pooling_code
 from dl_core.codegen.random_layers import random_layers_code
+from dl_core.codegen.source import is_whole
 
 __all__ = [
     "activation_code",
     "convolution_code",
     "fitted_code",
+    "is_whole",
     "pooling_code",
     "random_layers_code",
 ]

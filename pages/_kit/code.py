@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dl_core.codegen import is_whole
 from pages._kit.i18n import _
 
 Sources = Mapping[str, str]
@@ -17,7 +18,15 @@ def show_code(sources: Sources) -> None:
     if not sources:
         return
     st.subheader(_("The same in Keras"))
-    st.caption(_("This code gives the numbers of this page, to the precision of 32-bit floats."))
+    whole = all(map(is_whole, sources.values()))
+    st.caption(
+        _("This code gives the numbers of this page, to the precision of 32-bit floats.")
+        if whole
+        else _(
+            "Load the input of this page into x first, which is too large to be written here: this "
+            "code then gives the numbers of this page, to the precision of 32-bit floats."
+        )
+    )
     places = st.tabs(list(sources)) if len(sources) > 1 else [st.container()]
     for place, source in zip(places, sources.values(), strict=True):
         with place:

@@ -128,6 +128,11 @@ def test_the_code_is_that_of_the_functions_on_screen() -> None:
     assert "negative_slope=0.5" in second
 
 
+@pytest.mark.parametrize("view", ["curves", "softmax", "bends", "depth"])
+def test_the_code_of_each_view_is_whole(view: str) -> None:
+    assert not [c for c in opened(view=view).caption if "Load the input" in c.value]
+
+
 # Softmax ---------------------------------------------------------------------------------------
 
 NONSENSE = [

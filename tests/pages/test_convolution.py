@@ -124,3 +124,12 @@ def test_the_sum_has_the_letters_of_the_lesson(lang: str) -> None:
     text = said(opened(lang))
     letters = re.findall(r"O\(y, x\) = .*? I\(y ?\+ ?a,\\, x ?\+ ?b\)", text)
     assert len(letters) == 2
+
+
+@pytest.mark.parametrize(("query", "whole"), [({}, True), ({"input": "photo"}, False)])
+def test_the_source_makes_its_input_or_says_that_it_does_not(
+    query: dict[str, str], whole: bool
+) -> None:
+    page = opened(**query)
+    assert ("x = np.frombuffer" in source(page)) == whole
+    assert any("Load the input of this page" in c.value for c in page.caption) != whole
