@@ -79,7 +79,7 @@ def bench(code: DeltaGenerator) -> None:
 opening("activations")
 room = st.container()
 with guarded():
-    show_exercise(("activation",))
+    show_exercise(("activation", "softmax"))
 end = st.empty()
 with room:
     bench(end)

@@ -9,8 +9,11 @@ from dl_core.exercises.answers import AnswerUnreadable, is_right, readings
 from dl_core.exercises.cells import ConvolutionCell, PoolCell
 from dl_core.exercises.drawing import KINDS, exercise
 from dl_core.exercises.numbers import ActivationPoint, OutputSize, Parameters, PoolSize
+from dl_core.exercises.scores import SoftmaxClass
 
-Exercise = ConvolutionCell | PoolCell | OutputSize | PoolSize | ActivationPoint | Parameters
+Exercise = (
+    ConvolutionCell | PoolCell | OutputSize | PoolSize | ActivationPoint | Parameters | SoftmaxClass
+)
 
 __all__ = [
     "KINDS",
@@ -22,6 +25,7 @@ __all__ = [
     "Parameters",
     "PoolCell",
     "PoolSize",
+    "SoftmaxClass",
     "exercise",
     "is_right",
     "readings",

@@ -8,11 +8,18 @@ from typing import Any, Literal
 
 from dl_core.exercises.cells import ConvolutionCell, Grid, PoolCell
 from dl_core.exercises.numbers import NAMES, ActivationPoint, OutputSize, Parameters, PoolSize
+from dl_core.exercises.scores import SoftmaxClass
 from dl_core.shapes import plane
 from dl_core.windows import Padding
 
 Kind = Literal[
-    "convolution_cell", "output_size", "pool_cell", "pool_size", "activation", "parameters"
+    "convolution_cell",
+    "output_size",
+    "pool_cell",
+    "pool_size",
+    "activation",
+    "parameters",
+    "softmax",
 ]
 HOW: tuple[Literal["max", "average"], ...] = ("max", "average")
 
@@ -91,6 +98,11 @@ def _parameters(rng: random.Random) -> Parameters:
     return Parameters((height, width), channels, filters, rng.random() < 0.75)
 
 
+def _softmax(rng: random.Random) -> SoftmaxClass:
+    scores = tuple(rng.randint(-2, 3) for _class in range(3))
+    return SoftmaxClass(scores, rng.randrange(3), rng.randrange(3), rng.random() < 0.5)
+
+
 _DRAWN: dict[str, Callable[[random.Random], Any]] = {
     "convolution_cell": _convolution_cell,
     "output_size": _output_size,
@@ -98,5 +110,6 @@ _DRAWN: dict[str, Callable[[random.Random], Any]] = {
     "pool_size": _pool_size,
     "activation": _activation,
     "parameters": _parameters,
+    "softmax": _softmax,
 }
 KINDS = tuple(_DRAWN)

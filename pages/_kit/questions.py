@@ -14,6 +14,7 @@ from dl_core.exercises import (
     Parameters,
     PoolCell,
     PoolSize,
+    SoftmaxClass,
 )
 from pages._kit.grids import Grid, show_grids
 from pages._kit.i18n import _
@@ -29,6 +30,7 @@ def kind_name(kind: str) -> str:
         "pool_size": _("a pooled size"),
         "activation": _("a point of a curve"),
         "parameters": _("a count of parameters"),
+        "softmax": _("a number of softmax"),
     }[kind]
 
 
@@ -142,8 +144,24 @@ def _parameters(asked: Parameters) -> None:
     )
 
 
+def _softmax(asked: SoftmaxClass) -> None:
+    text = (
+        _(
+            "Three classes have the scores below, and class {true} is the true one. What is the "
+            "gradient of the cross-entropy by the score of class {asked}?"
+        )
+        if asked.gradient
+        else _("Three classes have the scores below. Which probability has class {asked}?")
+    )
+    st.markdown(text.format(true=asked.true + 1, asked=asked.asked + 1))
+    scores = [rf"x_{i} = {tex(score)}" for i, score in enumerate(asked.scores, 1)]
+    st.markdown(" &emsp; ".join(f"${score}$" for score in scores))
+
+
 def hint(asked: Any) -> str:
     """Where to begin."""
+    if asked.kind == "softmax":
+        return _softmax_hint(asked.gradient)
     same = getattr(asked, "padding", None) == "same"
     if asked.kind in ("output_size", "pool_size"):
         return _size_hint(same)
@@ -157,6 +175,14 @@ def hint(asked: Any) -> str:
     if asked.slope:
         return _("The slope is the derivative: derive the formula first, then put x in its place.")
     return _("Look at the sign of x first: it may choose the branch. Then follow the formula.")
+
+
+def _softmax_hint(gradient: bool) -> str:
+    if gradient:
+        return _(
+            "The gradient is p − y: the probability of the class, less 1 if it is the true one."
+        )
+    return _("Take the exponential of each score first, then divide by the sum of all three.")
 
 
 def _cell_hint(asked: ConvolutionCell | PoolCell) -> str:
@@ -193,4 +219,5 @@ _ASKED: dict[str, Callable[[Any], None]] = {
     "pool_size": _pool_size,
     "activation": _activation,
     "parameters": _parameters,
+    "softmax": _softmax,
 }
