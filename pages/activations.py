@@ -11,7 +11,7 @@ from dl_core.activations import ACTIVATIONS
 from dl_core.codegen import activation_code
 from pages._kit import url
 from pages._kit.bends import show_bends
-from pages._kit.code import show_code
+from pages._kit.code import Sources, show_code
 from pages._kit.depth import show_depth
 from pages._kit.exercise import show_exercise
 from pages._kit.functions import choose_functions, choose_threshold, show_functions
@@ -19,9 +19,6 @@ from pages._kit.i18n import _
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.softmax import show_softmax
-
-Sources = dict[str, str]
-"""Keras code of what is on screen, by title."""
 
 
 def curves_view() -> Sources:
@@ -76,21 +73,13 @@ def bench(code: DeltaGenerator) -> None:
         )
         sources = VIEWS[view]()
         with code.container():
-            show_sources(sources)
-
-
-def show_sources(sources: Sources) -> None:
-    """One source as it is, several behind tabs."""
-    places = st.tabs(list(sources)) if len(sources) > 1 else [st.container()]
-    for place, source in zip(places, sources.values(), strict=False):
-        with place:
-            show_code(source)
+            show_code(sources)
 
 
 opening("activations")
 room = st.container()
 with guarded():
-    show_exercise(("activation",))
+    show_exercise(("activation", "softmax"))
 end = st.empty()
 with room:
     bench(end)

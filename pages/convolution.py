@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.pictures import Picture
+from dl_core.sliding import Convolved
 from pages._kit import url
 from pages._kit.address import among, in_vain, real_between
 from pages._kit.code import show_code
@@ -66,24 +67,42 @@ def order() -> str:
     )
 
 
+def title(layer: Layer) -> str:
+    """What a layer is called beside the one that turns its kernel the other way."""
+    return _("Convolution") if layer.flip else _("Cross-correlation")
+
+
 def show(picture: Picture, layers: list[Layer]) -> None:
-    """What the controls describe: one picture, or two side by side."""
+    """What the controls describe: one picture, or two side by side, each with its check."""
     series = picture.kind == "series"
-    places = st.columns(len(layers)) if len(layers) > 1 else [st.container()]
-    for place, layer in zip(places, layers, strict=True):
-        with place:
-            if len(layers) > 1:
-                st.markdown(
-                    "**" + (_("Convolution") if layer.flip else _("Cross-correlation")) + "**"
-                )
-            done = show_convolved(picture, layer)
-            after = layer.after
-            shown = "" if after.activation == "linear" else after.shown
-            show_sum(done, series=series, flip=layer.flip, activation=shown)
-    show_size(done.rows, done.columns, series=series)
+    if len(layers) == 1:
+        done = show_layer(picture, layers[0])
+    else:
+        for place, layer in zip(st.columns(len(layers)), layers, strict=True):
+            with place:
+                st.markdown(f"**{title(layer)}**")
+                done = show_layer(picture, layer)
+                check(picture, layer, done)
+    # Neither is changed by a turn.
+    show_size(done.rows, done.columns, series=series, dilates=True)
     show_counts(done, series=series)
+    if len(layers) == 1:
+        check(picture, layers[0], done)
+
+
+def show_layer(picture: Picture, layer: Layer) -> Convolved:
+    """Its windows, and what each of its output cells is."""
+    done = show_convolved(picture, layer)
+    after = layer.after
+    shown = "" if after.activation == "linear" else after.shown
+    show_sum(done, series=picture.kind == "series", flip=layer.flip, activation=shown)
+    return done
+
+
+def check(picture: Picture, layer: Layer, done: Convolved) -> None:
+    """The button that has Keras compute the same."""
     with guarded():
-        check_button(layer.question(picture), done.output, "check")
+        check_button(layer.question(picture), done.output, f"check-{layer.flip}")
 
 
 @st.fragment
@@ -99,7 +118,7 @@ def bench(code: DeltaGenerator) -> None:
     with right, guarded():
         show(picture, layers)
         with code.container():
-            show_code(layers[0].code(picture))
+            show_code({title(layer): layer.code(picture) for layer in layers})
 
 
 opening("convolution")

@@ -65,7 +65,7 @@ def bench(code: DeltaGenerator) -> None:
     with guarded():
         view_of(built)
     with guarded(), code.container():
-        show_code(code_of(built), _("This code builds the network of this page."))
+        show_code({built.name: code_of(built)}, _("This code builds the network of this page."))
 
 
 opening("parameters")

@@ -44,7 +44,7 @@ def bench(code: DeltaGenerator) -> None:
     with right, guarded():
         show_pooled(picture, pooling)
         with code.container():
-            show_code(pooled_code(picture, pooling))
+            show_code({_("Pooling"): pooled_code(picture, pooling)})
     with guarded():
         show_shifts(picture, pooling)
 

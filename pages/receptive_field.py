@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dl_core.codegen.networks import functional_code
 from dl_core.specs import GraphSpec, ModelSpec
 from pages._kit import url
+from pages._kit.code import show_code
 from pages._kit.exercise import show_exercise
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
@@ -62,14 +63,9 @@ def bench(code: DeltaGenerator) -> None:
         code.empty()
         shown = VIEWS[view]()
         if shown is not None:
+            caption = _("This code builds the network of this page.")
             with code.container(), guarded():
-                show_source(shown)
-
-
-def show_source(shown: ModelSpec | GraphSpec) -> None:
-    """The network in Keras, folded: a large one has many lines."""
-    with st.expander(_("The same in Keras"), icon=":material/code:"):
-        st.code(functional_code(shown), language="python", wrap_lines=True)
+                show_code({view: functional_code(shown)}, caption)
 
 
 opening("receptive_field")

@@ -64,6 +64,15 @@ def test_every_lesson_is_in_every_language() -> None:
         assert all(len(text) > 200 for text in found.values())
 
 
+UNLIKELY = re.compile(r"\bcases?\b|\(s\)|(?<!\d) -\d")
+"""Another word for a cell, a plural left open, a hyphen for a minus."""
+
+
+def test_french_has_one_word_for_a_cell_and_a_minus_for_a_minus() -> None:
+    texts = [form for m in _load("fr") if m.id for form in _forms(m.string)]
+    assert [t for t in texts if UNLIKELY.search(t)] == []
+
+
 BREAKABLE = re.compile(r" [?!;»]| :(?:\s|$)|« |\d \d{3}\b")
 """Places where a French line must not break, written with a space that breaks."""
 
@@ -72,3 +81,10 @@ def test_french_lines_break_where_they_may() -> None:
     texts = [form for m in _load("fr") if m.id for form in _forms(m.string)]
     texts += [p.read_text(encoding="utf-8") for p in (ROOT / "assets/lessons/fr").glob("*.md")]
     assert [t for t in texts if BREAKABLE.search(t)] == []
+
+
+def test_french_names_the_error_that_is_shown() -> None:
+    """The mean square is another number than its root."""
+    named = [m for m in _load("fr") if m.id and "root mean square" in _forms(m.id)[0]]
+    assert named
+    assert all("racine" in _forms(m.string)[0].lower() for m in named)

@@ -39,6 +39,16 @@ class Zone:
     low: float
     high: float
 
+    @property
+    def is_tail(self) -> bool:
+        """Whether it goes on for ever: the function is saturated there. A zone with two ends lies
+        around a point where the slope changes its sign.
+
+        >>> [zone.is_tail for zone in saturation("silu")]
+        [True, False]
+        """
+        return math.isinf(self.low) or math.isinf(self.high)
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -12,6 +12,7 @@ from dl_core.codegen.networks import functional_code, sequential_code
 from dl_core.codegen.notebook import notebook
 from dl_core.codegen.pooling import pooling_code
 from dl_core.codegen.random_layers import random_layers_code
+from dl_core.codegen.source import is_whole
 
 __all__ = [
     "CannotBeWritten",
@@ -20,6 +21,7 @@ __all__ = [
     "fitted_code",
     "functional_code",
     "notebook",
+    "is_whole",
     "pooling_code",
     "random_layers_code",
     "sequential_code",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from dl_core.activations import Parameters, complete
+from dl_core.activations import Parameters, complete, find
 from dl_core.codegen.source import IMPORTS, Translate, array, call, comment, number, paragraphs
 from dl_core.errors import N_
 
@@ -22,6 +22,7 @@ _SHAPED = {
 }
 """Parameter, Keras's default, and what to write where it is another."""
 
+_SLOPE = N_("the slope, nearly, from two values close by: at a corner, the mean of both sides")
 _IN_A_NETWORK = N_("in a network")
 _SCORES = [[2.0, 1.0, 0.1]]
 _SHOWN = np.arange(-6.0, 7.0)
@@ -34,7 +35,7 @@ def activation_code(
     x: Sequence[float] | None = None,
     translate: Translate = str,
 ) -> str:
-    """The values ``y`` of activation ``name`` at ``x``, and a layer that uses it.
+    """The values ``y`` of activation ``name`` at ``x``, its ``slope``, and a layer that uses it.
 
     ``softmax`` knows a parameter of its own here, ``temperature``, and takes ``x`` as scores.
 
@@ -51,7 +52,12 @@ def activation_code(
     <BLANKLINE>
     <BLANKLINE>
     x = np.array([-1, 2], "float32")
-    y = keras.ops.convert_to_numpy(activation(keras.ops.convert_to_tensor(x)))
+    z = keras.ops.convert_to_tensor(x)
+    y = keras.ops.convert_to_numpy(activation(z))
+    <BLANKLINE>
+    # the slope, nearly, from two values close by: at a corner, the mean of both sides
+    h = 0.001
+    slope = keras.ops.convert_to_numpy((activation(z + h) - activation(z - h)) / (2 * h))
     <BLANKLINE>
     # in a network
     layer = keras.layers.Dense(10, activation=activation)
@@ -60,11 +66,28 @@ def activation_code(
     body, word = activation_source(name, parameters)
     values = (_SCORES[0] if name == "softmax" else _SHOWN) if x is None else x
     called = "activation" if body else f"keras.activations.{name}"
-    tensor = "keras.ops.convert_to_tensor(x)"
-    run = f"y = keras.ops.convert_to_numpy({called}({tensor}))"
     layer = f"layer = {call('keras.layers.Dense', '10', activation=word)}"
-    use = f"{array('x', np.asarray(values, np.float64))}\n{run}"
-    return paragraphs(IMPORTS, body, use, f"{comment(translate(_IN_A_NETWORK))}\n{layer}")
+    use = [
+        array("x", np.asarray(values, np.float64)),
+        "z = keras.ops.convert_to_tensor(x)",
+        f"y = keras.ops.convert_to_numpy({called}(z))",
+    ]
+    return paragraphs(
+        IMPORTS,
+        body,
+        "\n".join(use),
+        _slope(name, called, translate),
+        f"{comment(translate(_IN_A_NETWORK))}\n{layer}",
+    )
+
+
+def _slope(name: str, called: str, translate: Translate) -> str:
+    """Two values close by: short, and the same on every backend. A jump has no slope to find."""
+    if name == "step" or not find(name).elementwise:
+        return ""
+    difference = f"({called}(z + h) - {called}(z - h)) / (2 * h)"
+    lines = [comment(translate(_SLOPE)), "h = 0.001"]
+    return "\n".join([*lines, f"slope = keras.ops.convert_to_numpy({difference})"])
 
 
 def activation_source(name: str, parameters: Mapping[str, float] | None) -> tuple[str, str | None]:

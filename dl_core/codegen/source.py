@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
+from zlib import compress
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,10 +18,13 @@ Translate = Callable[[str], str]
 
 IMPORTS = "import keras\nimport numpy as np"
 WRITTEN = 100
-"""Values of an input that is written out; a larger one is left to the reader to load."""
+"""Values of an input that is written out; a larger one is packed."""
+PACKED = 3000
+"""Characters of a packed input; what needs more is left to the reader to load."""
 _WIDTH = 88
 
 _LOAD = N_("x: the input, a NumPy array of shape {shape}")
+_PACKED = N_("the input of this page, of shape {shape}, packed")
 _MADE = N_("shape {shape}")
 
 
@@ -89,11 +95,52 @@ def comment(text: str) -> str:
 
 
 def given(x: ArrayLike | None, shape: Sequence[int], translate: Translate) -> str:
-    """The input: written out if it is small and known, else named with its shape."""
+    """The input, where it is known: written out if it is small, packed if that is short enough.
+    Else it is named with its shape."""
     channels = shape[2] if len(shape) == 3 else 1
-    if x is None or prod(shape) > WRITTEN or channels > 1:
-        return comment(translate(_LOAD).format(shape=tuple(shape)))
-    return array("x", np.asarray(x).reshape(shape[:2]))
+    if x is None:
+        return _left(shape, translate)
+    if prod(shape) <= WRITTEN and channels == 1:
+        return array("x", np.asarray(x).reshape(shape[:2]))
+    text = _packed(x)
+    return _unpacking(text, shape, translate) if len(text) <= PACKED else _left(shape, translate)
+
+
+def _left(shape: Sequence[int], translate: Translate) -> str:
+    return comment(translate(_LOAD).format(shape=tuple(shape)))
+
+
+def _packed(x: ArrayLike) -> str:
+    """32-bit floats, deflated: mostly black, a digit needs few letters."""
+    return b64encode(compress(np.asarray(x, "<f4").tobytes(), 9)).decode("ascii")
+
+
+def _unpacking(text: str, shape: Sequence[int], translate: Translate) -> str:
+    lines = [f'    "{text[i : i + _WIDTH - 6]}"' for i in range(0, len(text), _WIDTH - 6)]
+    size = tuple(shape)
+    return "\n".join(
+        [
+            "from base64 import b64decode",
+            "from zlib import decompress",
+            "",
+            comment(translate(_PACKED).format(shape=size)),
+            "packed = (",
+            *lines,
+            ")",
+            f'x = np.frombuffer(decompress(b64decode(packed)), "<f4").reshape{size}',
+        ]
+    )
+
+
+def is_whole(source: str) -> bool:
+    """Whether ``source`` makes its input ``x`` itself, where it reads one.
+
+    >>> is_whole("x = 1\\ny = x"), is_whole("y = x"), is_whole("y = 1")
+    (True, False, True)
+    """
+    names = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+    met = [node.ctx for node in names if node.id == "x"]
+    return not met or any(isinstance(context, ast.Store) for context in met)
 
 
 def network(shape: Sequence[int], layers: Sequence[str]) -> str:
@@ -127,6 +174,7 @@ __all__ = [
     "call",
     "comment",
     "given",
+    "is_whole",
     "literal",
     "made",
     "network",

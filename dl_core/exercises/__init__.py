@@ -11,6 +11,7 @@ from dl_core.exercises.drawing import KINDS, exercise
 from dl_core.exercises.networks import FirstDense
 from dl_core.exercises.numbers import ActivationPoint, OutputSize, Parameters, PoolSize
 from dl_core.exercises.reaching import ReceptiveField, Window
+from dl_core.exercises.scores import SoftmaxClass
 
 Exercise = (
     ConvolutionCell
@@ -21,6 +22,7 @@ Exercise = (
     | Parameters
     | FirstDense
     | ReceptiveField
+    | SoftmaxClass
 )
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "PoolSize",
     "ReceptiveField",
     "Window",
+    "SoftmaxClass",
     "exercise",
     "is_right",
     "readings",

@@ -10,6 +10,7 @@ from dl_core.exercises.cells import ConvolutionCell, Grid, PoolCell
 from dl_core.exercises.networks import FirstDense
 from dl_core.exercises.numbers import NAMES, ActivationPoint, OutputSize, Parameters, PoolSize
 from dl_core.exercises.reaching import ReceptiveField, Window
+from dl_core.exercises.scores import SoftmaxClass
 from dl_core.shapes import plane
 from dl_core.windows import Padding
 
@@ -22,6 +23,7 @@ Kind = Literal[
     "parameters",
     "first_dense",
     "receptive_field",
+    "softmax",
 ]
 HOW: tuple[Literal["max", "average"], ...] = ("max", "average")
 
@@ -124,6 +126,11 @@ def _receptive_field(rng: random.Random) -> ReceptiveField:
     return ReceptiveField(tuple(windows))
 
 
+def _softmax(rng: random.Random) -> SoftmaxClass:
+    scores = tuple(rng.randint(-2, 3) for _class in range(3))
+    return SoftmaxClass(scores, rng.randrange(3), rng.randrange(3), rng.random() < 0.5)
+
+
 _DRAWN: dict[str, Callable[[random.Random], Any]] = {
     "convolution_cell": _convolution_cell,
     "output_size": _output_size,
@@ -133,5 +140,6 @@ _DRAWN: dict[str, Callable[[random.Random], Any]] = {
     "parameters": _parameters,
     "first_dense": _first_dense,
     "receptive_field": _receptive_field,
+    "softmax": _softmax,
 }
 KINDS = tuple(_DRAWN)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dl_core.arrays import Array
-from dl_core.figures.style import BLUE, GREEN, GREY, ORANGE, layout
+from dl_core.figures.style import BLUE, CLEAR, GREEN, GREY, ORANGE, layout
 
 _LOOKS = ((BLUE, "circle"), (ORANGE, "diamond"), (GREEN, "square"))
 """Stages by colour and by shape of their points."""
@@ -75,3 +76,57 @@ def _line(at: int) -> dict[str, object]:
         "yref": "paper",
         "line": {"color": GREY, "width": 1.5, "dash": "dot"},
     }
+
+
+_BETWEEN = "rgba(122, 122, 122, 0.3)"
+MANY = 48
+"""Points that are too close to one another to be marked."""
+
+
+def overlay_figure(
+    original: Array,
+    moved: Array,
+    names: Sequence[str],
+    *,
+    place: str,
+    separators: str = ".,",
+) -> go.Figure:
+    """A series and its shifted copy on the same axes, what differs shaded between them.
+
+    Args:
+        original, moved: (n,) each.
+        names: of both, translated.
+        place: title of the axis that they run along, translated.
+        separators: the decimal mark and the thousands mark, as Plotly takes them.
+    """
+    looks: tuple[dict[str, Any], ...] = (
+        {"line": {"color": BLUE, "width": 2.5}, "marker": {"symbol": "circle", "size": 6}},
+        {
+            "line": {"color": ORANGE, "width": 2, "dash": "dot"},
+            "marker": {"symbol": "diamond", "size": 6},
+            "fill": "tonexty",
+            "fillcolor": _BETWEEN if (original != moved).any() else CLEAR,
+        },
+    )
+    traces = [
+        {
+            "type": "scatter",
+            "x": list(range(len(values))),
+            "y": [float(value) for value in values],
+            "name": name,
+            "mode": "lines+markers" if len(values) <= MANY else "lines",
+            "hovertemplate": "%{y:.3~f}",
+            **look,
+        }
+        for values, name, look in zip((original, moved), names, looks, strict=True)
+    ]
+    return go.Figure(
+        traces,
+        layout=layout(
+            height=240,
+            separators=separators,
+            margin={"l": 36, "r": 8, "t": 40, "b": 44},
+            xaxis={"title": place, "fixedrange": True, "zeroline": False},
+            yaxis={"fixedrange": True},
+        ),
+    )

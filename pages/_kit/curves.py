@@ -64,6 +64,7 @@ def _words() -> dict[str, Any]:
         "slopeShort": _("slope"),
         "passes": _("gradient that passes"),
         "flat": _("saturated"),
+        "dip": _("minimum"),
         "point": _("Input x of the function"),
         "told": _("{name}: output {value}, slope {slope}"),
         "through": _(

@@ -13,6 +13,7 @@ from dl_core.activations import ACTIVATIONS, Facts, Parameters, facts
 from pages._kit import url
 from pages._kit.curves import curves, zones
 from pages._kit.i18n import _, language, number
+from pages._kit.wording import plain
 
 ELEMENTWISE = tuple(name for name, row in ACTIVATIONS.items() if row.elementwise)
 SHOWN_FIRST = ("sigmoid", "tanh", "relu")
@@ -39,6 +40,12 @@ def parameter_settings(name: str) -> Parameters:
         "alpha": _("{name}: depth α below zero"),
         "beta": _("{name}: sharpness β"),
     }
+    helps = {
+        "slope": _(
+            "It begins at 0.2, as keras.activations.leaky_relu does. The paper has 0.01, the layer "
+            "keras.layers.LeakyReLU 0.3."
+        )
+    }
     return {
         p.name: url.real(
             labels[p.name].format(name=_(ACTIVATIONS[name].title)),
@@ -47,6 +54,7 @@ def parameter_settings(name: str) -> Parameters:
             step=p.step,
             key=p.name,
             default=p.default,
+            help=helps.get(p.name),
         )
         for p in ACTIVATIONS[name].parameters
     }
@@ -96,20 +104,20 @@ def _facts(name: str, parameters: tuple[tuple[str, float], ...]) -> Facts:
 
 
 def _said(known: Facts) -> list[str]:
-    low, high = number(round(known.low, 3)), number(round(known.high, 3))
+    low, high = plain(known.low, 3), plain(known.high, 3)
     outputs = {
         (False, False): _("Outputs lie between {low} and {high}."),
         (False, True): _("Outputs never fall below {low} and have no upper bound."),
         (True, False): _("Outputs never exceed {high} and have no lower bound."),
         (True, True): _("Outputs have no bound."),
     }[math.isinf(known.low), math.isinf(known.high)].format(low=low, high=high)
-    said = [outputs, _("Steepest slope: {slope}.").format(slope=number(round(known.steepest, 3)))]
+    said = [outputs, _("Steepest slope: {slope}.").format(slope=plain(known.steepest, 3))]
     if known.odd:
         said.append(_("Centred on zero."))
     if not known.monotone:
         said.append(
             _("It falls before it rises: its slope goes down to {slope}.").format(
-                slope=number(round(known.flattest, 3))
+                slope=plain(known.flattest, 3)
             )
         )
     return said
@@ -117,13 +125,16 @@ def _said(known: Facts) -> list[str]:
 
 def _zones(name: str, parameters: tuple[tuple[str, float], ...], threshold: float) -> str:
     found = zones(name, parameters, threshold)
-    if not found:
-        return _("Never saturated.")
-    return _("Saturated {where}.").format(where=", ".join(_where(z.low, z.high) for z in found))
+    tails = ", ".join(_where(z.low, z.high) for z in found if z.is_tail)
+    dips = ", ".join(_where(z.low, z.high) for z in found if not z.is_tail)
+    said = [_("Saturated {where}.").format(where=tails) if tails else _("Never saturated.")]
+    if dips:
+        said.append(_("Flat around its minimum, {where}.").format(where=dips))
+    return " ".join(said)
 
 
 def _where(low: float, high: float) -> str:
-    ends = {"low": number(round(low, 2)), "high": number(round(high, 2))}
+    ends = {"low": plain(low, 2), "high": plain(high, 2)}
     return {
         (True, True): _("everywhere"),
         (True, False): _("below {high}"),

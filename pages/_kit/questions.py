@@ -16,6 +16,7 @@ from dl_core.exercises import (
     PoolCell,
     PoolSize,
     ReceptiveField,
+    SoftmaxClass,
     Window,
 )
 from dl_core.specs import show
@@ -35,6 +36,7 @@ def kind_name(kind: str) -> str:
         "parameters": _("a count of parameters"),
         "first_dense": _("the first dense layer"),
         "receptive_field": _("a receptive field"),
+        "softmax": _("a number of softmax"),
     }[kind]
 
 
@@ -190,8 +192,24 @@ def window_name(window: Window) -> str:
     return " · ".join(parts)
 
 
+def _softmax(asked: SoftmaxClass) -> None:
+    text = (
+        _(
+            "Three classes have the scores below, and class {true} is the true one. What is the "
+            "gradient of the cross-entropy by the score of class {asked}?"
+        )
+        if asked.gradient
+        else _("Three classes have the scores below. Which probability has class {asked}?")
+    )
+    st.markdown(text.format(true=asked.true + 1, asked=asked.asked + 1))
+    scores = [rf"x_{i} = {tex(score)}" for i, score in enumerate(asked.scores, 1)]
+    st.markdown(" &emsp; ".join(f"${score}$" for score in scores))
+
+
 def hint(asked: Any) -> str:
     """Where to begin."""
+    if asked.kind == "softmax":
+        return _softmax_hint(asked.gradient)
     same = getattr(asked, "padding", None) == "same"
     if asked.kind in ("output_size", "pool_size"):
         return _size_hint(same)
@@ -215,13 +233,24 @@ def hint(asked: Any) -> str:
     return _("Look at the sign of x first: it may choose the branch. Then follow the formula.")
 
 
+def _softmax_hint(gradient: bool) -> str:
+    if gradient:
+        return _(
+            "The gradient is p − y: the probability of the class, less 1 if it is the true one."
+        )
+    return _("Take the exponential of each score first, then divide by the sum of all three.")
+
+
 def _cell_hint(asked: ConvolutionCell | PoolCell) -> str:
-    place = _(
-        "Find the window first: it begins at {stride} times the row and the column of the output "
-        "cell, counted from 0, less the padding before them."
-    ).format(stride=asked.stride)
+    place = _("Find the window first: it begins at the row and the column of the output cell.")
+    if asked.stride > 1:
+        place = _(
+            "Find the window first: count the row and the column of the output cell from 0; the "
+            "window begins at {stride} times each."
+        ).format(stride=asked.stride)
     if asked.padding in ("valid", 0):
         return place
+    place += " " + _("Take off the padding before it.")
     if asked.kind == "convolution_cell":
         return place + " " + _("Cells of padding are zeros.")
     return place + " " + _("Cells of padding do not count.")
@@ -248,4 +277,5 @@ _ASKED: dict[str, Callable[[Any], None]] = {
     "parameters": _parameters,
     "first_dense": _first_dense,
     "receptive_field": _receptive_field,
+    "softmax": _softmax,
 }

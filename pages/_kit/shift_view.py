@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from dl_core.figures import shift_figure
+from dl_core.figures import overlay_figure, shift_figure
 from dl_core.figures.style import CONFIG, settled
 from dl_core.pictures import Picture, grey
 from dl_core.shifts import Compared, Pooling, against_shift, compare, reaches
@@ -58,15 +58,31 @@ def _bench(scene: Scene) -> None:
                 )
             )
         with right:
-            _images(scene, down, across)
+            if scene.picture.kind == "series":
+                _overlays(scene, across)
+            else:
+                _images(scene, down, across)
         _curves(scene, abs(across) if not down else None)
 
 
 def _settings(picture: Picture) -> tuple[int, int]:
-    across = url.whole(_("Shift to the right"), -MOST, MOST, key="shift", default=1)
+    height, width = picture.values.shape[:2]
+    across = _slider(_("Shift to the right"), _most(width), "shift", 1)
     if picture.kind == "series":
         return across, 0
-    return across, url.whole(_("Shift down"), -MOST, MOST, key="drop", default=0)
+    return across, _slider(_("Shift down"), _most(height), "drop", 0)
+
+
+def _slider(label: str, most: int, key: str, default: int) -> int:
+    kept = st.session_state.get(key)
+    if kept is not None and abs(kept) > most:  # of a larger input
+        st.session_state[key] = most if kept > 0 else -most
+    return url.whole(label, -most, most, key=key, default=default)
+
+
+def _most(side: int) -> int:
+    """A shift that leaves something of the input to be seen."""
+    return max(1, min(MOST, side - 1))
 
 
 def stage_names() -> list[str]:
@@ -81,6 +97,39 @@ def _images(scene: Scene, down: int, across: int) -> None:
         with place:
             st.metric(_("{stage}: changed").format(stage=name), percent(share, 0))
             strips(packed, key=f"shifted-{i}", beside=True)
+
+
+def _overlays(scene: Scene, across: int) -> None:
+    """Of a series, one curve over the other: images of one row would be too low to be read."""
+    shares, figures = _overlaid(scene, across)
+    stages = zip(stage_names(), shares, figures, strict=False)
+    places = st.columns(len(stage_names()))
+    for place, (i, (name, share, figure)) in zip(places, enumerate(stages), strict=False):
+        with place:
+            told = _("{stage}: changed").format(stage=name), percent(share, 0)
+            st.metric(*told)
+            st.plotly_chart(figure, key=f"overlaid-{i}", config=CONFIG, alt=" ".join(told))
+
+
+@lru_cache(maxsize=64)
+def _overlaid(scene: Scene, across: int) -> tuple[list[float], list[go.Figure]]:
+    """Per stage the share that changed, and both series over one another."""
+    found = compare(scene.picture.values, scene.pooling, 0, across)
+    figures = [
+        overlay_figure(
+            stage.original[0, :, 0],
+            stage.moved[0, :, 0],
+            (_("Input"), _("Shifted")),
+            place=_("Cell"),
+            separators=_separators(),
+        )
+        for stage in found
+    ]
+    return [stage.share for stage in found], [settled(figure) for figure in figures]
+
+
+def _separators() -> str:
+    return ", " if language() == "fr" else ".,"
 
 
 @lru_cache(maxsize=64)
@@ -145,11 +194,11 @@ def _tolerance(shares: np.ndarray) -> str:
     if not level:
         return _("A shift by one cell changes nothing here.")
     names = (_("after pooling"), _("after pooling twice"))
-    parts = []
+    most, parts = shares.shape[1] - 1, []
     for name, values in zip(names, shares[1:], strict=False):
         needed = reaches(values, level)
         cells = (
-            _("more than {n} cells").format(n=MOST)
+            _("more than {n} cells").format(n=most)
             if needed is None
             else n_("{n} cell", "{n} cells", needed).format(n=needed)
         )
@@ -169,11 +218,11 @@ def _figure(scene: Scene, at: int | None) -> tuple[np.ndarray, go.Figure]:
         shift=_("Shift to the right, in cells"),
         share=_("share that changed"),
         at=at,
-        separators=", " if language() == "fr" else ".,",
+        separators=_separators(),
     )
     return shares, settled(figure)
 
 
 @lru_cache(maxsize=64)
 def _shares(scene: Scene) -> np.ndarray:
-    return against_shift(scene.picture.values, scene.pooling, MOST)
+    return against_shift(scene.picture.values, scene.pooling, _most(scene.picture.values.shape[1]))

@@ -8,7 +8,8 @@ from dl_core.sliding import Convolved
 from dl_core.windows import Axis
 from pages._kit.i18n import _, n_, number
 
-FORMULA = r"\left\lfloor \dfrac{i + p - d\,(k-1) - 1}{s} \right\rfloor + 1"
+FORMULA = r"\left\lfloor \dfrac{i + p - k}{s} \right\rfloor + 1"
+DILATED_FORMULA = r"\left\lfloor \dfrac{i + p - d\,(k-1) - 1}{s} \right\rfloor + 1"
 
 
 def show_sum(done: Convolved, *, series: bool, flip: bool, activation: str) -> None:
@@ -48,27 +49,37 @@ def _weight(letter: str, a: Axis, flip: bool) -> str:
     return f"{a.kernel - 1} - {letter}" if flip else letter
 
 
-def show_size(rows: Axis, columns: Axis, *, series: bool = False) -> None:
-    """Output size along each axis; a ``series`` has one only."""
+def show_size(rows: Axis, columns: Axis, *, series: bool = False, dilates: bool = False) -> None:
+    """Output size along each axis; a ``series`` has one only. The formula knows dilation only of a
+    layer that has it."""
     lines = [(_("height"), rows), (_("width"), columns)]
     if series:
         lines = [(_("length"), columns)]
     elif rows == columns:
         lines = [(_("height and width"), rows)]
     named = "\n\n".join(
-        _("- {name}: {formula}").format(name=n, formula=_numbers(a)) for n, a in lines
+        _("- {name}: {formula}").format(name=n, formula=_numbers(a, dilates)) for n, a in lines
     )
-    st.markdown("**" + _("Output size") + f"** ${FORMULA}$\n\n{named}")
-    st.caption(
-        _(
+    formula = DILATED_FORMULA if dilates else FORMULA
+    st.markdown("**" + _("Output size") + f"** ${formula}$\n\n{named}")
+    st.caption(_letters(dilates))
+
+
+def _letters(dilates: bool) -> str:
+    if dilates:
+        return _(
             "i cells of input, p of padding in all, k of the kernel, d of dilation, s of stride. "
             "The result is rounded down: cells that are left over are read by no window."
         )
+    return _(
+        "i cells of input, p of padding in all, k of the window, s of stride. "
+        "The result is rounded down: cells that are left over are read by no window."
     )
 
 
-def _numbers(a: Axis) -> str:
-    size = rf"{a.size} + ({a.before} + {a.after}) - {a.dilation}\cdot({a.kernel} - 1) - 1"
+def _numbers(a: Axis, dilates: bool) -> str:
+    span = rf"{a.dilation}\cdot({a.kernel} - 1) - 1" if dilates else f"{a.kernel}"
+    size = rf"{a.size} + ({a.before} + {a.after}) - {span}"
     return rf"$\left\lfloor \dfrac{{{size}}}{{{a.stride}}} \right\rfloor + 1 = \mathbf{{{a.out}}}$"
 
 

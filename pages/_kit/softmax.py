@@ -10,6 +10,7 @@ import streamlit as st
 from pages._kit import address
 from pages._kit.components import STUB
 from pages._kit.i18n import _, language, number
+from pages._kit.wording import plain
 
 _softmax = st.components.v2.component("convoscope_softmax", js=STUB.format(name="softmax"))
 
@@ -89,7 +90,7 @@ def _told(name: str, classes: int) -> tuple[str, str]:
     return {
         "scores": (_("Scores"), _("{n} numbers at most").format(n=MOST_CLASSES)),
         "temperature": (_("Temperature"), f"{number(COLDEST)} – {number(HOTTEST)}"),
-        "shift": (_("Constant added"), f"{number(-FARTHEST)} – {number(FARTHEST)}"),
+        "shift": (_("Constant added"), f"{plain(-FARTHEST)} – {plain(FARTHEST)}"),
         "truth": (_("True class"), f"1 – {classes}"),
     }[name]
 
@@ -123,6 +124,8 @@ def _words() -> dict[str, str]:
         "temperature": _("Temperature T"),
         "shift": _("Add c to every score"),
         "formulaOf": _("Probability of class {n}"),
+        "beyond": _("{typed} is outside {low} – {high}: {taken} is taken."),
+        "double": _("in 64-bit floats"),
         "subtract": _("Subtract the largest"),
         "loss": _("Cross-entropy of the true class:"),
         "floats": _("In 32-bit floats, as networks compute"),

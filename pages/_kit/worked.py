@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from dl_core.exercises import (
     PoolCell,
     PoolSize,
     ReceptiveField,
+    SoftmaxClass,
 )
 from pages._kit.grids import Grid, Place, show_grids
 from pages._kit.i18n import _
@@ -147,8 +149,39 @@ def _size(asked: OutputSize | PoolSize) -> None:
 def _activation(asked: ActivationPoint) -> None:
     derivative = (_("The derivative"), f"f'(x) = {asked.slope_formula}")
     place = (_("At the point"), f"x = {tex(asked.x)}")
-    steps = [(_("Then"), f"{expression} {equals(value)}") for expression, value in asked.steps]
+    steps = [(_("Then"), _placed(expression, asked.x, value)) for expression, value in asked.steps]
     _lines(*([derivative] if asked.slope else []), place, *steps)
+
+
+def _placed(expression: str, x: float, value: float) -> str:
+    """``expression`` with the number in the place of ``x``; its value, unless it ends with it."""
+    text = expression.replace("(x)", f"({tex(x)})").replace("|x|", f"|{tex(x)}|")
+    text = text.replace("^x", f"^{{{tex(x)}}}")
+    # A letter before or after belongs to a command of LaTeX.
+    text = re.sub(r"(?<![A-Za-z])x(?![A-Za-z])", lambda _found: tex(x, alone=False), text)
+    return text if text.endswith(f"= {tex(value)}") else f"{text} {equals(value)}"
+
+
+def _softmax(asked: SoftmaxClass) -> None:
+    found = asked.found
+    powers = [
+        rf"e^{{{tex(score)}}} {equals(float(t))}"
+        for score, t in zip(asked.scores, found.terms, strict=True)
+    ]
+    above, below = tex(float(found.terms[asked.asked])), tex(found.total)
+    p, n = asked.probability, asked.asked + 1
+    lines = [
+        (_("The exponential of each score"), r",\; ".join(powers)),
+        (_("Their sum"), equals(found.total)),
+        (
+            _("The share of class {n}").format(n=n),
+            rf"p_{n} \approx \frac{{{above}}}{{{below}}} {equals(p)}",
+        ),
+    ]
+    if asked.gradient:
+        slope = rf"p_{n} - y_{n} \approx {tex(p)} - {asked.truth} {equals(asked.answer)}"
+        lines.append((_("Less 1 if it is the true class"), slope))
+    _lines(*lines)
 
 
 def _parameters(asked: Parameters) -> None:
@@ -215,4 +248,5 @@ _WORKED: dict[str, Callable[[Any], None]] = {
     "parameters": _parameters,
     "first_dense": _first_dense,
     "receptive_field": _receptive_field,
+    "softmax": _softmax,
 }

@@ -28,9 +28,9 @@ export class Numbers {
     return this.show(value, places, places);
   }
 
-  /** With at most `places` decimals, but 1.8·10⁻⁸ where that says more. */
-  short(value, places = 3) {
-    return isFar(value, places) ? this.power(value) : this.show(value, places);
+  /** With at most `places` decimals, but 1.8·10⁻⁸ where that says more, `finer` decimals of it. */
+  short(value, places = 3, finer = 1) {
+    return isFar(value, places) ? this.power(value, finer) : this.show(value, places);
   }
 
   /** About `digits` significant digits, and as many decimals at the most. */
@@ -40,10 +40,10 @@ export class Numbers {
     return this.show(value, Math.max(0, digits - whole));
   }
 
-  power(value) {
-    const [digits, power] = value.toExponential(1).split("e");
+  power(value, places = 1) {
+    const [digits, power] = value.toExponential(places).split("e");
     const raised = String(Number(power)).replace(/./g, (c) => RAISED[c]);
-    return `${this.fixed(Number(digits), 1)}·10${raised}`;
+    return `${this.fixed(Number(digits), places)}·10${raised}`;
   }
 
   /** "=" where `places` decimals are all there are, "≈" where they are not. */

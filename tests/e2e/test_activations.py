@@ -138,9 +138,21 @@ def test_the_formula_is_written_out_and_zones_are_shaded(visitor: Visitor) -> No
         page.get_by_role("table").get_by_role("button", name="ReLU").click()
         expect(page.locator("rect.zone")).to_have_count(2)  # below zero
         expect(page.get_by_text("max(0, 0.9) = 0.900")).to_be_visible()
+        expect(page.locator(".written p").nth(1)).to_contain_text(re.compile(r"\(0\.90\) = 1$"))
         expect(page.locator("tr.lost")).to_have_count(0)
         point.press("Home")
         expect(page.locator("tr.lost")).to_have_count(2)  # both saturated at -6
+
+
+def test_a_flat_minimum_is_not_called_saturated(visitor: Visitor) -> None:
+    page = visitor.open("activations", fn="silu")
+    point, word = plots(page), page.locator("tr.lost .word")
+    for _step in range(23):
+        point.press("ArrowLeft")
+    assert x_of(page) == pytest.approx(-1.3)
+    expect(word).to_have_text("minimum")
+    point.press("Home")
+    expect(word).to_have_text("saturated")
 
 
 def test_no_two_functions_look_alike(visitor: Visitor) -> None:
@@ -305,8 +317,25 @@ def test_what_is_typed_too_far_is_brought_back(visitor: Visitor) -> None:
     typed.fill("99999")
     typed.press("Tab")
     expect(typed).to_have_value("1000")
+    expect(page.locator(".beyond")).to_have_text("99999 is outside −1000 – 1000: 1000 is taken.")
     page.wait_for_url("**/activations?*scores=1000%2C1%2C0.1*")
     typed.fill("")
     typed.press("Tab")
     expect(typed).to_have_value("1000")
     softmax_agrees(page, {"scores": [1000.0, 1.0, 0.1], "temp": 1, "shift": 0, "truth": 1})
+    cold = page.get_by_role("spinbutton", name="Temperature")
+    cold.fill("0")
+    cold.press("Tab")
+    expect(page.locator(".beyond")).to_have_text("0 is outside 0.1 – 10: 0.1 is taken.")
+    cold.fill("2")
+    cold.press("Tab")
+    expect(page.locator(".beyond")).to_have_text("")
+
+
+def test_large_powers_are_shown_as_finely_as_their_quotient(visitor: Visitor) -> None:
+    page = visitor.open("activations", view="softmax", shift="100")
+    last = page.locator(".steps .step").nth(3)
+    above, below = (last.locator(".fraction > span").nth(i).inner_text() for i in (0, 1))
+    first, second = (float(text.strip().split("·")[0]) for text in (above, below))
+    assert page.locator(".steps b").inner_text() == f"{first / second:.3f}"
+    expect(page.locator(".formula .bits")).to_have_text("in 64-bit floats")

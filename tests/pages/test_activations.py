@@ -77,10 +77,10 @@ def test_a_link_sets_functions_parameters_and_threshold() -> None:
 
 def test_a_slider_moves_the_curve_its_bounds_and_the_address() -> None:
     page = opened(fn="elu")
-    assert any("never fall below -1 " in m.value for m in page.markdown)
+    assert any("never fall below −1 " in m.value for m in page.markdown)
     page.slider(key="alpha").set_value(2.5).run()
     assert drawn(page)["functions"][0]["parameters"] == {"alpha": 2.5}
-    assert any("never fall below -2.5 " in m.value for m in page.markdown)
+    assert any("never fall below −2.5 " in m.value for m in page.markdown)
     assert asked(page) == {"fn": "elu", "alpha": "2.5"}
 
 
@@ -88,11 +88,23 @@ def test_what_is_saturated_depends_on_the_threshold() -> None:
     def said(page: AppTest) -> str:
         return next(m.value for m in page.markdown if "Saturated" in m.value or "Never" in m.value)
 
-    assert "below -2.89, above 2.89" in said(opened(fn="sigmoid"))
-    assert "below -2.06, above 2.06" in said(opened(fn="sigmoid", flat="0.1"))
+    assert "below −2.89, above 2.89" in said(opened(fn="sigmoid"))
+    assert "below −2.06, above 2.06" in said(opened(fn="sigmoid", flat="0.1"))
     assert "Saturated everywhere" in said(opened(fn="step"))
     assert "Never saturated" in said(opened(fn="linear"))
-    assert "from -0.88 to -0.65" in said(opened(fn="gelu"))
+
+
+@pytest.mark.parametrize("name", ["silu", "gelu", "mish"])
+def test_a_minimum_is_no_saturation(name: str) -> None:
+    tail, dip = saturation(name)
+    (text,) = [m.value for m in opened(fn=name).markdown if "Saturated" in m.value]
+    assert f"Saturated below −{-tail.high:.2f}. Flat around its minimum, from −" in text
+    assert f"from −{-dip.low:.2f} to −{-dip.high:.2f}." in text
+
+
+def test_it_says_where_the_slope_of_leaky_relu_comes_from(lang: str) -> None:
+    (slider,) = opened(lang, fn="leaky_relu").slider
+    assert "keras.activations.leaky_relu" in slider.help
 
 
 def test_french_formulas_have_decimal_commas() -> None:
@@ -111,8 +123,14 @@ def test_without_a_function_there_is_a_sentence(lang: str) -> None:
 def test_the_code_is_that_of_the_functions_on_screen() -> None:
     page = opened(fn="relu,leaky_relu", slope="0.5")
     first, second = [c.value for c in page.code]
+    assert len(page.subheader) == 1  # over the tabs, not in each
     assert "keras.activations.relu(" in first
     assert "negative_slope=0.5" in second
+
+
+@pytest.mark.parametrize("view", ["curves", "softmax", "bends", "depth"])
+def test_the_code_of_each_view_is_whole(view: str) -> None:
+    assert not [c for c in opened(view=view).caption if "Load the input" in c.value]
 
 
 # Softmax ---------------------------------------------------------------------------------------

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._kit.i18n import catalogue
-from tests.pages.stage import visit, words
+from tests.pages.stage import FakeEngine, visit, words
 
 PAGE = "pages/convolution.py"
 MATRIX = "1 2 0 3; 4 -1 2 1; 0 5 1 2; 3 1 0 1"
@@ -104,3 +106,30 @@ def test_both_orders_stand_side_by_side(lang: str) -> None:
     say = catalogue(lang).gettext
     assert f"**{say('Cross-correlation')}**" in said(page)
     assert f"**{say('Convolution')}**" in said(page)
+
+
+def test_both_orders_are_checked_and_both_are_in_the_source(engine: FakeEngine, lang: str) -> None:
+    page = opened(lang, order="both", kernels="emboss")
+    say = catalogue(lang).gettext
+    assert [tab.label for tab in page.tabs] == [say("Cross-correlation"), say("Convolution")]
+    assert ["kernel[::-1, ::-1]" in code.value for code in page.code] == [False, True]
+    for turned in (False, True):
+        page.button(key=f"check-{turned}").click().run()
+    first, second = (question.kernel.array() for question in engine.asked)
+    assert (first == second[::-1, ::-1]).all()
+    assert (first != second).any()
+
+
+def test_the_sum_has_the_letters_of_the_lesson(lang: str) -> None:
+    text = said(opened(lang))
+    letters = re.findall(r"O\(y, x\) = .*? I\(y ?\+ ?a,\\, x ?\+ ?b\)", text)
+    assert len(letters) == 2
+
+
+@pytest.mark.parametrize(("query", "whole"), [({}, True), ({"input": "photo"}, False)])
+def test_the_source_makes_its_input_or_says_that_it_does_not(
+    query: dict[str, str], whole: bool
+) -> None:
+    page = opened(**query)
+    assert ("x = np.frombuffer" in source(page)) == whole
+    assert any("Load the input of this page" in c.value for c in page.caption) != whole

@@ -74,7 +74,7 @@ def test_the_layer_on_screen(
         assert (given[axis]["kernel"], given[axis]["out"]) == (kernel, out)
         assert given[axis]["stride"] == stride or "whole" in query
     assert line in page.code[0].value
-    assert len(stages(page)) == (2 if "whole" in query else 3)
+    assert len(page.metric) == (2 if "whole" in query else 3)
 
 
 def test_nothing_is_learned_and_it_says_how_much_is_left() -> None:
@@ -82,7 +82,13 @@ def test_nothing_is_learned_and_it_says_how_much_is_left() -> None:
     assert "**0 parameters**" in text
     assert f"from 3 maps to as many, has {(2 * 2 * 3 + 1) * 3}" in text
     assert f"{43 * 64 * 3:,} values become {21 * 32 * 3:,}: 24%" in text
-    assert r"\dfrac{43 + (0 + 0) - 1\cdot(2 - 1) - 1}{2}" in text
+
+
+def test_the_size_is_that_of_the_lesson_which_knows_no_dilation(lang: str) -> None:
+    text = said(opened(lang, input="photo", pool="average"))
+    assert r"\dfrac{43 + (0 + 0) - 2}{2} \right\rfloor + 1 = \mathbf{21}" in text
+    assert r"\dfrac{i + p - k}{s}" in text
+    assert "dilat" not in text
 
 
 @pytest.mark.parametrize(
@@ -192,7 +198,25 @@ def test_where_nothing_changes_it_is_said() -> None:
 def test_a_series_has_no_way_down() -> None:
     page = opened(over="series")
     assert [s.key for s in page.slider if s.key in ("shift", "drop")] == ["shift"]
-    assert [len(groups) for groups in stages(page)] == [3, 3, 3]
+
+
+def test_series_are_laid_over_one_another() -> None:
+    page = opened(over="series", shift="2")
+    assert stages(page) == []
+    charts = [json.loads(chart.proto.spec) for chart in page.get("plotly_chart")]
+    assert len(charts) == 4  # before pooling, after it, after it twice; and against the shift
+    first, second = (np.array(trace["y"]) for trace in charts[0]["data"])
+    np.testing.assert_array_equal(first[:-2], second[2:])
+    assert page.metric[0].label == "Before pooling: changed"
+
+
+def test_no_shift_goes_further_than_the_input() -> None:
+    page = opened(**TYPED, shift="3")
+    assert [page.slider(key=key).max for key in ("shift", "drop")] == [3, 3]
+    page = opened(input_matrix="1 2 3; 4 5 6; 7 8 9", shift="8", drop="-7")
+    page.selectbox(key="input").set_value("typed").run()
+    assert not page.exception
+    assert [page.slider(key=key).value for key in ("shift", "drop")] == [2, -2]
 
 
 def test_without_an_input_the_exercise_is_still_there() -> None:

@@ -141,8 +141,8 @@ export class Board {
     this.values.frame({ width, height: heights[0], x, y: ys[0], numbers, title: words.output });
     this.slopes.frame({ width, height: heights[1], x, y: ys[1], numbers, title: words.slope });
     const front = this.functions.find((f) => f.name === this.front);
-    this.values.shade(front?.zones ?? [], words.flat);
-    this.slopes.shade(front?.zones ?? [], "");
+    this.values.shade(front?.zones ?? [], words);
+    this.slopes.shade(front?.zones ?? [], null);
     this.drawLines(traces);
     this.readout.build(this.functions, this.words, (name) => this.style(name), this.front);
     this.goto(this.x);

@@ -2,6 +2,7 @@
 
 import { drawn, set } from "../svg.js";
 import { clamp } from "../dom.js";
+import { flatness } from "./flatness.js";
 import { marks } from "./paths.js";
 
 const MARGIN = { left: 44, right: 12, top: 26, bottom: 22 };
@@ -66,9 +67,10 @@ export class Panel {
     this.axes.replaceChildren(...parts);
   }
 
-  /** Bands from edge to edge, `null` for an end that is not on the plot, with a word in each. */
-  shade(zones, word) {
+  /** Bands from edge to edge, `null` for an end at infinity, each with its word from `words`. */
+  shade(zones, words) {
     this.ground.replaceChildren(...zones.flatMap(([low, high]) => {
+      const word = words && flatness([low, high], words);
       const from = this.px(Math.max(low ?? -Infinity, this.xs[0]));
       const to = this.px(Math.min(high ?? Infinity, this.xs[1]));
       if (to <= from) return [];

@@ -1,6 +1,7 @@
 // The numbers at the point: one row per function, and the formulas of the one in front written out.
 
 import { button, element, say } from "../dom.js";
+import { flatness } from "./flatness.js";
 
 export class Readout {
   /** `bring(name)` puts a function in front. */
@@ -58,23 +59,30 @@ export class Readout {
       row.dy.textContent = numbers.fixed(dy, 3);
       row.bar.style.width = `${Math.min(1, Math.abs(dy)) * 100}%`;
       const flat = Math.abs(dy) < threshold;
-      row.word.textContent = flat ? words.flat : "";
+      row.word.textContent = flat ? this.flatness(name, board) : "";
       row.node.classList.toggle("lost", flat);
     }
     this.lines.hidden = !front;
     if (front) this.write(front, board);
   }
 
+  flatness(name, { functions, x, words }) {
+    const { zones } = functions.find((f) => f.name === name);
+    return flatness(zones.find(([low, high]) => (low ?? x) <= x && x <= (high ?? x)), words);
+  }
+
   write(front, board) {
     const { numbers, words } = board;
     const { value, slope } = board.formula(front);
-    const result = (v) => `${numbers.equals(v, 3)} <b>${numbers.fixed(v, 3)}</b>`;
+    const told = (v) => `${numbers.equals(v, 3)} <b>${numbers.fixed(v, 3)}</b>`;
+    // A constant is its own result: "0 = 0.000" would say nothing twice.
+    const line = (v, text) => (text === numbers.short(v, 3) ? `= <b>${text}</b>` : `= ${text} ${told(v)}`);
     const x = numbers.fixed(board.x, 2);
     const { layers, product } = board.through(front.dy);
     const factor = front.dy < 0 ? `(${numbers.short(front.dy, 4)})` : numbers.short(front.dy, 4);
     const power = `${factor}<sup>${layers}</sup> ${numbers.equals(product, 6)} <b>${numbers.short(product)}</b>`;
-    this.lines.innerHTML = `<p><i>f</i>(${x}) = ${value} ${result(front.y)}</p>
-      <p><i>f</i>\u200a′(${x}) = ${slope} ${result(front.dy)}</p>
+    this.lines.innerHTML = `<p><i>f</i>(${x}) ${line(front.y, value)}</p>
+      <p><i>f</i>\u200a′(${x}) ${line(front.dy, slope)}</p>
       <p class="note">${say(words.through, { n: layers, power })}</p>`;
   }
 }

@@ -3,7 +3,7 @@
 
 import { Numbers } from "../numbers.js";
 import { isDark } from "../colours.js";
-import { button, clamp, element } from "../dom.js";
+import { button, clamp, element, say } from "../dom.js";
 import { explain } from "./arithmetic.js";
 import { Compare } from "./compare.js";
 import { Control } from "./control.js";
@@ -36,18 +36,19 @@ export class Bench {
       light: (i) => this.light(i),
       subtract: () => { this.subtract = !this.subtract; this.draw(); },
       done: () => this.done(),
+      beyond: (typed, control) => this.beyond(typed, control),
     };
   }
 
   build() {
-    const done = () => this.done();
+    const { done, beyond } = this.actions();
     this.temperature = new Control({
-      low: 0.1, high: 10, from: -1, to: 1, step: 0.05, done,
+      low: 0.1, high: 10, from: -1, to: 1, step: 0.05, done, beyond,
       scale: [(place) => Number((10 ** place).toPrecision(2)), Math.log10],
       changed: (value) => this.edit(() => { this.state.temperature = value; }),
     });
     this.shift = new Control({
-      low: -FARTHEST, high: FARTHEST, step: 1, done,
+      low: -FARTHEST, high: FARTHEST, step: 1, done, beyond,
       changed: (value) => this.edit(() => { this.state.shift = value; }),
     });
     this.bar = element("div", "controls");
@@ -59,7 +60,9 @@ export class Bench {
       return text;
     });
     this.more = button("play", "", "", () => this.add());
-    this.bar.append(this.more);
+    this.note = element("p", "beyond");
+    this.note.setAttribute("role", "status");
+    this.bar.append(this.more, this.note);
   }
 
   // What is given ------------------------------------------------------------------------------
@@ -110,6 +113,13 @@ export class Bench {
       this.sent.push(text);
       this.send(structuredClone(this.state));
     }, PATIENCE);
+  }
+
+  /** Say that what was typed cannot be, and what is taken in its place. */
+  beyond(typed, { low, high, value }) {
+    const [a, b, c, d] = [typed, low, high, value].map((v) => this.numbers.short(v));
+    this.note.textContent = typed === null ? ""
+      : say(this.words.beyond, { typed: a, low: b, high: c, taken: d });
   }
 
   add() {

@@ -14,7 +14,7 @@ export class Compare {
 
   fill(state, found, lit, { numbers, words }) {
     const [naive, stable] = [single(state, false), single(state, true)];
-    const n = (v) => numbers.short(v, 3);
+    const n = (v) => numbers.short(v, 3, 3);
     const p = (v) => (Number.isNaN(v) ? "NaN" : numbers.fixed(v, 3));
     const rows = state.scores.map((_, i) => [
       i + 1, n(naive.terms[i]), p(naive.answers[i]), n(stable.terms[i]), p(stable.answers[i]),

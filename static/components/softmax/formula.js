@@ -2,17 +2,22 @@
 
 import { button, element, say } from "../dom.js";
 
+const FINER = 3; // decimals of a power of ten: the fraction as shown gives the result as shown
+
 export class Formula {
   /** `act` has light(i) and subtract(). */
   constructor(act) {
     this.act = act;
     this.node = element("div", "formula");
     this.title = element("b");
+    this.bits = element("span", "bits");
     this.trick = button("play", "", "", () => act.subtract());
     this.body = element("div", "steps");
     this.loss = element("p", "loss");
     const head = element("div", "formula-head");
-    head.append(this.title, this.trick);
+    const name = element("span");
+    name.append(this.title, " · ", this.bits);
+    head.append(name, this.trick);
     this.node.append(head, this.body, this.loss);
     this.body.onpointerover = (event) => {
       const term = event.target.closest("[data-i]");
@@ -22,11 +27,12 @@ export class Formula {
 
   fill(state, found, lit, subtract, { numbers, words }) {
     this.title.textContent = say(words.formulaOf, { n: lit + 1 });
+    this.bits.textContent = words.double;
     this.trick.textContent = words.subtract;
     this.trick.setAttribute("aria-pressed", String(subtract));
     const n = numbers;
     const powers = state.scores.map((score, i) => e(exponent(score, state, subtract && found.most, n), i, lit));
-    const values = found.terms.map((v, i) => term(n.short(v, 3), i, lit));
+    const values = found.terms.map((v, i) => term(n.short(v, 3, FINER), i, lit));
     const answer = found.terms[lit] / found.total;
     const [mine, others] = [inLetters(state, lit + 1), inLetters(state, "<i>j</i>")];
     const letters = fraction(e(mine, lit, lit), `∑<sub><i>j</i></sub> e<sup>${others}</sup>`);
@@ -39,7 +45,7 @@ export class Formula {
       `<span class="step">= ${letters}</span>`,
       `<span class="step">= ${fraction(powers[lit], powers.join(" + "))}</span>`,
       `<span class="step">${rounded} ${fraction(values[lit], values.join(" + "))}</span>`,
-      `<span class="step">${adds} ${fraction(values[lit], n.short(found.total, 3))}</span>`,
+      `<span class="step">${adds} ${fraction(values[lit], n.short(found.total, 3, FINER))}</span>`,
       `<span class="step">${sign(n.equals(answer, 3) === "=")} ${result(answer, n)}</span>`,
     ].join("");
     this.node.classList.toggle("broken", !Number.isFinite(answer));

@@ -6,7 +6,7 @@ import { Control } from "./control.js";
 export const FARTHEST = 1000; // a score that can be typed; the slider goes to ten
 
 export class Rows {
-  /** `act` has score(i, value), truth(i), remove(i), light(i) and done(). */
+  /** `act` has score(i, value), truth(i), remove(i), light(i), done() and beyond(). */
   constructor(act) {
     this.act = act;
     this.node = element("div", "classes");
@@ -34,7 +34,7 @@ export class Rows {
     const node = element("div", "class");
     const score = new Control({
       low: -FARTHEST, high: FARTHEST, from: -10, to: 10, step: 0.1,
-      changed: (value) => act.score(i, value), done: () => act.done(),
+      changed: (value) => act.score(i, value), done: () => act.done(), beyond: act.beyond,
     });
     const truth = Object.assign(element("input", "truth"), { type: "radio", name: "truth" });
     truth.onchange = () => act.truth(i);

@@ -42,6 +42,9 @@ export const CSS = `
 .formula-head { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; align-items: center;
   justify-content: space-between; }
 .formula-head [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
+.formula-head .bits { font-size: 0.9rem; opacity: 0.8; }
+.softmax .beyond { margin: 0; color: var(--st-orange-text-color); font-weight: 600; flex-basis: 100%; }
+.softmax .beyond:empty { display: none; }
 .steps { display: flex; flex-wrap: wrap; gap: 0.6rem 0.7rem; align-items: center; font-size: 1.15rem; }
 .steps .step { display: inline-flex; gap: 0.5rem; align-items: center; min-width: 0; }
 .steps b { font-size: 1.3rem; color: var(--out); }

@@ -11,7 +11,7 @@ import pytest
 
 from dl_core import activations
 from dl_core.activations import ACTIVATIONS, ActivationError
-from dl_core.codegen import activation_code, convolution_code, pooling_code
+from dl_core.codegen import activation_code, convolution_code, is_whole, pooling_code
 from dl_core.codegen.source import WRITTEN
 from dl_core.sliding import WindowError, convolve, pool
 from tests.dl_core.sliding_cases import CONVOLUTIONS, POOLINGS
@@ -66,6 +66,10 @@ def test_an_activation(keras: Any, name, parameters) -> None:
     exec(activation_code(name, parameters), variables)
     wanted = activations.apply(name, variables["x"].astype(np.float64), parameters)
     np.testing.assert_allclose(found, wanted, atol=1e-6)
+    if name not in ("step", "softmax"):
+        x = variables["x"].astype(np.float64)
+        sides = [activations.derivative(name, x + h, parameters) for h in (-1e-6, 1e-6)]
+        np.testing.assert_allclose(variables["slope"], np.mean(sides, axis=0), atol=2e-3)
     layer = variables["layer"]
     tensor = keras.ops.convert_to_tensor(variables["x"][None])
     applied = keras.ops.convert_to_numpy(layer.activation(tensor))[0]
@@ -97,11 +101,21 @@ def test_a_small_input_is_written_out(keras: Any) -> None:
     assert run(pooling_code((3,), 2, x=[1, 3, 2])).tolist() == [[3]]
 
 
+@pytest.mark.keras
+@pytest.mark.parametrize("shape", [(WRITTEN + 1,), (28, 28, 1), (4, 4, 3)])
+def test_an_input_is_packed_where_that_is_short(keras: Any, shape: tuple[int, ...]) -> None:
+    x = np.round(np.maximum(normal(*shape), 0), 1)
+    source = pooling_code(shape, x=x)
+    assert is_whole(source)
+    np.testing.assert_allclose(run(source), pool(x).output.reshape(run(source).shape), atol=1e-6)
+
+
 def test_a_large_input_is_left_to_the_reader() -> None:
-    x = np.zeros((WRITTEN + 1,))
-    assert "x = " not in convolution_code(x.shape, [1, 2], x=x)
-    assert "# x: the input, a NumPy array of shape (101,)" in pooling_code(x.shape, x=x)
-    assert "x = " not in convolution_code((4, 4, 3), np.ones((1, 1, 3, 1)), x=np.ones((4, 4, 3)))
+    x = normal(1000)
+    source = convolution_code(x.shape, [1, 2], x=x)
+    assert "# x: the input, a NumPy array of shape (1000,)" in source
+    assert not is_whole(source)
+    assert not is_whole(pooling_code((4, 4)))
 
 
 def test_numbers_are_written_in_full() -> None:

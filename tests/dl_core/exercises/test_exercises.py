@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dl_core.activations import apply, derivative
+from dl_core.activations import apply, derivative, softmax
 from dl_core.counting import summary
 from dl_core.exercises import KINDS, AnswerUnreadable, exercise, is_right, readings
 from dl_core.exercises.numbers import NAMES
@@ -42,7 +42,7 @@ def test_an_exercise_stays_what_it_is_from_version_to_version() -> None:
     assert [exercise(kind, 1).answer for kind in KINDS] == pytest.approx(FIRST)
 
 
-FIRST = [12, 14, 8, 5, 1, 25_096, 46_208, 6]
+FIRST = [12, 14, 8, 5, 1, 25_096, 46_208, 6, 0.4878555511603685]
 
 
 @given(SEEDS)
@@ -161,6 +161,15 @@ def test_what_the_first_dense_layer_holds(seed: int) -> None:
         ),
     )
     assert summary(spec).rows[-1].parameters == asked.answer
+
+
+@given(SEEDS)
+def test_a_number_of_softmax(seed: int) -> None:
+    asked = exercise("softmax", seed)
+    p = softmax(np.array(asked.scores, float))
+    y = np.eye(3)[asked.true]
+    assert asked.answer == pytest.approx((p - y if asked.gradient else p)[asked.asked])
+    assert asked.truth == y[asked.asked]
 
 
 # Answers ----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dl_core.exercises import KINDS, exercise
-from pages._kit import i18n, wording
+from pages._kit import i18n, wording, worked
 
 
 def page() -> None:
@@ -82,9 +82,13 @@ def test_the_question_does_not_give_the_answer_away(kind: str) -> None:
 def test_a_right_answer_is_worked_out(kind: str) -> None:
     test = answer(visit(exercise=kind, exercise_n="4"), right(kind, 4))
     assert [s.value for s in test.success] == ["Right."]
-    worked = test.markdown[-1].value
-    assert worked.startswith("1. ")
-    assert wording.bold(exercise(kind, 4).answer) in worked or kind in ("activation", "pool_cell")
+    solution = test.markdown[-1].value
+    assert solution.startswith("1. ")
+    assert wording.bold(exercise(kind, 4).answer) in solution or kind in (
+        "activation",
+        "pool_cell",
+        "softmax",
+    )
     assert "Right in a row: 1 · best: 1" in [c.value for c in test.caption]
     assert labels(test) == {"Check", "Another one"}
 
@@ -182,3 +186,35 @@ def test_numbers_in_formulas(
         assert wording.tex(value, alone=False) == (f"({written})" if value < -1 else written)
     assert wording.equals(0.5).startswith("=")
     assert wording.equals(1 / 3).startswith(r"\approx")
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+def test_a_hint_multiplies_by_a_stride_only_where_there_is_one(stride: int) -> None:
+    n = next(
+        n
+        for n in range(1, 99)
+        if exercise("pool_cell", n).stride == stride and exercise("pool_cell", n).padding == "valid"
+    )
+    test = visit(exercise="pool_cell", exercise_n=str(n))
+    button(test, "Hint").click().run()
+    assert ("times each" in test.info[0].value) == (stride > 1)
+    assert "padding" not in test.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("expression", "x", "value", "line"),
+    [
+        (r"f(x) = \tanh x", -0.5, -0.46212, r"f(-0.5) = \tanh (-0.5) \approx -0.4621"),
+        ("f(x) = 0", -2, 0, "f(-2) = 0"),
+        ("f(x) = x", 2, 2, "f(2) = 2"),
+        ("e^{-x}", -1, 2.71828, r"e^{-(-1)} \approx 2.7183"),
+        ("e^x", -1, 0.36788, r"e^{-1} \approx 0.3679"),
+        (r"f'(x) = \alpha\,e^x", -1, 0.36788, r"f'(-1) = \alpha\,e^{-1} \approx 0.3679"),
+        (r"f(x) = \frac{x}{1 + |x|}", -1, -0.5, r"f(-1) = \frac{(-1)}{1 + |-1|} = -0.5"),
+    ],
+)
+def test_a_worked_answer_has_the_number_in_place(
+    expression: str, x: float, value: float, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(i18n, "browser_language", lambda: "en")
+    assert worked._placed(expression, x, value) == line
