@@ -119,7 +119,7 @@ class ForeignLayer(ImportRefused):
     )
 
 
-class UnknownLayer(ImportRefused):
+class LayerNotRead(ImportRefused):
     template = N_("Layer {layer} is of a kind that is not read here: {kind}. These are: {known}.")
 
 

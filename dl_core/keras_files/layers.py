@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dl_core.keras_files import activations
-from dl_core.keras_files.errors import UnknownLayer
+from dl_core.keras_files.errors import LayerNotRead
 from dl_core.keras_files.settings import Settings, short
 from dl_core.specs import (
     Activation,
@@ -41,13 +41,13 @@ def read_layer(settings: Settings) -> Made:
     """The layer that ``settings`` describe.
 
     Raises:
-        UnknownLayer: no reader knows its class.
+        LayerNotRead: no reader knows its class.
         SettingUnread: a setting is impossible, or would change what is counted.
     """
     reader = LAYERS.get(settings.kind)
     if reader is None:
         known = ", ".join(sorted(LAYERS))
-        raise UnknownLayer(layer=settings.name, kind=short(settings.kind), known=known)
+        raise LayerNotRead(layer=settings.name, kind=short(settings.kind), known=known)
     try:
         made = reader(settings)
     except FieldsRefused as error:

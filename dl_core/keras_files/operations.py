@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dl_core.keras_files.errors import UnknownLayer
+from dl_core.keras_files.errors import LayerNotRead
 from dl_core.keras_files.settings import Settings, short
 from dl_core.specs import (
     Activation,
@@ -30,13 +30,13 @@ def read_operation(settings: Settings, tensors: int) -> LayerSpec:
     """The operation that ``settings`` describe.
 
     Raises:
-        UnknownLayer: it is not read here.
+        LayerNotRead: it is not read here.
         SettingUnread: a setting is impossible, or not read here.
     """
     reader = OPERATIONS.get(settings.kind)
     if reader is None:
         known = ", ".join(sorted(OPERATIONS))
-        raise UnknownLayer(layer=settings.name, kind=short(settings.kind), known=known)
+        raise LayerNotRead(layer=settings.name, kind=short(settings.kind), known=known)
     layer = reader(settings, tensors)
     settings.finish()
     return layer

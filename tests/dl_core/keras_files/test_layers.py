@@ -12,10 +12,10 @@ from dl_core.keras_files.errors import (
     CarriesCode,
     ForeignLayer,
     GraphBroken,
+    LayerNotRead,
     NotANetwork,
     SettingUnread,
     SizeMissing,
-    UnknownLayer,
 )
 from dl_core.specs import (
     Activation,
@@ -118,8 +118,8 @@ LAMBDA = {"class_name": "__lambda__", "config": {"value": "4wEAAAA="}}
         (layer("Swirl", "s", None), ForeignLayer, "not one of Keras’s own"),
         ({**layer("Dense", "d", units=3), "registered_name": "me>Dense"}, ForeignLayer, "me>Dense"),
         (layer("LayerScale", "s", None), ForeignLayer, "Layer s (LayerScale)"),
-        (layer("LSTM", "rnn", units=3), UnknownLayer, "Layer rnn is of a kind"),
-        (layer("Wrapped", "w", "keras.src.ops.numpy"), UnknownLayer, "Wrapped"),
+        (layer("LSTM", "rnn", units=3), LayerNotRead, "Layer rnn is of a kind"),
+        (layer("Wrapped", "w", "keras.src.ops.numpy"), LayerNotRead, "Wrapped"),
         (layer("Conv2D", "c", filters=0, kernel_size=3), SettingUnread, "filters = 0"),
         (layer("Conv2D", "c", filters="many", kernel_size=3), SettingUnread, "filters = many"),
         (layer("Dense", "d", units=3, lora_rank=4), SettingUnread, "lora_rank = 4"),
