@@ -23,7 +23,7 @@ class ConvoscopeError(ValueError):
 
     def __init__(self, **params: Any) -> None:
         self.params = params
-        super().__init__(self.template.format(**params))
+        super().__init__(self.template.format(**{k: _written(v) for k, v in params.items()}))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (type(self), self.params)  # by class: unpickling imports its module
@@ -40,6 +40,11 @@ def from_dict(data: dict[str, Any]) -> ConvoscopeError:
     UnknownDataset('There is no dataset named “mnits”.')
     """
     return _rebuild(data["code"], data["params"])
+
+
+def _written(value: Any) -> Any:
+    """A whole number with its thousands apart."""
+    return f"{value:,}" if type(value) is int else value
 
 
 def _restore(cls: type[ConvoscopeError], params: dict[str, Any]) -> ConvoscopeError:

@@ -16,6 +16,19 @@ class NotANumber(ActivationError):
     template = N_("A number is needed here, and “{text}” is none.")
 
 
+ALIASES = {"swish": "silu", "hard_swish": "hard_silu"}
+"""Other names in use, which pages call their functions by too."""
+
+
+def named(text: str) -> str:
+    """The name that the app has for an activation.
+
+    >>> named("swish"), named("relu")
+    ('silu', 'relu')
+    """
+    return ALIASES.get(text, text)
+
+
 def add_to(commands: Commands) -> None:
     """Add this command to the command line."""
     parser = add(commands, "activation", _activation, "compute an activation function")
@@ -40,7 +53,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _activation(arguments: argparse.Namespace) -> int:
-    name = arguments.name
+    name = named(arguments.name)
     parts = [assignment.partition("=") for assignment in arguments.set]
     given = {key.strip(): number(text) for key, _, text in parts}
     row, parameters = find(name), complete(name, given)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dl_core.arrays import shaped
-from dl_core.cli.activating import number
+from dl_core.cli.activating import named, number
 from dl_core.cli.files import load
 from dl_core.cli.output import Commands, add, print_json
 from dl_core.sliding import Convolved, Pooled, Slid, Tap, convolve, pool
@@ -102,7 +102,7 @@ def _convolve(arguments: argparse.Namespace) -> int:
         stride=1 if arguments.stride is None else arguments.stride,
         padding=arguments.padding,
         dilation=arguments.dilation,
-        activation=arguments.activation,
+        activation=named(arguments.activation),
         parameters={name.strip(): number(value) for name, _, value in assignments},
         flip=arguments.flip,
     )

@@ -15,6 +15,7 @@ import pytest
 import dl_core
 from dl_core import errors
 from dl_core.errors import ConvoscopeError, UnknownDataset, from_dict
+from dl_core.matrices import MatrixNotFinite, parse
 
 ROOT = Path(dl_core.__file__).parent
 
@@ -135,3 +136,8 @@ def test_every_error_is_made_with_the_values_its_sentence_needs() -> None:
         if (wanted := gaps(_template(DECLARED[name]) or "")) != values
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_thousands_are_apart() -> None:
+    with pytest.raises(MatrixNotFinite, match=r"below 1,000,000,000\."):
+        parse("1e12")

@@ -46,3 +46,8 @@ def test_parameters(terminal: Terminal) -> None:
 )
 def test_refused_in_one_line(terminal: Terminal, words: list[str], why: str) -> None:
     assert why in terminal.refused("activation", *words)
+
+
+@pytest.mark.parametrize(("alias", "name"), [("swish", "silu"), ("hard_swish", "hard_silu")])
+def test_other_names_in_use_are_understood(terminal: Terminal, alias: str, name: str) -> None:
+    assert terminal.json("activation", alias) == terminal.json("activation", name)
