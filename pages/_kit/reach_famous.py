@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dl_core.famous import FAMOUS, Compared, Famous, compared
+from dl_core.famous import FAMOUS, Compared, compared
 from dl_core.figures.fields import bars_figure
 from dl_core.figures.style import CONFIG
 from pages._kit.i18n import _, language, n_, number
@@ -32,7 +32,7 @@ def show_famous() -> None:
         alt=_("Receptive field of the last map: {values}.").format(values=values),
     )
     _say(rows)
-    st.markdown("\n".join(_table(rows)))
+    _tables(rows)
     st.caption(
         _(
             "Computed here from the layers of each network, for an image of {n} × {n}: size, "
@@ -58,18 +58,27 @@ def _say(rows: dict[str, tuple[Compared, ...]]) -> None:
         st.warning(text, icon=":material/warning:")
 
 
-def _table(rows: dict[str, tuple[Compared, ...]]) -> list[str]:
-    heads = (_("Network"), _("Layer"), _("Size"), _("Stride"), _("Padding"))
-    lines = ["| " + " | ".join(heads) + " |", "| :-- | :-- | --: | --: | --: |"]
-    return lines + [_line(FAMOUS[name], row) for name, found in rows.items() for row in found]
+def _tables(rows: dict[str, tuple[Compared, ...]]) -> None:
+    """One for each network, two side by side."""
+    names = list(rows)
+    for i in range(0, len(names), 2):
+        for place, name in zip(st.columns(2, gap="large"), names[i : i + 2], strict=False):
+            place.markdown(f"**{FAMOUS[name].title}**, {FAMOUS[name].year}")
+            place.markdown("\n".join(_table(rows[name])))
 
 
-def _line(one: Famous, row: Compared) -> str:
+def _table(rows: tuple[Compared, ...]) -> list[str]:
+    heads = (_("Layer"), _("Size"), _("Stride"), _("Padding"))
+    lines = ["| " + " | ".join(heads) + " |", "| :-- | --: | --: | --: |"]
+    return lines + [_line(row) for row in rows]
+
+
+def _line(row: Compared) -> str:
     mark = row.mark
     pairs = ((row.size, mark.size), (row.stride, mark.stride), (row.padding, mark.padding))
     cells = [f"**{ours}** {_beside(ours, theirs)}" for ours, theirs in pairs]
     end = mark.end.replace("_", "_\u200b")  # a phone may break it there
-    return f"| {one.title} | {end} | " + " | ".join(cells) + " |"
+    return f"| {end} | " + " | ".join(cells) + " |"
 
 
 def _beside(ours: int, theirs: int | None) -> str:

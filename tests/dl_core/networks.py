@@ -2,34 +2,10 @@
 
 from __future__ import annotations
 
-from dl_core.specs import Conv2D, Dense, Flatten, Layer, MaxPool2D, ModelSpec
+from dl_core.famous.networks import alexnet_v2, vgg16
+from dl_core.specs import Conv2D, Layer, MaxPool2D, ModelSpec
 
-
-def vgg16() -> ModelSpec:
-    """Simonyan & Zisserman 2014, configuration D, as Keras Applications builds it."""
-    layers: list[Layer] = []
-    for repeats, filters in ((2, 64), (2, 128), (3, 256), (3, 512), (3, 512)):
-        layers += [Conv2D(filters=filters, padding="same", activation="relu")] * repeats
-        layers.append(MaxPool2D())
-    layers += [Flatten(), *(Dense(units=n) for n in (4096, 4096, 1000))]
-    return ModelSpec(input_shape=(224, 224, 3), layers=tuple(layers))
-
-
-def alexnet_v2() -> ModelSpec:
-    """Krizhevsky 2014, convolutions and poolings, the first one without padding."""
-    return ModelSpec(
-        input_shape=(224, 224, 3),
-        layers=(
-            Conv2D(filters=64, kernel_size=11, strides=4),
-            MaxPool2D(pool_size=3, strides=2),
-            Conv2D(filters=192, kernel_size=5, padding="same"),
-            MaxPool2D(pool_size=3, strides=2),
-            Conv2D(filters=384, padding="same"),
-            Conv2D(filters=384, padding="same"),
-            Conv2D(filters=256, padding="same"),
-            MaxPool2D(pool_size=3, strides=2),
-        ),
-    )
+__all__ = ["alexnet_v2", "resnet50_path", "vgg16"]
 
 
 def resnet50_path() -> ModelSpec:

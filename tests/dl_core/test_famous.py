@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dl_core.famous import FAMOUS, compared, mobilenet, resnet, vgg16
+from dl_core.famous import FAMOUS, compared
+from dl_core.famous.networks import mobilenet, resnet, vgg16
 from dl_core.receptive_field import fields
 from dl_core.specs import graph_of
 

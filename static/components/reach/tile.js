@@ -22,6 +22,7 @@ export class Tile {
     this.caption.append(this.name, this.size);
     this.figure.append(this.canvas, this.caption);
     this.figure.title = node.name;
+    this.tell(node.name, false);
   }
 
   /** Paint what does not change, `side` pixels wide. `look` has colours, the picture, a hatching. */
