@@ -146,10 +146,11 @@ def test_what_cannot_be_had_is_said_too(query: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", ["stack", *FAMOUS])
 def test_the_source_is_that_of_the_network_on_screen(name: str) -> None:
-    code = opened(net=name).code[0].value
+    chosen = {} if name == "stack" else {**NAMED, "named": name}
+    code = opened(**chosen).code[0].value
     assert "keras.Input(" in code
     assert ("Add" in code) == (name == "resnet50")
-    assert not opened(net=name, view="growth").code
+    assert not opened(**chosen, view="growth").code
 
 
 # Growth, famous networks --------------------------------------------------------------------------
