@@ -195,6 +195,19 @@ def test_on_a_phone_the_page_fits_and_a_finger_steps(phone: Visitor) -> None:
     assert reading(page)[:2] == (0, 1)
 
 
+def test_what_a_finger_marks_in_the_input_stays(phone: Visitor) -> None:
+    page = phone.open("convolution", input="typed", input_matrix=MATRIX, kernels="box")
+    mapped = page.locator(".map.input canvas.grid")
+    mapped.scroll_into_view_if_needed()
+    before = reading(page)
+    box = mapped.bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4)
+    frames(page)
+    expect(mapped).to_have_attribute("aria-label", re.compile("is read for"))
+    assert reading(page)[:2] == before[:2]
+
+
 def test_quick_moves_of_two_sliders_are_all_kept(visitor: Visitor) -> None:
     page = open_typed(visitor, kernels="box", padding="same")
     height = page.get_by_role("slider", name="Kernel height")

@@ -178,3 +178,19 @@ def test_what_is_written_adds_up_or_says_about(page: Page) -> None:
         true = Decimal(case["total"]).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         assert abs(true - number(got["total"])) <= Decimal(1).scaleb(-places)
     assert 50 < exact < 290  # both kinds were tried
+
+
+def test_what_rounding_leaves_of_a_zero_is_zero(page: Page) -> None:
+    row = np.array([[[0.1], [0.2], [-0.3]]])
+    found = convolve(row, np.ones((1, 3, 1, 1)), np.zeros(1))
+    assert found.output.ravel()[0] != 0  # 5.6e-17: what 64 bits make of it
+    more = {
+        "kernel": {"values": [1, 1, 1], "kh": 1, "kw": 3, "c": 1, "f": 1},
+        "bias": [0],
+        "flip": False,
+        "activation": "linear",
+        "parameters": {},
+    }
+    [computed] = page.evaluate(_COMPUTE, [problem(found, "convolution", **more)])
+    assert computed["maps"] == [[0]]
+    assert computed["cells"][0]["sum"] == 0

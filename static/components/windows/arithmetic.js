@@ -4,6 +4,14 @@
 
 import { value as activate } from "../activations.js";
 
+const DUST = 1e-12; // of what is added up: what rounding leaves where the sum is zero
+const NEAR = 1e-6; // sums farther from zero are no dust: no need to look
+
+/** `sum`, or zero where it is only what rounding left of terms of `size` in all. */
+function settled(sum, size) {
+  return Math.abs(sum) <= DUST * size ? 0 : sum;
+}
+
 /** Cells from the first to the last tap. */
 export function span(axis) {
   return axis.dilation * (axis.kernel - 1) + 1;
@@ -77,7 +85,12 @@ export class Problem {
       return { index: c, cells, sum: cells.reduce((sum, cell) => sum + cell.product, 0) };
     });
     const bias = this.bias[f];
-    const sum = channels.reduce((total, channel) => total + channel.sum, 0) + bias;
+    const total = channels.reduce((all, channel) => all + channel.sum, 0) + bias;
+    const size = channels.reduce((all, channel) => all + sizeOf(channel.cells), Math.abs(bias));
+    channels.forEach((channel) => {
+      channel.sum = settled(channel.sum, sizeOf(channel.cells));
+    });
+    const sum = settled(total, size);
     return { channels, bias, sum, result: this.activated(sum) };
   }
 
@@ -136,8 +149,21 @@ export class Problem {
         }
         total += sum;
       }
-      return this.activated(total + this.bias[f]);
+      const sum = total + this.bias[f];
+      if (Math.abs(sum) > NEAR || sum === 0) return this.activated(sum);
+      return this.activated(settled(sum, this.size(ys, xs, f)));
     };
+  }
+
+  /** What the terms of one output come to without their signs. */
+  size(ys, xs, f) {
+    let size = Math.abs(this.bias[f]);
+    for (let c = 0; c < this.input.c; c += 1) {
+      ys.forEach((y, a) => xs.forEach((x, b) => {
+        size += Math.abs(this.pixel(y, x, c) * this.weight(a, b, c, f));
+      }));
+    }
+    return size;
   }
 
   pooling(c) {
@@ -154,4 +180,8 @@ export class Problem {
       return this.mode === "max" ? most : sum / count;
     };
   }
+}
+
+function sizeOf(cells) {
+  return cells.reduce((size, cell) => size + Math.abs(cell.product), 0);
 }

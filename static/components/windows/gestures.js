@@ -10,8 +10,11 @@ export function listen(stage) {
   output.onpointerdown = (event) => { stage.player.pause(); point(stage, event); };
   output.onkeydown = (event) => outputKey(stage, event);
   input.onpointermove = (event) => soon(() => touch(stage, stage.input.at(event)));
-  input.onpointerdown = (event) => touch(stage, stage.input.at(event), true);
-  input.onpointerleave = () => soon(() => touch(stage, null));
+  // A finger that lifts leaves: what it marked stays until it touches elsewhere, and the window too.
+  input.onpointerdown = (event) =>
+    touch(stage, stage.input.at(event), event.pointerType !== "touch");
+  input.onpointerleave = (event) =>
+    event.pointerType !== "touch" && soon(() => touch(stage, null));
   input.onblur = () => touch(stage, null);
   input.onkeydown = (event) => inputKey(stage, event);
   const follow = (event) => light(stage, event.target.closest?.("[data-i]")?.dataset.i);

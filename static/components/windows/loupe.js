@@ -4,6 +4,7 @@ import { contrast } from "./grid.js";
 import { element, say, write } from "../dom.js";
 
 const MOST = 144; // cells of a window that can still be read
+const FINE = 3; // decimals of a product that fit into its cell
 const STEPS = { ArrowUp: 1, ArrowDown: -1 };
 
 export class Loupe {
@@ -38,7 +39,7 @@ export class Loupe {
   row(name, c) {
     const { words, problem } = this;
     const node = element("div", "channel");
-    const total = element("output", "total");
+    const [total, equals] = [element("output", "total"), element("span", "op", "Σ =")];
     const pooling = problem.mode !== "convolution";
     const parts = pooling
       ? { values: this.matrix("in", words.window), shares: this.matrix("share", words.gradient) }
@@ -53,10 +54,10 @@ export class Loupe {
     } else {
       node.append(
         parts.values.table, element("span", "op", "×"), parts.weights.table,
-        element("span", "op", "="), parts.products.table, element("span", "op", "Σ ="), total,
+        element("span", "op", "="), parts.products.table, equals, total,
       );
     }
-    return { node, total, ...parts };
+    return { node, total, equals, ...parts };
   }
 
   matrix(role, caption, channel = null) {
@@ -114,7 +115,7 @@ export class Loupe {
         row.values.cells[i].classList.toggle("hatched", !at.inside);
         if (row.weights) {
           paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
-          paintCell(row.products.cells[i], product <= 3
+          paintCell(row.products.cells[i], product <= FINE
             ? numbers.show(at.product, product) : numbers.brief(at.product), colours.product(at.product));
         } else {
           row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
@@ -123,7 +124,9 @@ export class Loupe {
           row.shares.cells[i].classList.toggle("hatched", !at.inside);
         }
       });
-      write(row.total, numbers.show(channel.sum, reckonings[k].sum));
+      const { sum, exact } = reckonings[k];
+      write(row.equals, exact && product <= FINE ? "Σ =" : "Σ ≈");
+      write(row.total, numbers.show(channel.sum, sum));
     });
   }
 }
