@@ -36,7 +36,7 @@ export class Editing {
     this.text = text;
     this.error = error ?? null;
     if (!error || !this.known.size) this.learn(nodes, Boolean(error));
-    if (error) write(this.status, error.text);
+    write(this.status, error?.text ?? "");
     return true;
   }
 
