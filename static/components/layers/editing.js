@@ -108,10 +108,7 @@ export class Editing {
 
   proceed(draft) {
     this.draft = draft;
-    this.exchange.edited(() => {
-      this.history.pause();
-      return written(this.draft);
-    });
+    this.exchange.edited(() => written(this.draft));
     this.draw();
   }
 
