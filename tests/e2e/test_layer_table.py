@@ -205,6 +205,7 @@ def test_a_number_typed_and_stepped_and_undone(visit: Callable[..., Visitor]) ->
         filters.press(key)
     shows(page, summary(with_first(filters=65)))
     assert held(page) == with_first(filters=65)
+    page.wait_for_timeout(1200)  # a pause: what follows is undone by itself
     filters.press("PageUp")
     shows(page, summary(with_first(filters=130)))
     for wanted in (65, 64, 32):

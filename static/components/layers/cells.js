@@ -7,8 +7,8 @@ import { readsFrom } from "./network.js";
 export const BYTES = 4; // of a number in single precision
 /** Columns in their order, with the least and the relative width of each. */
 export const COLUMNS = [
-  { name: "layer", track: "minmax(11.5rem, 1.5fr)", least: 11.5 },
-  { name: "settings", track: "minmax(11rem, 1.9fr)", least: 11 },
+  { name: "layer", track: "minmax(11.5rem, 1.65fr)", least: 11.5 },
+  { name: "settings", track: "minmax(11rem, 1.8fr)", least: 11 },
   { name: "reads", track: "minmax(6.5rem, 0.9fr)", least: 6.5 },
   { name: "input", track: "minmax(5.4rem, 0.5fr)", least: 5.4 },
   { name: "output", track: "minmax(5.4rem, 0.5fr)", least: 5.4 },

@@ -36,7 +36,7 @@ export class Editing {
     this.text = text;
     this.error = error ?? null;
     if (!error || !this.known.size) this.learn(nodes, Boolean(error));
-    if (error) write(this.status, error.text);
+    write(this.status, error?.text ?? "");
     return true;
   }
 
@@ -108,10 +108,7 @@ export class Editing {
 
   proceed(draft) {
     this.draft = draft;
-    this.exchange.edited(() => {
-      this.history.pause();
-      return written(this.draft);
-    });
+    this.exchange.edited(() => written(this.draft));
     this.draw();
   }
 

@@ -1,6 +1,7 @@
 // What was edited, to be undone and done again.
 
 const MOST = 100;
+const PAUSE = 1000; // ms after which a change of the same kind is another one
 
 export class History {
   constructor() {
@@ -8,15 +9,14 @@ export class History {
     this.future = [];
   }
 
-  /** Remember `draft`, which is about to be changed. Changes of one `kind` in a row (a number
+  /** Remember `draft`, which is about to be changed. Changes of one `kind` without a pause (a number
    * stepped up and up) are one. */
-  keep(draft, kind = "") {
-    if (!kind || kind !== this.kind) {
+  keep(draft, kind = "", now = Date.now()) {
+    if (!kind || kind !== this.kind || now - this.at > PAUSE) {
       this.past.push(draft);
       this.past.splice(0, this.past.length - MOST);
     }
-    this.kind = kind;
-    this.future = [];
+    Object.assign(this, { kind, at: now, future: [] });
   }
 
   undo(draft) {
@@ -32,10 +32,5 @@ export class History {
     to.push(draft);
     this.kind = "";
     return from.pop();
-  }
-
-  /** What follows is another change, even if it is of the same kind. */
-  pause() {
-    this.kind = "";
   }
 }

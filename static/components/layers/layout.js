@@ -7,6 +7,7 @@ import { COLUMNS } from "./cells.js";
 const KEY = "convoscope-layer-columns";
 const FIRST = ["layer", "settings", "output", "parameters", "macs", "field"];
 const NARROW = 46; // rem under which there are cards
+const TINY = 28; // rem under which settings are read in the row, and edited when it is open
 const GAP = 0.75;
 const MANY = 40; // lines from which the table scrolls in a frame of its own
 
@@ -37,9 +38,10 @@ export class Layout {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
     const room = (table.root.clientWidth || 1000) / rem;
     table.narrow = room < NARROW;
+    table.tiny = room < TINY;
     table.columns = this.columns(room);
     table.written = this.chosen.formulas ?? true;
-    table.shape = `${table.columns} ${table.narrow} ${table.written} ${table.words.locale}`;
+    table.shape = `${table.columns} ${table.narrow} ${table.tiny} ${table.written} ${table.words.locale}`;
     const { root, columns } = table;
     root.classList.toggle("narrow", table.narrow);
     const needed = columns.reduce((sum, name) => sum + least(name) + GAP, 0);

@@ -48,9 +48,9 @@ export function linesOfDraft(draft, known, kinds, folded) {
   return found;
 }
 
-function ends(item, { nodes, number, depth }) {
+function ends(item, { nodes, depth }) {
   return nodes.map((node, i) => line(`${item.id}/${i}`, "end", {
-    number, depth, item, nodes: [node], node, title: node.title, name: node.name,
+    depth, item, nodes: [node], node, title: node.title, name: node.name,
   }));
 }
 

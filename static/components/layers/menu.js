@@ -55,6 +55,7 @@ export class Menu {
       Home: 0, End: items.length - 1,
     }[event.key];
     event.stopPropagation(); // keys of the table mean something else
+    if (event.key === "Tab" && this.node.role === "menu") this.node.hidePopover();
     if (to === undefined) return;
     event.preventDefault();
     items[to].focus();

@@ -46,7 +46,8 @@ export class Row {
     this.head.style.setProperty("--depth", line.depth);
     write(this.number, line.number);
     this.call(line);
-    this.handle.hidden = !line.item || line.type === "end";
+    this.handle.hidden = !table.draft;
+    this.handle.classList.toggle("idle", !line.item || line.type === "end");
     this.fillSettings(line);
     for (const [name, parts] of this.cells) fill(name, parts, line.node, table, table.before(line));
     const folds = line.type === "group";
@@ -92,7 +93,7 @@ export class Row {
       this.editors = null;
       return;
     }
-    const editable = table.draft && !table.narrow;
+    const editable = table.draft && !table.tiny;
     const list = table.settingsOf(line);
     if (editable && list) this.edit(line, list);
     else this.read(line);

@@ -33,7 +33,7 @@ export const CSS = `
   padding: 0.4rem 0.75rem 0.4rem 0.35rem; align-items: start; }
 .layers .line { border-top: 1px solid var(--line); }
 .layers .line:first-child { border-top: 0; }
-.layers .frame.scrolls .line { content-visibility: auto; contain-intrinsic-size: auto 3.1rem; }
+.layers .frame.many .line { content-visibility: auto; contain-intrinsic-size: auto 3.1rem; }
 .layers .head { position: sticky; top: 0; z-index: 2; background: var(--st-background-color);
   border-bottom: 1px solid var(--line); border-radius: var(--st-base-radius) var(--st-base-radius) 0 0; }
 .layers .frame:not(.scrolls) .head { position: static; }
@@ -65,6 +65,7 @@ export const CSS = `
 .layers .handle { cursor: grab; opacity: 0.55; touch-action: none; padding: 0.3rem 0.15rem; line-height: 1.1;
   user-select: none; }
 .layers .handle:hover { opacity: 1; }
+.layers .handle.idle { visibility: hidden; }
 .layers .place { min-width: 1.1rem; text-align: right; font-size: 0.76rem; opacity: 0.8; padding-top: 0.42rem; }
 .layers .name { background: none; border: 0; padding: 0.22rem 0.35rem; margin: 0; text-align: left;
   cursor: pointer; border-radius: 5px; display: grid; min-width: 0; overflow-wrap: anywhere; }
@@ -136,9 +137,8 @@ export const CSS = `
 .layers.narrow .head { border: 0; }
 .layers.narrow .row { grid-template-columns: repeat(auto-fill, minmax(7.2rem, 1fr)); gap: 0.3rem 0.9rem;
   padding: 0.45rem 0.7rem 0.55rem 0.35rem; }
-.layers.narrow .line .row { padding-left: 0.35rem; }
-.layers.narrow .line .cell:not(.layer) { margin-left: 2.3rem; }
-.layers.narrow .line .cell:not(.layer, .settings, .reads) ~ .cell:nth-child(even of :not(.layer, .settings, .reads, .none)) { margin-left: 0; }
+.layers.narrow .line .row { padding-left: 2.6rem; }
+.layers.narrow .line .layer { margin-left: -2.3rem; }
 .layers.narrow .cell:is(.layer, .settings, .reads) { grid-column: 1 / -1; }
 .layers.narrow .cell.cell.cell:not(.layer, .settings) { justify-items: start; text-align: left; align-content: start;
   padding-top: 0; }

@@ -1,7 +1,7 @@
 // The table of layers: what is given, what is looked at, what is edited. The parts are elsewhere.
 
 import { isDark } from "../colours.js";
-import { element, say, write } from "../dom.js";
+import { element, mark, say, write } from "../dom.js";
 import { Bar } from "./bar.js";
 import { Drag } from "./drag.js";
 import { Editing } from "./editing.js";
@@ -14,6 +14,7 @@ import { unpack } from "./network.js";
 import { Row } from "./row.js";
 import { Totals } from "./totals.js";
 
+const MANY = 40; // lines of which those out of sight are not laid out
 const FOLDED = 60; // lines from which the blocks of an imported network are folded at first
 
 export class LayerTable extends Editing {
@@ -159,7 +160,8 @@ export class LayerTable extends Editing {
     write(this.banner, this.stale ? general + words.stale : "");
     this.banner.hidden = !this.stale;
     this.root.classList.toggle("stale", this.stale);
-    this.root.classList.toggle("pending", Boolean(this.draft) && this.exchange.waiting);
+    mark(this.grid, "aria-busy", String(Boolean(this.draft) && this.exchange.waiting));
+    this.frame.classList.toggle("many", this.lines.length > MANY);
     write(this.hint, this.draft ? words.keys : words.keysReading);
   }
 
