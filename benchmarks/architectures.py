@@ -58,9 +58,13 @@ def build(report: Report, folder: str, questions: list[ArchitectureSpec]) -> Non
     engine = Engine(Store(folder))
     engine.start()
     try:
+        engine.ask(FIRST)
+        while engine.state().phase != "ready":
+            time.sleep(0.02)
+        ready = time.perf_counter() - began
         answered(engine, FIRST)
-        cold = time.perf_counter() - began
-        report.add("311 layers, engine just started", cold, "s", 20)
+        report.add("engine ready", ready, "s")
+        report.add("311 layers, from the engine's start", time.perf_counter() - began, "s", 20)
         tell(f"building {len(questions) + 1} networks")
         times, wrong = [], 0
         for question in [*questions, LARGEST]:
