@@ -23,7 +23,7 @@ HEADS = {
     "input": N_("Input"),
     "output": N_("Output"),
     "parameters": N_("Parameters"),
-    "trainable": N_("Trained"),
+    "trainable": N_("Trainable"),
     "macs": N_("Multiply-accumulates"),
     "values": N_("Values made"),
     "receptive_field": N_("Receptive field"),

@@ -40,7 +40,7 @@ SMALL = summary(
     )
 )
 GOLDEN_CSV = """\
-"Name","Layer","Input","Output","Parameters","Trained","Multiply-accumulates","Values made",\
+"Name","Layer","Input","Output","Parameters","Trainable","Multiply-accumulates","Values made",\
 "Receptive field","Jump"
 "conv2d_0","Conv2D","4×5×1","2×3×2",20,20,108,12,"3×3","1×1"
 "batch_normalization_1","BatchNormalization","2×3×2","2×3×2",8,4,0,12,"3×3","1×1"
@@ -51,7 +51,7 @@ GOLDEN_CSV = """\
 GOLDEN_LATEX = r"""% \usepackage{booktabs}
 \begin{tabular}{llllrrrrll}
 \toprule
-Name & Layer & Input & Output & Parameters & Trained & Multiply-accumulates & Values made &
+Name & Layer & Input & Output & Parameters & Trainable & Multiply-accumulates & Values made &
 Receptive field & Jump \\
 \midrule
 conv2d\_0 & Conv2D & 4$\times$5$\times$1 & 2$\times$3$\times$2 & 20 & 20 & 108 & 12 &
@@ -66,19 +66,19 @@ Total &  &  &  & 67 & 63 & 144 & 39 &  &  \\
 \end{tabular}
 """.replace("&\n", "& ")
 GOLDEN_MARKDOWN = """\
-| Name                  | Layer              | Input | Output | Parameters | Trained |\
+| Name                  | Layer              | Input | Output | Parameters | Trainable |\
  Multiply-accumulates | Values made | Receptive field | Jump |
-|-----------------------|--------------------|-------|--------|-----------:|--------:|\
+|-----------------------|--------------------|-------|--------|-----------:|----------:|\
 ---------------------:|------------:|-----------------|------|
-| conv2d_0              | Conv2D             | 4×5×1 | 2×3×2  |         20 |      20 |\
+| conv2d_0              | Conv2D             | 4×5×1 | 2×3×2  |         20 |        20 |\
                   108 |          12 | 3×3             | 1×1  |
-| batch_normalization_1 | BatchNormalization | 2×3×2 | 2×3×2  |          8 |       4 |\
+| batch_normalization_1 | BatchNormalization | 2×3×2 | 2×3×2  |          8 |         4 |\
                     0 |          12 | 3×3             | 1×1  |
-| flatten_2             | Flatten            | 2×3×2 | 12     |          0 |       0 |\
+| flatten_2             | Flatten            | 2×3×2 | 12     |          0 |         0 |\
                     0 |          12 | 3×3             | 1×1  |
-| dense_3               | Dense              | 12    | 3      |         39 |      39 |\
+| dense_3               | Dense              | 12    | 3      |         39 |        39 |\
                    36 |           3 | 4×5             | –    |
-| **Total**             |                    |       |        |     **67** |  **63** |\
+| **Total**             |                    |       |        |     **67** |    **63** |\
               **144** |      **39** |                 |      |
 """
 

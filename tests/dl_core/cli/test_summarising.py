@@ -134,7 +134,8 @@ def test_an_application_that_was_asked_for_before(
 
 @pytest.mark.keras
 @pytest.mark.timeout(180)
-def test_an_application_is_built_once(store: Path) -> None:
+def test_an_application_is_built_once(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TF_CPP_MIN_LOG_LEVEL", raising=False)
     words = ["--application", "MobileNetV2", "--no-top", "--input", "32x32x3", "--json"]
     command = [sys.executable, "-m", "dl_core", "summary", *words]
     first = subprocess.run(command, capture_output=True, text=True, check=True)
