@@ -154,9 +154,12 @@ def test_a_famous_network_is_awaited_then_counted(engine: FakeEngine, lang: str)
     ]
     config = {"class_name": "Sequential", "config": {"name": "s", "layers": layers}}
     key = key_of(asked)
-    engine.answers[key] = AnswerView(key, "done", {"config": json.dumps(config)})
+    engine.answers[key] = AnswerView(
+        key, "done", {"config": json.dumps(config), "parameters": 2 * (224 * 224 * 3 + 1)}
+    )
     page.run()
     assert not page.error
+    assert not page.warning
     shown = metric(page, COLOUR[lang])
     assert "".join(c for c in shown if c.isdigit()) == str(2 * (224 * 224 * 3 + 1))
 

@@ -10,6 +10,7 @@ from dl_core.engine import AnswerView
 from dl_core.specs import APPLICATIONS, ArchitectureSpec
 from pages._kit import url
 from pages._kit.builder.built import Built, asked, configuration, of_application
+from pages._kit.builder.counted import show_count
 from pages._kit.engine import engine
 from pages._kit.i18n import _, number
 from pages._kit.messages import explain, guarded
@@ -35,7 +36,9 @@ def application_settings() -> Built | None:
         return None
     if view.state == "failed":
         st.button(_("Try again"), on_click=engine().ask, args=(question,))  # type: ignore[arg-type]
-    return of_application(question, configuration(view, question))
+    built = of_application(question, configuration(view, question))
+    show_count(built, view)
+    return built
 
 
 def _question() -> ArchitectureSpec:

@@ -7,6 +7,7 @@ import streamlit as st
 from dl_core.keras_files import as_model, config_in, read_config
 from dl_core.limits import LIMITS
 from pages._kit.builder.built import Built, of_model
+from pages._kit.builder.counted import count_button
 from pages._kit.files import MEBIBYTES
 from pages._kit.i18n import _, number
 
@@ -38,7 +39,9 @@ def file_settings() -> Built | None:
         st.info(_("Choose a file or paste a text."), icon=":material/upload_file:")
         return None
     text = config_in(file.getvalue()) if file is not None else typed
-    return _read(text, file.name if file is not None else _("the pasted network"))
+    built = _read(text, file.name if file is not None else _("the pasted network"))
+    count_button(built, text)
+    return built
 
 
 @st.cache_resource(show_spinner=False, max_entries=LIMITS.cached_entries)
