@@ -12,7 +12,7 @@ from dl_core.pictures import Picture
 from dl_core.sliding import Convolved, convolution_question, convolve
 from dl_core.specs import CheckSpec
 from pages._kit.i18n import _
-from pages._kit.kernels import Kernels, use_own
+from pages._kit.kernels import Kernels
 from pages._kit.sliding import After, Slide
 from pages._kit.windows import windows
 
@@ -100,6 +100,6 @@ def show_convolved(picture: Picture, layer: Layer) -> Convolved:
         together="orders",
         channels=[_("red"), _("green"), _("blue")] if coloured else None,
         maps=layer.kernels.names,
-        on_kernel=lambda text: use_own(text, series=series),
+        on_kernel=lambda f, text: layer.kernels.take_own(f, text, series=series),
     )
     return done

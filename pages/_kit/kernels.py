@@ -22,15 +22,29 @@ MOST_SEED = 999
 
 @dataclass(frozen=True)
 class Kernels:
-    """``weights`` is (kh, kw, channels, filters); ``names`` has one for each filter."""
+    """``weights`` is (kh, kw, channels, filters); ``names`` and ``kinds`` have one for each
+    filter, the first as a reader calls it."""
 
     weights: np.ndarray
     names: tuple[str, ...]
+    kinds: tuple[str, ...]
 
     @property
-    def editable(self) -> bool:
-        """One filter can be edited cell by cell; of several, it would not be clear which stay."""
-        return len(self.names) == 1
+    def editable(self) -> tuple[bool, ...]:
+        """Which filters can be edited cell by cell: there is one kernel of the reader's own, so
+        any as long as there is none, and then that one."""
+        return tuple(kind == OWN or OWN not in self.kinds for kind in self.kinds)
+
+    def take_own(self, number: int, text: str, *, series: bool) -> None:
+        """Take ``text``, edited on the page, as the reader's own kernel from now on, in the place
+        of filter ``number``; the others stay."""
+        kept = [kind for i, kind in enumerate(self.kinds) if i != number and kind != OWN]
+        state = st.session_state
+        state["filters" if series else "kernels"] = [*kept, OWN]
+        channels = [part.strip().replace("; ", "\n") for part in text.split("|")]
+        if all(part == channels[0] for part in channels):
+            channels = channels[:1]  # alike on every channel: as it would be typed
+        state[_weights_key(series)] = "\n|\n".join(channels)
 
 
 def labels() -> dict[str, str]:
@@ -72,6 +86,8 @@ def kernel_settings(channels: int, *, series: bool) -> Kernels:
     if not chosen:
         st.caption(_("None is chosen: the identity takes its place."))
         chosen = ["identity"]
+    if OWN in chosen and len(chosen) > 1:
+        st.caption(_("Of several kernels, yours is the one to edit."))
     own = _own(channels, series) if OWN in chosen else None
     size = own.shape[:2] if own is not None else _size(series)
     seed = 0
@@ -81,17 +97,7 @@ def kernel_settings(channels: int, *, series: bool) -> Kernels:
         own if name == OWN and own is not None else _named(name, size, channels, seed, series)
         for name in chosen
     ]
-    return Kernels(np.stack(filters, axis=-1), tuple(words[name] for name in chosen))
-
-
-def use_own(text: str, *, series: bool) -> None:
-    """Take ``text``, edited on the page, as the reader's own kernel from now on."""
-    state = st.session_state
-    state["filters" if series else "kernels"] = [OWN]
-    channels = [part.strip().replace("; ", "\n") for part in text.split("|")]
-    if all(part == channels[0] for part in channels):
-        channels = channels[:1]  # alike on every channel: as it would be typed
-    state[_weights_key(series)] = "\n|\n".join(channels)
+    return Kernels(np.stack(filters, axis=-1), tuple(words[name] for name in chosen), tuple(chosen))
 
 
 def _weights_key(series: bool) -> str:

@@ -37,13 +37,13 @@ def windows(
     activation_name: str = "",
     parameters: Mapping[str, float] | None = None,
     flip: bool = False,
-    editable: bool = False,
+    editable: Sequence[bool] = (),
     picture: bool = False,
     series: bool = False,
     together: str = "",
     channels: Sequence[str] | None = None,
     maps: Sequence[str] | None = None,
-    on_kernel: Callable[[str], None] | None = None,
+    on_kernel: Callable[[int, str], None] | None = None,
 ) -> None:
     """Show a window sliding over ``x``, cell by cell; every look happens in the browser.
 
@@ -56,8 +56,8 @@ def windows(
         activation: name known to ``dl_core.activations``, shown as ``activation_name``.
         together: windows of the same name step together.
         channels, maps: what the channels of ``x``, and the maps of the result, are called.
-        on_kernel: called with the weights as text (rows by ``;``, channels by ``|``) when a reader
-            edited one, which ``editable`` allows.
+        on_kernel: called with the number of a filter and its weights as text (rows by ``;``,
+            channels by ``|``) when a reader edited one, which ``editable`` allows for each.
     """
     data = {
         "mode": mode,
@@ -73,16 +73,16 @@ def windows(
         "picture": picture,
         "series": series,
         "together": together,
-        "editable": editable,
+        "editable": list(editable),
         "channels": list(channels or [""] * x.shape[2]),
         "maps": list(maps or []),
         "words": {**_words(mode), "activation": activation_name or activation},
     }
 
     def edited() -> None:
-        text = st.session_state[key].kernel
-        if on_kernel and text:
-            on_kernel(str(text))
+        told = st.session_state[key].kernel
+        if on_kernel and told:
+            on_kernel(int(told["filter"]), str(told["weights"]))
 
     _windows(data=data, key=key, on_kernel_change=edited)
 
@@ -143,6 +143,7 @@ def _convolution_words() -> dict[str, Any]:
         "kernel": _("Kernel"),
         "flipped": _("Kernel, turned by half a turn"),
         "products": _("Products"),
+        "refused": _("A weight is a number from −1000 to 1000, or a fraction such as 1/3."),
         "weight": _("Weight in row {row}, column {column} of the kernel"),
         "terms": [n_("{n} product", "{n} products", n) for n in FORMS],
         "bias": _("bias"),

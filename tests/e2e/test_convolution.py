@@ -195,6 +195,22 @@ def test_on_a_phone_the_page_fits_and_a_finger_steps(phone: Visitor) -> None:
     assert reading(page)[:2] == (0, 1)
 
 
+def test_of_several_filters_the_one_that_is_edited_becomes_ones_own(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="sobel_x,laplacian")
+    field = page.get_by_label("Weight in row 0, column 0 of the kernel")
+    field.fill("1/4")
+    field.press("Enter")
+    page.wait_for_url(re.compile("weights="))
+    visitor.settle()
+    assert visitor.query["kernels"] == "laplacian,own"
+    assert visitor.query["weights"].startswith("0.25 0 1")
+    expect(field).to_have_value("0.25")
+    field.fill("abc")
+    field.press("Enter")
+    refusal = "node => node.validationMessage"
+    assert "fraction" in field.evaluate(refusal)
+
+
 def test_what_a_finger_marks_in_the_input_stays(phone: Visitor) -> None:
     page = phone.open("convolution", input="typed", input_matrix=MATRIX, kernels="box")
     mapped = page.locator(".map.input canvas.grid")

@@ -4,6 +4,7 @@ import { contrast } from "./grid.js";
 import { element, say, write } from "../dom.js";
 
 const MOST = 144; // cells of a window that can still be read
+const LARGEST = 1000; // weight that may be typed
 const FINE = 3; // decimals of a product that fit into its cell
 const STEPS = { ArrowUp: 1, ArrowDown: -1 };
 
@@ -83,20 +84,22 @@ export class Loupe {
     field.setAttribute("aria-label", say(this.words.weight, { row: r, column: c }));
     const i = r * this.size.w + c;
     const take = () => {
-      const value = Number(field.value.replace("−", "-").replace(",", "."));
-      if (field.value.trim() && Number.isFinite(value) && Math.abs(value) <= 1000) {
-        this.edit(channel, i, value);
-      } else this.edit(channel, i, null); // not a number: the weight stays as it was
+      const value = weight(field.value);
+      if (value !== null) return this.edit(channel, i, value);
+      field.setCustomValidity(this.words.refused);
+      return field.reportValidity();
     };
     field.onchange = take;
+    field.oninput = () => field.setCustomValidity("");
     field.onfocus = () => field.select();
     field.onkeydown = (event) => {
       if (event.key === "Enter") take();
+      if (event.key === "Escape") this.edit(channel, i, null);
       if (!(event.key in STEPS)) return;
       event.preventDefault();
       const step = STEPS[event.key] * (event.shiftKey ? 0.1 : 1);
-      const value = Number(field.value.replace("−", "-").replace(",", "."));
-      this.edit(channel, i, Math.round((value + step) * 1e4) / 1e4);
+      const value = weight(field.value);
+      if (value !== null) this.edit(channel, i, Math.round((value + step) * 1e4) / 1e4);
       field.select();
     };
     return field;
@@ -141,4 +144,12 @@ function paintCell(cell, text, colour) {
   cell.style.background = colour ? `rgb(${colour.join(" ")})` : "";
   cell.style.color = colour ? contrast(colour) : "";
   cell.classList.toggle("long", text.length > 5);
+}
+
+/** A weight as it is typed, a fraction too; `null` if it is none. */
+function weight(text) {
+  const [above, below = "1", more] = text.replace("−", "-").replaceAll(",", ".").split("/");
+  const value = Number(above) / Number(below);
+  const typed = above.trim() && below.trim() && more === undefined;
+  return typed && Number.isFinite(value) && Math.abs(value) <= LARGEST ? value : null;
 }

@@ -19,7 +19,7 @@ const OURS = 3000; // milliseconds for which an edit is newer than what the serv
 const PAUSE = 500; // milliseconds after which an edit is sent
 
 export class Stage {
-  /** `send(text)` tells the server of a kernel that was edited. */
+  /** `send(filter, text)` tells the server of a kernel that was edited. */
   constructor(send) {
     this.send = send;
     Object.assign(this, { map: 0, channel: -1, oy: null, ox: null, hovered: null, hidden: null });
@@ -49,11 +49,22 @@ export class Stage {
     this.data = data;
     this.words = data.words;
     this.numbers = new Numbers(this.words.locale);
+    this.follow(data);
     const { edited } = this;
     // What the reader typed a moment ago is newer than what the server knew.
     const ours = edited && Date.now() - edited.at < OURS && sameShape(edited.kernel, kernel);
     this.compute(input, ours ? edited.kernel : kernel, bias);
     this.lay();
+  }
+
+  /** An edited filter becomes the reader's own, which stands last: it stays the one that is shown. */
+  follow(data) {
+    if (!this.edited || String(this.named) === String(data.maps)) return;
+    this.named = data.maps;
+    const at = data.editable.indexOf(true);
+    if (at < 0 || at === this.map) return;
+    this.edited = null;
+    this.map = at;
   }
 
   compute(input, kernel, bias) {
@@ -222,9 +233,11 @@ export class Stage {
       values[(tap * kernel.c + channel) * kernel.f + this.map] = value;
       const changed = { ...kernel, values };
       this.edited = { at: Date.now(), kernel: changed };
+      this.named = this.data.maps;
       this.compute(input, changed, bias);
       clearTimeout(this.waiting);
-      this.waiting = setTimeout(() => this.send(written(changed, this.map)), PAUSE);
+      const filter = this.map;
+      this.waiting = setTimeout(() => this.send(filter, written(changed, filter)), PAUSE);
     }
     this.lay();
   }
