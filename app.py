@@ -15,6 +15,12 @@ STYLE = """<style>
 [data-testid="stSliderThumbValue"], button[role="radio"][aria-checked="true"],
 button[data-variant="pills"][aria-pressed="true"] {
   color: inherit !important; }
+[data-testid="stCode"] .token.keyword { color: color-mix(in srgb, #1c83e1 60%, currentcolor); }
+[data-testid="stCode"] .token.number { color: color-mix(in srgb, #29b09d 60%, currentcolor); }
+[data-testid="stCode"] .token.operator { color: color-mix(in srgb, #ed6f13 60%, currentcolor); }
+[data-testid="stCode"] .token.punctuation { color: color-mix(in srgb, #808495 40%, currentcolor); }
+[data-testid="stCode"] .token.string { color: color-mix(in srgb, #21c354 50%, currentcolor); }
+[data-testid="stCode"] .token.comment { color: color-mix(in srgb, #808495 50%, currentcolor); }
 @media (min-width: 1000px) {
   [data-testid="stMainBlockContainer"] { padding-inline: 2.5rem; }
 }

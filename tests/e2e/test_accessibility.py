@@ -14,6 +14,7 @@ from dl_core.keys import key as key_of
 from tests.e2e.conftest import SHOWN
 from tests.e2e.visitor import Visitor
 
+NAMED = {"from": "named", "named": "cnn6"}
 ONE = ((142, 45), (140, 140), (137, 235))
 SEVERE = ("serious", "critical")
 
@@ -109,7 +110,7 @@ def pooled(visitor: Visitor) -> None:
 
 
 def reached(visitor: Visitor) -> None:
-    page = visitor.open("receptive_field", net="cnn6", side_cnn6="20")
+    page = visitor.open("receptive_field", **NAMED, side_cnn6="20")
     expect(page.locator("canvas.plane").first).to_be_visible()
     page.locator("canvas.plane").nth(3).click()
     page.get_by_role("button", name=re.compile("^.*(Show the answer|Voir la réponse)$")).click()
@@ -126,8 +127,8 @@ def compared(visitor: Visitor) -> None:
 
 
 def footprint(visitor: Visitor) -> None:
-    page = visitor.open("receptive_field", view="effective", net="cnn6")
-    expect(page.get_by_test_id("stSelectbox")).to_have_count(3)
+    page = visitor.open("receptive_field", view="effective", **NAMED)
+    expect(page.get_by_test_id("stSelectbox")).to_have_count(4)
 
 
 def refused(visitor: Visitor) -> None:
@@ -137,8 +138,19 @@ def refused(visitor: Visitor) -> None:
     expect(page.get_by_test_id("stAlert").filter(has_text="WebP")).to_have_count(2)
 
 
+def counted(visitor: Visitor) -> None:
+    page = visitor.open("parameters", pin="preset:cnn6", view="difference")
+    expect(page.locator(".layers .totals").first).to_be_visible()
+
+
+def typed(visitor: Visitor) -> None:
+    page = visitor.open("parameters", view="export", **{"from": "written"})
+    expect(page.locator(".layers .totals").first).to_be_visible()
+
+
 VISITS = [home, untrained, trained, drawn, curves, softmax, neurons, layers]
 VISITS += [convolved, convolved_typed, pooled, refused, reached, grown, compared, footprint]
+VISITS += [counted, typed]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
