@@ -26,7 +26,8 @@ ROOT = Path(__file__).parents[3]
 
 # No guard on purpose: a page of Streamlit has none either.
 APP = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are deaf to it
 from dl_core.engine import Engine
 from dl_core.store import Store
 from tests.dl_core import training_fakes as fakes
