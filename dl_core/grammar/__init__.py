@@ -65,6 +65,7 @@ from dataclasses import dataclass
 from dl_core.grammar.building import build, model_of
 from dl_core.grammar.errors import GrammarError, NoLayer, point
 from dl_core.grammar.reading import read
+from dl_core.grammar.tokens import Place
 from dl_core.grammar.writing import write
 from dl_core.specs import ModelSpec
 
@@ -96,7 +97,7 @@ def parse(text: str, counts: Mapping[str, int] | None = None) -> Parsed:
     given = {name.upper(): count for name, count in (counts or {}).items()}
     layers = build(tree, given)
     if not layers:
-        raise NoLayer(at=1, length=len(text), found="")
+        raise NoLayer(**Place(0, text).params)
     return Parsed(model_of(tree, layers), _open(tree.letters, tree.counts))
 
 

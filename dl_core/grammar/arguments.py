@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any, get_args
-
-from pydantic import TypeAdapter, ValidationError
 
 from dl_core.grammar.errors import (
     COMMA,
@@ -16,7 +15,7 @@ from dl_core.grammar.errors import (
     GivenTwice,
     Misspelt,
     NotClosed,
-    NotWhole,
+    NumberNotWhole,
     OutOfRange,
     Unexpected,
     UnknownSetting,
@@ -24,15 +23,13 @@ from dl_core.grammar.errors import (
 from dl_core.grammar.tokens import Cursor, Token
 from dl_core.grammar.tree import Leaf
 from dl_core.grammar.words import DEFAULT_INPUT, Kind, activation_of, close_to
-from dl_core.specs import ActivationName, Shape
-from dl_core.specs.model import ImageShape
+from dl_core.specs import ActivationName, Dropout, ModelSpec, Shape
+from dl_core.specs.ranges import Where, refused
 
 PAIRS = {"kernel_size", "pool_size", "strides", "dilation", "sides"}
 """Fields that take one number for each axis."""
 DECIMAL = {"rate", "momentum", "epsilon"}
 SIDES = (("top", "bottom"), ("left", "right"))
-
-_IMAGE: TypeAdapter[Shape] = TypeAdapter(ImageShape)
 
 
 def layer(cursor: Cursor, word: Token, kind: Kind) -> Leaf:
@@ -53,7 +50,7 @@ def layer(cursor: Cursor, word: Token, kind: Kind) -> Leaf:
     )
 
 
-def arguments(cursor: Cursor) -> Any:
+def arguments(cursor: Cursor) -> Iterator[Token]:
     """The first token of each argument in parentheses, if there are any: what else belongs to it
     is to be taken before the next is asked for."""
     opening = cursor.take("(")
@@ -112,7 +109,7 @@ class _Given:
             value = token.number
         numbers = value if name in PAIRS else (value,)
         if name not in DECIMAL and any(isinstance(n, float) and math.isfinite(n) for n in numbers):
-            raise NotWhole(**token.params)
+            raise NumberNotWhole(**token.params)
         self._set(name, value, token, named)
 
     def _set(self, name: str, value: Any, token: Token, named: Token | None = None) -> None:
@@ -135,19 +132,16 @@ class _Given:
             fields = {"padding": _edges(fields)}
         try:
             return self.kind.layer(**fields)
-        except ValidationError as error:
-            raise self._out_of_range(error) from None
+        except ValueError as error:
+            raise self._out_of_range(*refused(self.kind.layer, error)) from None
 
-    def _out_of_range(self, error: ValidationError) -> OutOfRange:
-        """The sentence for the first number that pydantic refuses."""
-        where = error.errors()[0]["loc"]
+    def _out_of_range(self, where: Where, bounds: str) -> OutOfRange:
         name = str(where[0])
-        bounds = range_of(self.kind.layer.model_json_schema()["properties"][name], where[1:])
         if self.kind.word == "PAD":
             row, column = int(where[1]), int(where[2])
             name = SIDES[row][column] if SIDES[row][column] in self.values else "sides"
-        shown = self.kind.name_of(name)
-        return OutOfRange(**self.tokens[name].params, range=bounds.format(name=shown))
+        shown = bounds.format(name=self.kind.name_of(name))
+        return OutOfRange(**self.tokens[name].params, range=shown)
 
 
 def _edges(fields: dict[str, Any]) -> Any:
@@ -157,22 +151,6 @@ def _edges(fields: dict[str, Any]) -> Any:
         tuple(fields.get(side, cells) for side in sides)
         for sides, cells in zip(SIDES, around, strict=True)
     )
-
-
-def range_of(schema: dict[str, Any], where: tuple[int | str, ...]) -> str:
-    """The numbers that a JSON schema allows at ``where``: ``1 ≤ {name} ≤ 1024``."""
-    for step in where:
-        schema = schema.get("anyOf", [schema])[0]["prefixItems"][step]
-    low, high = "", ""
-    if "minimum" in schema:
-        low = f"{schema['minimum']:g} ≤ "
-    elif "exclusiveMinimum" in schema:
-        low = f"{schema['exclusiveMinimum']:g} < "
-    if "maximum" in schema:
-        high = f" ≤ {schema['maximum']:g}"
-    elif "exclusiveMaximum" in schema:
-        high = f" < {schema['exclusiveMaximum']:g}"
-    return f"{low}{{name}}{high}"
 
 
 def image(cursor: Cursor) -> Shape:
@@ -191,14 +169,13 @@ def image(cursor: Cursor) -> Shape:
     if len(found) not in (2, 3):
         raise Unexpected(**found[0][1].params, expected=IMAGE)
     shape = tuple(n for n, _ in found) + (1,) * (3 - len(found))
+    for n, token in found:
+        if isinstance(n, float) and math.isfinite(n):
+            raise NumberNotWhole(**token.params)
     try:
-        return _IMAGE.validate_python(shape)
-    except ValidationError as error:
-        first = error.errors()[0]
-        i = int(first["loc"][0])
-        token = found[i][1]
-        if first["type"] == "int_from_float":
-            raise NotWhole(**token.params) from None
-        name = ("height", "width", "channels")[i]
-        bounds = range_of(_IMAGE.json_schema(), (i,)).format(name=name)
-        raise OutOfRange(**token.params, range=bounds) from None
+        return ModelSpec(input_shape=shape, layers=(Dropout(),)).input_shape
+    except ValueError as error:
+        where, bounds = refused(ModelSpec, error)
+        axis = int(where[1])
+        name = ("height", "width", "channels")[axis]
+        raise OutOfRange(**found[axis][1].params, range=bounds.format(name=name)) from None

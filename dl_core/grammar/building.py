@@ -14,9 +14,9 @@ from dl_core.grammar.errors import (
     GrammarError,
     GroupsDoNotFit,
     MapsExpected,
+    NetworkTooLong,
     NothingInside,
     OutOfRange,
-    TooManyLayers,
     TooManySteps,
     TooManyValues,
     WindowDoesNotFit,
@@ -36,10 +36,9 @@ from dl_core.specs import (
     Shape,
     show,
 )
-from dl_core.specs.model import MOST_LAYERS
 
-MOST_NODES = 5000
-"""Layers of a network and of all its blocks: what a graph may have."""
+MOST_LAYERS, MOST_NODES = 400, 5000
+"""What a ``ModelSpec`` may have, and the graph of it, with the layers of all its blocks."""
 MOST_STEPS = 40_000
 """Items visited: what nested repetitions of nothing would multiply without end."""
 MOST_VALUES = 10**15
@@ -153,7 +152,7 @@ class _Line:
         self._work.layers += 1
         for made, most in ((len(self.layers) + 1, self._most), (self._work.layers, MOST_NODES)):
             if made > most:
-                raise TooManyLayers(**self._work.blame(place), cap=most)
+                raise NetworkTooLong(**self._work.blame(place), cap=most)
         self.layers.append(layer)
         self.shape = shape
 

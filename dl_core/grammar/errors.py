@@ -65,7 +65,7 @@ class GivenTwice(GrammarError):
     template = N_("At character {at}, “{found}”: this was given already.")
 
 
-class NotWhole(GrammarError):
+class NumberNotWhole(GrammarError):
     template = N_("At character {at}, “{found}”: expected a whole number.")
 
 
@@ -108,7 +108,7 @@ class NestedTooDeep(GrammarError):
     template = N_("At character {at}, “{found}”: brackets are read {cap} deep, not deeper.")
 
 
-class TooManyLayers(GrammarError):
+class NetworkTooLong(GrammarError):
     template = N_("At character {at}, “{found}” makes more than {cap} layers of this network.")
 
 

@@ -24,7 +24,7 @@ from dl_core.grammar.errors import (
     OutOfRange,
     Unexpected,
 )
-from dl_core.grammar.tokens import Cursor, Token
+from dl_core.grammar.tokens import Cursor, Place, Token
 from dl_core.grammar.tree import Block, Leaf, Maybe, Node, Repeat, Several, Text
 from dl_core.grammar.words import (
     ACT,
@@ -52,7 +52,7 @@ def read(text: str) -> Text:
         GrammarError: it is not written as a network is; the error says where.
     """
     if not text.strip():
-        raise NoLayer(at=1, length=len(text), found="")
+        raise NoLayer(**Place(0, text).params)
     return _Reader(text).text()
 
 

@@ -9,19 +9,16 @@ from pydantic import Field, model_validator
 from dl_core.specs.base import Shape, Spec
 from dl_core.specs.layers import Layer
 
-ImageShape = tuple[
-    Annotated[int, Field(ge=1, le=1024)],
-    Annotated[int, Field(ge=1, le=1024)],
-    Annotated[int, Field(ge=1, le=64)],
-]
-MOST_LAYERS = 400
-
 
 class ModelSpec(Spec):
     """A feed-forward network. Construction fails where two layers do not fit together."""
 
-    input_shape: ImageShape = (28, 28, 1)
-    layers: Annotated[tuple[Layer, ...], Field(min_length=1, max_length=MOST_LAYERS)]
+    input_shape: tuple[
+        Annotated[int, Field(ge=1, le=1024)],
+        Annotated[int, Field(ge=1, le=1024)],
+        Annotated[int, Field(ge=1, le=64)],
+    ] = (28, 28, 1)
+    layers: Annotated[tuple[Layer, ...], Field(min_length=1, max_length=400)]
 
     @model_validator(mode="after")
     def _layers_fit(self) -> ModelSpec:

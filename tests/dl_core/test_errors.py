@@ -64,7 +64,7 @@ def test_a_template_is_a_sentence_with_named_gaps(name: str) -> None:
     template = _template(DECLARED[name])
     assert template is not None
     assert template[0].isupper() or template[0] in "{“"
-    assert template.endswith(".")
+    assert template.endswith((".", "?"))
     assert "  " not in template
     assert all(gap.isidentifier() for gap in gaps(template)), "gettext wants named gaps"
 
