@@ -36,8 +36,8 @@ def described(settings: Settings) -> Function:
     kind, inner = value.get("class_name"), value.get("config")
     if kind == "function":
         return by_name(inner, settings)
-    if kind in LAYERS and isinstance(inner, dict):
-        own = Settings(settings.name, str(kind), inner, settings.rank)
+    if isinstance(kind, str) and kind in LAYERS and isinstance(inner, dict):
+        own = Settings(settings.name, kind, inner, settings.rank)
         found = LAYERS[kind](own)
         own.finish()
         return found

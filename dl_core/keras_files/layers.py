@@ -106,7 +106,7 @@ def _normalization(settings: Settings) -> LayerSpec:
 
 
 def _prelu(settings: Settings) -> LayerSpec:
-    return PReLU(shared=tuple(settings.take("shared_axes") or ()))
+    return PReLU(**settings.some(shared="shared_axes"))
 
 
 def _layer_scale(settings: Settings) -> LayerSpec:

@@ -74,8 +74,9 @@ def is_network(data: Config) -> bool:
 
     The class may be a reader's own: such a network is refused by name, later.
     """
-    config = data.get("config")
-    return isinstance(config, dict) and isinstance(config.get("layers"), list)
+    if not isinstance(data.get("class_name"), str) or not isinstance(data.get("config"), dict):
+        return False
+    return isinstance(data["config"].get("layers"), list)
 
 
 def flat(structure: Any) -> list[tuple[str, int, int]]:

@@ -75,7 +75,7 @@ class Settings:
     def unread(self, setting: str, value: Any) -> SettingUnread:
         """The error that says that ``setting`` cannot be ``value``."""
         return SettingUnread(
-            layer=self.name, kind=self.kind, setting=short(setting), value=short(value)
+            layer=self.name, kind=short(self.kind), setting=short(setting), value=short(value)
         )
 
 
@@ -139,7 +139,8 @@ def _place(data: Config) -> str:
 
 def _is_activation(function: Config) -> bool:
     """Keras names its own functions without saying where they are, in some places."""
-    return function.get("module") == "builtins" and function.get("config") in FUNCTIONS
+    name = function.get("config")
+    return function.get("module") == "builtins" and isinstance(name, str) and name in FUNCTIONS
 
 
 def _described(data: Any) -> Iterator[Config]:
