@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from dl_core.pictures import Picture
 from dl_core.sliding import Convolved, convolution_question, convolve
 from dl_core.specs import CheckSpec
 from pages._kit.i18n import _
-from pages._kit.kernels import Kernels, use_own
+from pages._kit.kernels import Kernels
 from pages._kit.sliding import After, Slide
 from pages._kit.windows import windows
 
@@ -100,6 +101,6 @@ def show_convolved(picture: Picture, layer: Layer) -> Convolved:
         together="orders",
         channels=[_("red"), _("green"), _("blue")] if coloured else None,
         maps=layer.kernels.names,
-        on_kernel=lambda text: use_own(text, series=series),
+        on_kernel=partial(layer.kernels.edit, series=series),
     )
     return done

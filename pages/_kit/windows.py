@@ -37,13 +37,13 @@ def windows(
     activation_name: str = "",
     parameters: Mapping[str, float] | None = None,
     flip: bool = False,
-    editable: bool = False,
+    editable: Sequence[bool] = (),
     picture: bool = False,
     series: bool = False,
     together: str = "",
     channels: Sequence[str] | None = None,
     maps: Sequence[str] | None = None,
-    on_kernel: Callable[[str], None] | None = None,
+    on_kernel: Callable[[int, str], None] | None = None,
 ) -> None:
     """Show a window sliding over ``x``, cell by cell; every look happens in the browser.
 
@@ -56,8 +56,8 @@ def windows(
         activation: name known to ``dl_core.activations``, shown as ``activation_name``.
         together: windows of the same name step together.
         channels, maps: what the channels of ``x``, and the maps of the result, are called.
-        on_kernel: called with the weights as text (rows by ``;``, channels by ``|``) when a reader
-            edited one, which ``editable`` allows.
+        on_kernel: called with a map and its weights as text (rows by ``;``, channels by ``|``) when
+            a reader edited one, which ``editable`` allows or not for each map.
     """
     data = {
         "mode": mode,
@@ -73,16 +73,18 @@ def windows(
         "picture": picture,
         "series": series,
         "together": together,
-        "editable": editable,
+        "editable": list(editable),
         "channels": list(channels or [""] * x.shape[2]),
         "maps": list(maps or []),
         "words": {**_words(mode), "activation": activation_name or activation},
     }
 
     def edited() -> None:
-        text = st.session_state[key].kernel
-        if on_kernel and text:
-            on_kernel(str(text))
+        sent = st.session_state[key].kernel
+        if on_kernel and isinstance(sent, Mapping):
+            which, text = sent.get("map"), sent.get("weights")
+            if isinstance(which, int | float) and isinstance(text, str):
+                on_kernel(int(which), text)
 
     _windows(data=data, key=key, on_kernel_change=edited)
 
@@ -143,6 +145,9 @@ def _convolution_words() -> dict[str, Any]:
         "kernel": _("Kernel"),
         "flipped": _("Kernel, turned by half a turn"),
         "products": _("Products"),
+        "fixed": _(
+            "Three kernels of your own are the most: take one away to edit this one as well."
+        ),
         "weight": _("Weight in row {row}, column {column} of the kernel"),
         "terms": [n_("{n} product", "{n} products", n) for n in FORMS],
         "bias": _("bias"),

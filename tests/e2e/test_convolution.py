@@ -151,6 +151,40 @@ def test_a_weight_edited_changes_the_output_at_once_and_the_address_soon(visitor
     expect(box).to_have_value("0 0 0\n0 -1.5 0\n0 0 0")
 
 
+def test_one_of_several_kernels_is_edited_and_the_others_stay(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="sobel_x,laplacian,box")
+    tiles = page.get_by_role("group", name="Output maps").get_by_role("button")
+    weight = page.get_by_label("Weight in row 0, column 1 of the kernel")
+    tiles.nth(1).click()
+    expect(weight).to_have_value("0")
+    weight.fill("7")
+    weight.press("Enter")
+    page.wait_for_url("**own**")
+    visitor.settle()
+    assert visitor.query["kernels"] == "box,laplacian,own"
+    assert visitor.query["weights"] == "-1 7 1\n-2 0 2\n-1 0 1"
+    expect(tiles.last).to_have_text("your own")
+    expect(tiles.last).to_have_attribute("aria-pressed", "true")  # still the one that was edited
+    expect(weight).to_have_value("7")
+    tiles.first.click()  # the box: its weights are kept as the fractions that they are
+    weight.fill("2")
+    weight.press("Enter")
+    page.wait_for_url("**own2**")
+    visitor.settle()
+    assert visitor.query["kernels"] == "laplacian,own,own2"
+    assert visitor.query["weights2"] == "1/9 2 1/9\n1/9 1/9 1/9\n1/9 1/9 1/9"
+    expect(tiles).to_have_text(["Laplacian", "your own", "your own, second"])
+    expect(page.get_by_text("Three kernels of your own")).to_have_count(0)
+
+
+def test_a_fourth_kernel_cannot_be_edited_and_the_page_says_why(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="box,own,own2,own3")
+    expect(page.get_by_text("Three kernels of your own are the most")).to_be_visible()
+    expect(page.locator(".matrix input")).to_have_count(0)
+    page.get_by_role("group", name="Output maps").get_by_role("button").nth(2).click()
+    expect(page.locator(".matrix input")).to_have_count(9)
+
+
 def test_a_photo_is_seen_whole_and_a_region_of_it_cell_by_cell(visitor: Visitor) -> None:
     page = visitor.open("convolution", input="photo", kernels="sobel_x,box")
     expect(page.get_by_role("application", name=re.compile("whole map"))).to_have_count(2)

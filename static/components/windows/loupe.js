@@ -27,7 +27,10 @@ export class Loupe {
     if (this.section.hidden) return this.section.replaceChildren();
     this.section.style.setProperty("--cell", `${this.cellWidth(width)}px`);
     this.rows = names.map((name, c) => this.row(name, c));
-    return this.section.replaceChildren(...this.rows.map((row) => row.node));
+    this.note = element("p", "note");
+    this.note.setAttribute("role", "status");
+    if (problem.mode === "convolution" && !editable) this.note.textContent = words.fixed;
+    return this.section.replaceChildren(...this.rows.map((row) => row.node), this.note);
   }
 
   cellWidth(width) {

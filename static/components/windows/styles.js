@@ -37,6 +37,8 @@ export const CSS = `
 .channel .op { opacity: 0.85; white-space: nowrap; }
 .channel .gap { width: 1.5rem; }
 .channel .total { font-weight: 700; font-size: 1.15rem; color: var(--out); min-width: 3.2rem; }
+.loupe .note { margin: 0; font-size: 0.85rem; }
+.loupe .note:empty { display: none; }
 .matrix { border-collapse: separate; border-spacing: 1px; table-layout: fixed; contain: content;
   width: calc(var(--columns) * (var(--cell) + 1px) + 1px); }
 .matrix caption { text-align: left; font-size: 0.78rem; font-weight: 600; padding-bottom: 0.15rem; }
