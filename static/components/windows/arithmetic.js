@@ -33,6 +33,11 @@ export function unread(problem) {
   return problem.rows.size * problem.columns.size - count(problem.rows) * count(problem.columns);
 }
 
+/** A sum of `n` terms whose sizes add up to `size`: 0 where it is no more than rounding can make. */
+export function swept(sum, n, size) {
+  return Math.abs(sum) <= (n + 2) * Number.EPSILON * size ? 0 : sum;
+}
+
 /** One layer on one input: `input` and `kernel` are {values, h, w, c} and {values, kh, kw, c, f}. */
 export class Problem {
   constructor({ mode, input, kernel, bias, rows, columns, flip, activation, parameters }) {
@@ -77,7 +82,16 @@ export class Problem {
       return { index: c, cells, sum: cells.reduce((sum, cell) => sum + cell.product, 0) };
     });
     const bias = this.bias[f];
-    const sum = channels.reduce((total, channel) => total + channel.sum, 0) + bias;
+    const size = channels.reduce((total, channel) =>
+      channel.cells.reduce((part, cell) => part + Math.abs(cell.product), total), 0);
+    const n = where.length * channels.length + 1;
+    const sum = swept(
+      channels.reduce((total, channel) => total + channel.sum, 0) + bias, n, size + Math.abs(bias),
+    );
+    channels.forEach((channel) => {
+      const part = channel.cells.reduce((total, cell) => total + Math.abs(cell.product), 0);
+      channel.sum = swept(channel.sum, where.length, part);
+    });
     return { channels, bias, sum, result: this.activated(sum) };
   }
 
@@ -91,7 +105,9 @@ export class Problem {
       result = winner.value;
     } else {
       real.forEach((cell) => { cell.share = 1 / real.length; });
-      result = real.reduce((total, cell) => total + cell.value, 0) / real.length;
+      const size = real.reduce((total, cell) => total + Math.abs(cell.value), 0);
+      result = swept(real.reduce((total, cell) => total + cell.value, 0), real.length, size)
+        / real.length;
     }
     return { channels: [{ index: c, cells, sum: result }], count: real.length, sum: result, result };
   }
@@ -123,7 +139,7 @@ export class Problem {
       Float64Array.from({ length: kh * kw }, (__, i) =>
         this.weight(Math.floor(i / kw), i % kw, c, f)));
     return (ys, xs) => {
-      let total = 0;
+      let [total, size] = [0, Math.abs(this.bias[f])];
       for (let c = 0; c < channels; c += 1) {
         let sum = 0;
         for (let a = 0; a < kh; a += 1) {
@@ -131,27 +147,31 @@ export class Problem {
           if (y < 0 || y >= h) continue;
           for (let b = 0; b < kw; b += 1) {
             const x = xs[b];
-            if (x >= 0 && x < w) sum += values[(y * w + x) * channels + c] * weights[c][a * kw + b];
+            if (x < 0 || x >= w) continue;
+            const product = values[(y * w + x) * channels + c] * weights[c][a * kw + b];
+            sum += product;
+            size += Math.abs(product);
           }
         }
         total += sum;
       }
-      return this.activated(total + this.bias[f]);
+      return this.activated(swept(total + this.bias[f], kh * kw * channels + 1, size));
     };
   }
 
   pooling(c) {
     const { values, h, w, c: channels } = this.input;
     return (ys, xs) => {
-      let [sum, most, count] = [0, -Infinity, 0];
+      let [sum, size, most, count] = [0, 0, -Infinity, 0];
       ys.forEach((y) => xs.forEach((x) => {
         if (y < 0 || y >= h || x < 0 || x >= w) return;
         const value = values[(y * w + x) * channels + c];
         sum += value;
+        size += Math.abs(value);
         most = Math.max(most, value);
         count += 1;
       }));
-      return this.mode === "max" ? most : sum / count;
+      return this.mode === "max" ? most : swept(sum, count, size) / count;
     };
   }
 }
