@@ -88,6 +88,17 @@ def test_the_formula_adds_up_as_it_is_written(visitor: Visitor) -> None:
     assert number(total) == written + Decimal("0.5") == Decimal(str(wanted))
 
 
+def test_the_window_brought_close_says_about_where_the_formula_does(visitor: Visitor) -> None:
+    wide = {"kernels": "box", "kh": "7", "kw": "7"}
+    page = visitor.open("convolution", input="digit", input_round="0", **wide)
+    sign = page.locator(".loupe .op").last
+    expect(sign).to_have_text("Σ ≈")
+    assert re.search("49 products ≈", page.locator(".formula summary").inner_text())
+    page = open_typed(visitor, kernels="sobel_x")
+    expect(sign).to_have_text("Σ =")
+    assert re.search("9 products =", page.locator(".formula summary").inner_text())
+
+
 def test_keys_step_through_the_output(visitor: Visitor) -> None:
     page = open_typed(visitor, kernels="box", padding="same")
     with silence(visitor):

@@ -2,8 +2,10 @@
 
 import { contrast } from "./grid.js";
 import { element, say, write } from "../dom.js";
+import { units } from "../numbers.js";
 
 const MOST = 144; // cells of a window that can still be read
+const PLACES = 4; // decimals of a product
 const STEPS = { ArrowUp: 1, ArrowDown: -1 };
 
 export class Loupe {
@@ -42,6 +44,7 @@ export class Loupe {
     const { words, problem } = this;
     const node = element("div", "channel");
     const total = element("output", "total");
+    const signs = { each: element("span", "op"), sum: element("span", "op") };
     const pooling = problem.mode !== "convolution";
     const parts = pooling
       ? { values: this.matrix("in", words.window), shares: this.matrix("share", words.gradient) }
@@ -51,15 +54,14 @@ export class Loupe {
         products: this.matrix("out", words.products),
       };
     if (pooling) {
-      const sign = element("span", "op", problem.mode === "max" ? "max =" : `${words.mean} =`);
-      node.append(parts.values.table, sign, total, element("span", "gap"), parts.shares.table);
+      node.append(parts.values.table, signs.sum, total, element("span", "gap"), parts.shares.table);
     } else {
       node.append(
-        parts.values.table, element("span", "op", "×"), parts.weights.table,
-        element("span", "op", "="), parts.products.table, element("span", "op", "Σ ="), total,
+        parts.values.table, together(element("span", "op", "×"), parts.weights.table),
+        together(signs.each, parts.products.table), together(signs.sum, total),
       );
     }
-    return { node, total, ...parts };
+    return { node, total, signs, ...parts };
   }
 
   matrix(role, caption, channel = null) {
@@ -104,12 +106,25 @@ export class Loupe {
     return field;
   }
 
+  /** "=" where the numbers that are shown make the next ones exactly, "≈" where they do not. */
+  equate({ signs }, { cells }, { value, weight, product, exact }) {
+    const { mode } = this.problem;
+    const whole = mode !== "convolution" || (product <= PLACES && cells.every((at) =>
+      units(at.value, value) * units(at.weight, weight) === units(at.product, product)));
+    const equals = exact && whole ? "=" : "≈";
+    const name = { convolution: "Σ", max: "max", average: this.words.mean }[mode];
+    write(signs.each, whole ? "=" : "≈");
+    write(signs.sum, `${name} ${equals}`);
+  }
+
   /** Show the numbers of one output cell; `colours` gives the ground of each kind of value. */
   fill(cell, colours, numbers, reckonings) {
     if (this.section.hidden) return;
     cell.channels.forEach((channel, k) => {
       const row = this.rows[k];
       const { value, weight, product } = reckonings[k];
+      const places = Math.min(product, PLACES);
+      this.equate(row, channel, reckonings[k]);
       channel.cells.forEach((at, i) => {
         const zero = row.weights ? "0" : "";
         paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : zero,
@@ -117,8 +132,8 @@ export class Loupe {
         row.values.cells[i].classList.toggle("hatched", !at.inside);
         if (row.weights) {
           paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
-          paintCell(row.products.cells[i], product <= 3
-            ? numbers.show(at.product, product) : numbers.brief(at.product), colours.product(at.product));
+          paintCell(row.products.cells[i], product <= PLACES ? numbers.show(at.product, places)
+            : numbers.short(at.product, places), colours.product(at.product));
         } else {
           row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
           paintCell(row.shares.cells[i], at.inside ? numbers.show(at.share, 3) : "",
@@ -131,6 +146,13 @@ export class Loupe {
   }
 }
 
+/** What stays on one line. */
+function together(...nodes) {
+  const part = element("span", "part");
+  part.append(...nodes);
+  return part;
+}
+
 function paintCell(cell, text, colour) {
   const look = `${text} ${colour}`;
   const field = cell.firstElementChild;
@@ -141,4 +163,5 @@ function paintCell(cell, text, colour) {
   cell.style.background = colour ? `rgb(${colour.join(" ")})` : "";
   cell.style.color = colour ? contrast(colour) : "";
   cell.classList.toggle("long", text.length > 5);
+  cell.classList.toggle("longer", text.length > 6);
 }
