@@ -240,6 +240,28 @@ def test_on_a_phone_the_page_fits_and_a_finger_steps(phone: Visitor) -> None:
     assert reading(page)[:2] == (0, 1)
 
 
+def test_what_a_tapped_input_cell_feeds_stays_marked(phone: Visitor) -> None:
+    page = phone.open("convolution", input="typed", input_matrix=MATRIX, kernels="box")
+    expect(output(page)).to_be_visible()
+    before = reading(page)
+    grid = page.locator(".map.input canvas.grid")
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] * 0.375, box["y"] + box["height"] * 0.375)
+    frames(page)
+    expect(grid).to_have_attribute("aria-label", re.compile("Row 1, column 1 .* 4 output"))
+    assert reading(page) == before  # the window stays where it was
+    target = output(page).bounding_box()
+    assert target is not None
+    page.touchscreen.tap(
+        target["x"] + target["width"] * 0.75, target["y"] + target["height"] * 0.75
+    )
+    frames(page)
+    assert reading(page)[:2] == (1, 1)
+    expect(grid).not_to_have_attribute("aria-label", re.compile("output"))
+
+
 def test_quick_moves_of_two_sliders_are_all_kept(visitor: Visitor) -> None:
     page = open_typed(visitor, kernels="box", padding="same")
     height = page.get_by_role("slider", name="Kernel height")
