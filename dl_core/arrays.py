@@ -67,6 +67,19 @@ def numbers(value: Any, what: str) -> Array:
     return array
 
 
+def swept(sums: Array, terms: int, sizes: Array) -> Array:
+    """``sums`` of so many ``terms``, whose sizes add up to ``sizes``: 0 where what is left is no
+    more than the rounding of float64 can make.
+
+    >>> left = 0.1 + 0.2 - 0.3
+    >>> left, swept(np.array([left]), 3, np.array([0.6])).tolist()
+    (5.551115123125783e-17, [0.0])
+    """
+    dust = np.abs(sums) <= (terms + 2) * np.finfo(np.float64).eps * sizes
+    found: Array = np.where(dust, 0.0, sums)
+    return found
+
+
 def shaped(shape: Sequence[int]) -> str:
     """A shape as a reader writes it.
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dl_core import activations
-from dl_core.arrays import BIAS, INPUT, KERNEL, Array, ArrayShapeRefused, numbers, shaped
+from dl_core.arrays import BIAS, INPUT, KERNEL, Array, ArrayShapeRefused, numbers, shaped, swept
 from dl_core.convolution import conv2d
 from dl_core.errors import N_
 from dl_core.limits import LIMITS, Limits
@@ -172,11 +172,26 @@ def _biases(bias: Any, filters: int) -> Array:
 
 
 def _slide(maps: Array, filters: Array, plan: Plan) -> Array:
+    """The sums, without the dust that rounding leaves where products cancel out."""
+    found = _sums(maps, filters, plan.biases, plan)
+    most = np.abs(maps).max() * np.abs(filters).sum() + _largest(plan.biases)
+    terms = int(np.prod(filters.shape[:3])) + 1
+    if (swept(found, terms, most) == found).all():
+        return found  # nothing is near 0 but not 0: most inputs
+    biases = None if plan.biases is None else np.abs(plan.biases)
+    return swept(found, terms, _sums(np.abs(maps), np.abs(filters), biases, plan))
+
+
+def _largest(biases: Array | None) -> float:
+    return 0.0 if biases is None else float(np.abs(biases).max())
+
+
+def _sums(maps: Array, filters: Array, biases: Array | None, plan: Plan) -> Array:
     rows, columns = plan.rows, plan.columns
     return conv2d(
         maps,
         filters,
-        plan.biases,
+        biases,
         strides=(rows.stride, columns.stride),
         padding=((rows.before, rows.after), (columns.before, columns.after)),
         dilation=(rows.dilation, columns.dilation),

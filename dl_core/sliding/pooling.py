@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dl_core.arrays import INPUT, WINDOW, Array, numbers
+import numpy as np
+
+from dl_core.arrays import INPUT, WINDOW, Array, numbers, swept
 from dl_core.errors import N_
 from dl_core.limits import LIMITS, Limits
 from dl_core.pooling import average_pool2d, max_pool2d
@@ -94,6 +96,14 @@ def plan_pooling(
 
 
 def _reduce(kind: PoolKind, maps: Array, rows: Axis, columns: Axis) -> Array:
+    found = _reduced(kind, maps, rows, columns)
+    if kind == "max" or maps.min() >= 0:
+        return found  # no values cancel out
+    sizes = _reduced(kind, np.abs(maps), rows, columns)
+    return swept(found, rows.kernel * columns.kernel, sizes)
+
+
+def _reduced(kind: PoolKind, maps: Array, rows: Axis, columns: Axis) -> Array:
     reduce = max_pool2d if kind == "max" else average_pool2d
     return reduce(
         maps,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,6 @@ def show_convolved(picture: Picture, layer: Layer) -> Convolved:
         together="orders",
         channels=[_("red"), _("green"), _("blue")] if coloured else None,
         maps=layer.kernels.names,
-        on_kernel=lambda f, text: layer.kernels.take_own(f, text, series=series),
+        on_kernel=partial(layer.kernels.edit, series=series),
     )
     return done

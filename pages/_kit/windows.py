@@ -56,8 +56,8 @@ def windows(
         activation: name known to ``dl_core.activations``, shown as ``activation_name``.
         together: windows of the same name step together.
         channels, maps: what the channels of ``x``, and the maps of the result, are called.
-        on_kernel: called with the number of a filter and its weights as text (rows by ``;``,
-            channels by ``|``) when a reader edited one, which ``editable`` allows for each.
+        on_kernel: called with a map and its weights as text (rows by ``;``, channels by ``|``) when
+            a reader edited one, which ``editable`` allows or not for each map.
     """
     data = {
         "mode": mode,
@@ -80,9 +80,11 @@ def windows(
     }
 
     def edited() -> None:
-        told = st.session_state[key].kernel
-        if on_kernel and told:
-            on_kernel(int(told["filter"]), str(told["weights"]))
+        sent = st.session_state[key].kernel
+        if on_kernel and isinstance(sent, Mapping):
+            which, text = sent.get("map"), sent.get("weights")
+            if isinstance(which, int | float) and isinstance(text, str):
+                on_kernel(int(which), text)
 
     _windows(data=data, key=key, on_kernel_change=edited)
 
@@ -143,6 +145,9 @@ def _convolution_words() -> dict[str, Any]:
         "kernel": _("Kernel"),
         "flipped": _("Kernel, turned by half a turn"),
         "products": _("Products"),
+        "fixed": _(
+            "Three kernels of your own are the most: take one away to edit this one as well."
+        ),
         "refused": _("A weight is a number from −1000 to 1000, or a fraction such as 1/3."),
         "weight": _("Weight in row {row}, column {column} of the kernel"),
         "terms": [n_("{n} product", "{n} products", n) for n in FORMS],

@@ -12,7 +12,7 @@ export default function windows({ data, parentElement, setTriggerValue }) {
   dress(parentElement, CSS);
   let stage = mounted.get(parentElement);
   if (!stage) {
-    stage = new Stage((filter, weights) => setTriggerValue("kernel", { filter, weights }));
+    stage = new Stage((edited) => setTriggerValue("kernel", edited));
     mounted.set(parentElement, stage);
     parentElement.append(stage.root);
   }

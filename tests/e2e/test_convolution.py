@@ -88,6 +88,17 @@ def test_the_formula_adds_up_as_it_is_written(visitor: Visitor) -> None:
     assert number(total) == written + Decimal("0.5") == Decimal(str(wanted))
 
 
+def test_the_window_brought_close_says_about_where_the_formula_does(visitor: Visitor) -> None:
+    wide = {"kernels": "box", "kh": "7", "kw": "7"}
+    page = visitor.open("convolution", input="digit", input_round="0", **wide)
+    sign = page.locator(".loupe .op").last
+    expect(sign).to_have_text("Σ ≈")
+    assert re.search("49 products ≈", page.locator(".formula summary").inner_text())
+    page = open_typed(visitor, kernels="sobel_x")
+    expect(sign).to_have_text("Σ =")
+    assert re.search("9 products =", page.locator(".formula summary").inner_text())
+
+
 def test_keys_step_through_the_output(visitor: Visitor) -> None:
     page = open_typed(visitor, kernels="box", padding="same")
     with silence(visitor):
@@ -151,6 +162,40 @@ def test_a_weight_edited_changes_the_output_at_once_and_the_address_soon(visitor
     expect(box).to_have_value("0 0 0\n0 -1.5 0\n0 0 0")
 
 
+def test_one_of_several_kernels_is_edited_and_the_others_stay(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="sobel_x,laplacian,box")
+    tiles = page.get_by_role("group", name="Output maps").get_by_role("button")
+    weight = page.get_by_label("Weight in row 0, column 1 of the kernel")
+    tiles.nth(1).click()
+    expect(weight).to_have_value("0")
+    weight.fill("7")
+    weight.press("Enter")
+    page.wait_for_url("**own**")
+    visitor.settle()
+    assert visitor.query["kernels"] == "box,laplacian,own"
+    assert visitor.query["weights"] == "-1 7 1\n-2 0 2\n-1 0 1"
+    expect(tiles.last).to_have_text("your own")
+    expect(tiles.last).to_have_attribute("aria-pressed", "true")  # still the one that was edited
+    expect(weight).to_have_value("7")
+    tiles.first.click()  # the box: its weights are kept as the fractions that they are
+    weight.fill("2")
+    weight.press("Enter")
+    page.wait_for_url("**own2**")
+    visitor.settle()
+    assert visitor.query["kernels"] == "laplacian,own,own2"
+    assert visitor.query["weights2"] == "1/9 2 1/9\n1/9 1/9 1/9\n1/9 1/9 1/9"
+    expect(tiles).to_have_text(["Laplacian", "your own", "your own, second"])
+    expect(page.get_by_text("Three kernels of your own")).to_have_count(0)
+
+
+def test_a_fourth_kernel_cannot_be_edited_and_the_page_says_why(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="box,own,own2,own3")
+    expect(page.get_by_text("Three kernels of your own are the most")).to_be_visible()
+    expect(page.locator(".matrix input")).to_have_count(0)
+    page.get_by_role("group", name="Output maps").get_by_role("button").nth(2).click()
+    expect(page.locator(".matrix input")).to_have_count(9)
+
+
 def test_a_photo_is_seen_whole_and_a_region_of_it_cell_by_cell(visitor: Visitor) -> None:
     page = visitor.open("convolution", input="photo", kernels="sobel_x,box")
     expect(page.get_by_role("application", name=re.compile("whole map"))).to_have_count(2)
@@ -195,33 +240,36 @@ def test_on_a_phone_the_page_fits_and_a_finger_steps(phone: Visitor) -> None:
     assert reading(page)[:2] == (0, 1)
 
 
-def test_of_several_filters_the_one_that_is_edited_becomes_ones_own(visitor: Visitor) -> None:
-    page = open_typed(visitor, kernels="sobel_x,laplacian")
+def test_what_a_tapped_input_cell_feeds_stays_marked(phone: Visitor) -> None:
+    page = phone.open("convolution", input="typed", input_matrix=MATRIX, kernels="box")
+    expect(output(page)).to_be_visible()
+    before = reading(page)
+    grid = page.locator(".map.input canvas.grid")
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] * 0.375, box["y"] + box["height"] * 0.375)
+    frames(page)
+    expect(grid).to_have_attribute("aria-label", re.compile("Row 1, column 1 .* 4 output"))
+    assert reading(page) == before  # the window stays where it was
+    target = output(page).bounding_box()
+    assert target is not None
+    page.touchscreen.tap(
+        target["x"] + target["width"] * 0.75, target["y"] + target["height"] * 0.75
+    )
+    frames(page)
+    assert reading(page)[:2] == (1, 1)
+    expect(grid).not_to_have_attribute("aria-label", re.compile("output"))
+
+
+def test_a_weight_that_is_none_is_refused_with_a_sentence(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="own", weights="1 2; 3 4")
     field = page.get_by_label("Weight in row 0, column 0 of the kernel")
-    field.fill("1/4")
-    field.press("Enter")
-    page.wait_for_url(re.compile("weights="))
-    visitor.settle()
-    assert visitor.query["kernels"] == "laplacian,own"
-    assert visitor.query["weights"].startswith("0.25 0 1")
-    expect(field).to_have_value("0.25")
     field.fill("abc")
     field.press("Enter")
-    refusal = "node => node.validationMessage"
-    assert "fraction" in field.evaluate(refusal)
-
-
-def test_what_a_finger_marks_in_the_input_stays(phone: Visitor) -> None:
-    page = phone.open("convolution", input="typed", input_matrix=MATRIX, kernels="box")
-    mapped = page.locator(".map.input canvas.grid")
-    mapped.scroll_into_view_if_needed()
-    before = reading(page)
-    box = mapped.bounding_box()
-    assert box is not None
-    page.touchscreen.tap(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.4)
-    frames(page)
-    expect(mapped).to_have_attribute("aria-label", re.compile("is read for"))
-    assert reading(page)[:2] == before[:2]
+    assert "fraction" in field.evaluate("node => node.validationMessage")
+    field.press("Escape")
+    expect(field).to_have_value("1")
 
 
 def test_quick_moves_of_two_sliders_are_all_kept(visitor: Visitor) -> None:

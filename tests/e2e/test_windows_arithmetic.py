@@ -141,6 +141,22 @@ def test_the_products_of_a_cell_are_those_of_python(page: Page) -> None:
             assert term["product"] == pytest.approx(tap.product, rel=1e-12, abs=1e-12)
 
 
+@pytest.mark.parametrize("activation", ["linear", "sigmoid"])
+def test_what_rounding_leaves_of_products_that_cancel_is_zero(page: Page, activation: str) -> None:
+    x, kernel = np.array([[0.1, 0.2, 0.3]]), np.array([[1.0, 1.0, -1.0]])
+    assert x @ kernel.T != 0
+    found = convolve(x, kernel, activation=activation)
+    weights = {"values": [1.0, 1.0, -1.0], "kh": 1, "kw": 3, "c": 1, "f": 1}
+    more = {"kernel": weights, "bias": [0.0], "flip": False, "activation": activation}
+    [got] = page.evaluate(_COMPUTE, [problem(found, "convolution", parameters={}, **more)])
+    wanted = 0 if activation == "linear" else 0.5
+    assert got["maps"] == [[wanted]] == found.output.tolist()
+    assert (got["cells"][0]["sum"], got["cells"][0]["channels"][0]["sum"]) == (0, 0)
+    mean = pool([[0.1, 0.2, -0.3]], (1, 3), kind="average")
+    [got] = page.evaluate(_COMPUTE, [problem(mean, "average")])
+    assert got["maps"] == [[0]] == mean.output.tolist()
+
+
 def test_the_first_of_the_largest_wins_and_the_others_get_no_gradient(page: Page) -> None:
     found = pool([[1.0, 3.0], [3.0, 2.0]], 2, kind="max")
     [got] = page.evaluate(_COMPUTE, [problem(found, "max")])
@@ -178,19 +194,3 @@ def test_what_is_written_adds_up_or_says_about(page: Page) -> None:
         true = Decimal(case["total"]).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         assert abs(true - number(got["total"])) <= Decimal(1).scaleb(-places)
     assert 50 < exact < 290  # both kinds were tried
-
-
-def test_what_rounding_leaves_of_a_zero_is_zero(page: Page) -> None:
-    row = np.array([[[0.1], [0.2], [-0.3]]])
-    found = convolve(row, np.ones((1, 3, 1, 1)), np.zeros(1))
-    assert found.output.ravel()[0] != 0  # 5.6e-17: what 64 bits make of it
-    more = {
-        "kernel": {"values": [1, 1, 1], "kh": 1, "kw": 3, "c": 1, "f": 1},
-        "bias": [0],
-        "flip": False,
-        "activation": "linear",
-        "parameters": {},
-    }
-    [computed] = page.evaluate(_COMPUTE, [problem(found, "convolution", **more)])
-    assert computed["maps"] == [[0]]
-    assert computed["cells"][0]["sum"] == 0

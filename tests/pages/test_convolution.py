@@ -72,6 +72,7 @@ def test_sizes_and_counts_have_the_numbers_of_the_screen() -> None:
         ({"kernels": "own", "weights": "1 nan"}, "nan"),
         ({"kernels": "own", "weights": "1 | 2"}, "Channels: 2 in the kernel, 1 in the input"),
         ({"kernels": "own", "weights": "1 2 3 4 5 6 7 8"}, "1 to 7"),
+        ({"kernels": "own,own2", "weights": "1 2", "weights2": "1"}, "must be 1×2, and is 1×1"),
         ({"over": "series", "series_numbers": "1 2 three"}, "three"),
     ],
 )

@@ -4,14 +4,6 @@
 
 import { value as activate } from "../activations.js";
 
-const DUST = 1e-12; // of what is added up: what rounding leaves where the sum is zero
-const NEAR = 1e-6; // sums farther from zero are no dust: no need to look
-
-/** `sum`, or zero where it is only what rounding left of terms of `size` in all. */
-function settled(sum, size) {
-  return Math.abs(sum) <= DUST * size ? 0 : sum;
-}
-
 /** Cells from the first to the last tap. */
 export function span(axis) {
   return axis.dilation * (axis.kernel - 1) + 1;
@@ -39,6 +31,11 @@ export function reached(axis) {
 export function unread(problem) {
   const count = (axis) => reached(axis).filter(Boolean).length;
   return problem.rows.size * problem.columns.size - count(problem.rows) * count(problem.columns);
+}
+
+/** A sum of `n` terms whose sizes add up to `size`: 0 where it is no more than rounding can make. */
+export function swept(sum, n, size) {
+  return Math.abs(sum) <= (n + 2) * Number.EPSILON * size ? 0 : sum;
 }
 
 /** One layer on one input: `input` and `kernel` are {values, h, w, c} and {values, kh, kw, c, f}. */
@@ -85,12 +82,16 @@ export class Problem {
       return { index: c, cells, sum: cells.reduce((sum, cell) => sum + cell.product, 0) };
     });
     const bias = this.bias[f];
-    const total = channels.reduce((all, channel) => all + channel.sum, 0) + bias;
-    const size = channels.reduce((all, channel) => all + sizeOf(channel.cells), Math.abs(bias));
+    const size = channels.reduce((total, channel) =>
+      channel.cells.reduce((part, cell) => part + Math.abs(cell.product), total), 0);
+    const n = where.length * channels.length + 1;
+    const sum = swept(
+      channels.reduce((total, channel) => total + channel.sum, 0) + bias, n, size + Math.abs(bias),
+    );
     channels.forEach((channel) => {
-      channel.sum = settled(channel.sum, sizeOf(channel.cells));
+      const part = channel.cells.reduce((total, cell) => total + Math.abs(cell.product), 0);
+      channel.sum = swept(channel.sum, where.length, part);
     });
-    const sum = settled(total, size);
     return { channels, bias, sum, result: this.activated(sum) };
   }
 
@@ -104,7 +105,9 @@ export class Problem {
       result = winner.value;
     } else {
       real.forEach((cell) => { cell.share = 1 / real.length; });
-      result = real.reduce((total, cell) => total + cell.value, 0) / real.length;
+      const size = real.reduce((total, cell) => total + Math.abs(cell.value), 0);
+      result = swept(real.reduce((total, cell) => total + cell.value, 0), real.length, size)
+        / real.length;
     }
     return { channels: [{ index: c, cells, sum: result }], count: real.length, sum: result, result };
   }
@@ -136,7 +139,7 @@ export class Problem {
       Float64Array.from({ length: kh * kw }, (__, i) =>
         this.weight(Math.floor(i / kw), i % kw, c, f)));
     return (ys, xs) => {
-      let total = 0;
+      let [total, size] = [0, Math.abs(this.bias[f])];
       for (let c = 0; c < channels; c += 1) {
         let sum = 0;
         for (let a = 0; a < kh; a += 1) {
@@ -144,44 +147,31 @@ export class Problem {
           if (y < 0 || y >= h) continue;
           for (let b = 0; b < kw; b += 1) {
             const x = xs[b];
-            if (x >= 0 && x < w) sum += values[(y * w + x) * channels + c] * weights[c][a * kw + b];
+            if (x < 0 || x >= w) continue;
+            const product = values[(y * w + x) * channels + c] * weights[c][a * kw + b];
+            sum += product;
+            size += Math.abs(product);
           }
         }
         total += sum;
       }
-      const sum = total + this.bias[f];
-      if (Math.abs(sum) > NEAR || sum === 0) return this.activated(sum);
-      return this.activated(settled(sum, this.size(ys, xs, f)));
+      return this.activated(swept(total + this.bias[f], kh * kw * channels + 1, size));
     };
-  }
-
-  /** What the terms of one output come to without their signs. */
-  size(ys, xs, f) {
-    let size = Math.abs(this.bias[f]);
-    for (let c = 0; c < this.input.c; c += 1) {
-      ys.forEach((y, a) => xs.forEach((x, b) => {
-        size += Math.abs(this.pixel(y, x, c) * this.weight(a, b, c, f));
-      }));
-    }
-    return size;
   }
 
   pooling(c) {
     const { values, h, w, c: channels } = this.input;
     return (ys, xs) => {
-      let [sum, most, count] = [0, -Infinity, 0];
+      let [sum, size, most, count] = [0, 0, -Infinity, 0];
       ys.forEach((y) => xs.forEach((x) => {
         if (y < 0 || y >= h || x < 0 || x >= w) return;
         const value = values[(y * w + x) * channels + c];
         sum += value;
+        size += Math.abs(value);
         most = Math.max(most, value);
         count += 1;
       }));
-      return this.mode === "max" ? most : sum / count;
+      return this.mode === "max" ? most : swept(sum, count, size) / count;
     };
   }
-}
-
-function sizeOf(cells) {
-  return cells.reduce((size, cell) => size + Math.abs(cell.product), 0);
 }

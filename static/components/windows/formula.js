@@ -98,7 +98,7 @@ export class Formula {
       : `(${list}) ÷ ${cells.length} ${result}`;
     this.total.hidden = true;
     this.result.hidden = true;
-    return [{ value: places, product: places, sum: shown }];
+    return [{ value: places, product: places, sum: shown, exact }];
   }
 }
 

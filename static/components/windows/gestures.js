@@ -10,11 +10,10 @@ export function listen(stage) {
   output.onpointerdown = (event) => { stage.player.pause(); point(stage, event); };
   output.onkeydown = (event) => outputKey(stage, event);
   input.onpointermove = (event) => soon(() => touch(stage, stage.input.at(event)));
-  // A finger that lifts leaves: what it marked stays until it touches elsewhere, and the window too.
-  input.onpointerdown = (event) =>
-    touch(stage, stage.input.at(event), event.pointerType !== "touch");
-  input.onpointerleave = (event) =>
-    event.pointerType !== "touch" && soon(() => touch(stage, null));
+  // A finger has no place to look at but the one it taps: what it marks stays until the next tap.
+  const finger = (event) => event.pointerType === "touch";
+  input.onpointerdown = (event) => touch(stage, stage.input.at(event), !finger(event));
+  input.onpointerleave = (event) => finger(event) || soon(() => touch(stage, null));
   input.onblur = () => touch(stage, null);
   input.onkeydown = (event) => inputKey(stage, event);
   const follow = (event) => light(stage, event.target.closest?.("[data-i]")?.dataset.i);

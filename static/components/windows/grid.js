@@ -61,7 +61,10 @@ export class Grid {
     context.fillText(text, x + size / 2, y + size / 2 + 0.5);
   }
 
-  /** Copy the painted cells, then draw `marks`: {cells or box, colour, width, dashed, veil}. */
+  /**
+   * Copy the painted cells, then draw `marks`: {cells or box, colour, width, dashed, fill}; or
+   * {cells, bold}, seen on every ground.
+   */
   draw(marks, hidden = null) {
     const context = this.canvas.getContext("2d");
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -80,7 +83,13 @@ export class Grid {
     context.clearRect(0, (r + 1) * size, columns * size, (rows - r - 1) * size + 1);
   }
 
-  mark(context, { cells = [], box, colour, width = 2, dashed = false, fill }) {
+  mark(context, mark) {
+    if (!mark.bold) return this.stroke(context, mark);
+    this.stroke(context, { cells: mark.cells, colour: DARK, width: 6 });
+    return this.stroke(context, { cells: mark.cells, colour: LIGHT, width: 2.5 });
+  }
+
+  stroke(context, { cells = [], box, colour, width = 2, dashed = false, fill }) {
     const { size } = this;
     context.strokeStyle = colour;
     context.lineWidth = width;

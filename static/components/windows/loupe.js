@@ -2,10 +2,11 @@
 
 import { contrast } from "./grid.js";
 import { element, say, write } from "../dom.js";
+import { units } from "../numbers.js";
 
 const MOST = 144; // cells of a window that can still be read
+const PLACES = 4; // decimals of a product
 const LARGEST = 1000; // weight that may be typed
-const FINE = 3; // decimals of a product that fit into its cell
 const STEPS = { ArrowUp: 1, ArrowDown: -1 };
 
 export class Loupe {
@@ -29,7 +30,10 @@ export class Loupe {
     if (this.section.hidden) return this.section.replaceChildren();
     this.section.style.setProperty("--cell", `${this.cellWidth(width)}px`);
     this.rows = names.map((name, c) => this.row(name, c));
-    return this.section.replaceChildren(...this.rows.map((row) => row.node));
+    this.note = element("p", "note");
+    this.note.setAttribute("role", "status");
+    if (problem.mode === "convolution" && !editable) this.note.textContent = words.fixed;
+    return this.section.replaceChildren(...this.rows.map((row) => row.node), this.note);
   }
 
   cellWidth(width) {
@@ -40,7 +44,8 @@ export class Loupe {
   row(name, c) {
     const { words, problem } = this;
     const node = element("div", "channel");
-    const [total, equals] = [element("output", "total"), element("span", "op", "Σ =")];
+    const total = element("output", "total");
+    const signs = { each: element("span", "op"), sum: element("span", "op") };
     const pooling = problem.mode !== "convolution";
     const parts = pooling
       ? { values: this.matrix("in", words.window), shares: this.matrix("share", words.gradient) }
@@ -50,15 +55,14 @@ export class Loupe {
         products: this.matrix("out", words.products),
       };
     if (pooling) {
-      const sign = element("span", "op", problem.mode === "max" ? "max =" : `${words.mean} =`);
-      node.append(parts.values.table, sign, total, element("span", "gap"), parts.shares.table);
+      node.append(parts.values.table, signs.sum, total, element("span", "gap"), parts.shares.table);
     } else {
       node.append(
-        parts.values.table, element("span", "op", "×"), parts.weights.table,
-        element("span", "op", "="), parts.products.table, equals, total,
+        parts.values.table, together(element("span", "op", "×"), parts.weights.table),
+        together(signs.each, parts.products.table), together(signs.sum, total),
       );
     }
-    return { node, total, equals, ...parts };
+    return { node, total, signs, ...parts };
   }
 
   matrix(role, caption, channel = null) {
@@ -84,7 +88,7 @@ export class Loupe {
     field.setAttribute("aria-label", say(this.words.weight, { row: r, column: c }));
     const i = r * this.size.w + c;
     const take = () => {
-      const value = weight(field.value);
+      const value = typed(field.value);
       if (value !== null) return this.edit(channel, i, value);
       field.setCustomValidity(this.words.refused);
       return field.reportValidity();
@@ -98,11 +102,22 @@ export class Loupe {
       if (!(event.key in STEPS)) return;
       event.preventDefault();
       const step = STEPS[event.key] * (event.shiftKey ? 0.1 : 1);
-      const value = weight(field.value);
+      const value = typed(field.value);
       if (value !== null) this.edit(channel, i, Math.round((value + step) * 1e4) / 1e4);
       field.select();
     };
     return field;
+  }
+
+  /** "=" where the numbers that are shown make the next ones exactly, "≈" where they do not. */
+  equate({ signs }, { cells }, { value, weight, product, exact }) {
+    const { mode } = this.problem;
+    const whole = mode !== "convolution" || (product <= PLACES && cells.every((at) =>
+      units(at.value, value) * units(at.weight, weight) === units(at.product, product)));
+    const equals = exact && whole ? "=" : "≈";
+    const name = { convolution: "Σ", max: "max", average: this.words.mean }[mode];
+    write(signs.each, whole ? "=" : "≈");
+    write(signs.sum, `${name} ${equals}`);
   }
 
   /** Show the numbers of one output cell; `colours` gives the ground of each kind of value. */
@@ -111,6 +126,8 @@ export class Loupe {
     cell.channels.forEach((channel, k) => {
       const row = this.rows[k];
       const { value, weight, product } = reckonings[k];
+      const places = Math.min(product, PLACES);
+      this.equate(row, channel, reckonings[k]);
       channel.cells.forEach((at, i) => {
         const zero = row.weights ? "0" : "";
         paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : zero,
@@ -118,8 +135,8 @@ export class Loupe {
         row.values.cells[i].classList.toggle("hatched", !at.inside);
         if (row.weights) {
           paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
-          paintCell(row.products.cells[i], product <= FINE
-            ? numbers.show(at.product, product) : numbers.brief(at.product), colours.product(at.product));
+          paintCell(row.products.cells[i], product <= PLACES ? numbers.show(at.product, places)
+            : numbers.short(at.product, places), colours.product(at.product));
         } else {
           row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
           paintCell(row.shares.cells[i], at.inside ? numbers.show(at.share, 3) : "",
@@ -127,11 +144,16 @@ export class Loupe {
           row.shares.cells[i].classList.toggle("hatched", !at.inside);
         }
       });
-      const { sum, exact } = reckonings[k];
-      write(row.equals, exact && product <= FINE ? "Σ =" : "Σ ≈");
-      write(row.total, numbers.show(channel.sum, sum));
+      write(row.total, numbers.show(channel.sum, reckonings[k].sum));
     });
   }
+}
+
+/** What stays on one line. */
+function together(...nodes) {
+  const part = element("span", "part");
+  part.append(...nodes);
+  return part;
 }
 
 function paintCell(cell, text, colour) {
@@ -144,12 +166,13 @@ function paintCell(cell, text, colour) {
   cell.style.background = colour ? `rgb(${colour.join(" ")})` : "";
   cell.style.color = colour ? contrast(colour) : "";
   cell.classList.toggle("long", text.length > 5);
+  cell.classList.toggle("longer", text.length > 6);
 }
 
 /** A weight as it is typed, a fraction too; `null` if it is none. */
-function weight(text) {
+function typed(text) {
   const [above, below = "1", more] = text.replace("−", "-").replaceAll(",", ".").split("/");
   const value = Number(above) / Number(below);
-  const typed = above.trim() && below.trim() && more === undefined;
-  return typed && Number.isFinite(value) && Math.abs(value) <= LARGEST ? value : null;
+  const whole = above.trim() && below.trim() && more === undefined;
+  return whole && Number.isFinite(value) && Math.abs(value) <= LARGEST ? value : null;
 }

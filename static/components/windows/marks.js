@@ -17,10 +17,7 @@ export function drawMaps(stage, cell) {
   const fed = hovered ? stage.fedBy(...hovered) : [];
   stage.output.draw([
     { cells: fed, colour: roles.input, width: 2, dashed: true },
-    // The kernel's colour is also that of large results: light around it, and dark around that.
-    { cells: [[oy, ox]], colour: "rgb(0 0 0)", width: 7 },
-    { cells: [[oy, ox]], colour: "rgb(255 255 255)", width: 5 },
-    { cells: [[oy, ox]], colour: roles.kernel, width: 3 },
+    { cells: [[oy, ox]], bold: true },
   ], hidden, { last: hidden ?? Infinity, shines: ox - columns.out0 });
   if (!stage.large) return;
   stage.input.picture.frame(rows.in0, rows.ins, columns.in0, columns.ins);

@@ -13,13 +13,14 @@ import { drawMaps } from "./marks.js";
 import { Player } from "./player.js";
 import { Shelf } from "./shelf.js";
 import { join, others } from "./together.js";
+import { filter, found, replaced, sameShape, written } from "./weights.js";
 import { alongAxis } from "./view.js";
 
 const OURS = 3000; // milliseconds for which an edit is newer than what the server sends
 const PAUSE = 500; // milliseconds after which an edit is sent
 
 export class Stage {
-  /** `send(filter, text)` tells the server of a kernel that was edited. */
+  /** `send({map, weights})` tells the server of a kernel that was edited. */
   constructor(send) {
     this.send = send;
     Object.assign(this, { map: 0, channel: -1, oy: null, ox: null, hovered: null, hidden: null });
@@ -49,22 +50,22 @@ export class Stage {
     this.data = data;
     this.words = data.words;
     this.numbers = new Numbers(this.words.locale);
-    this.follow(data);
-    const { edited } = this;
-    // What the reader typed a moment ago is newer than what the server knew.
-    const ours = edited && Date.now() - edited.at < OURS && sameShape(edited.kernel, kernel);
-    this.compute(input, ours ? edited.kernel : kernel, bias);
+    this.compute(input, this.newest(kernel), bias);
     this.lay();
   }
 
-  /** An edited filter becomes the reader's own, which stands last: it stays the one that is shown. */
-  follow(data) {
-    if (!this.edited || String(this.named) === String(data.maps)) return;
-    this.named = data.maps;
-    const at = data.editable.indexOf(true);
-    if (at < 0 || at === this.map) return;
-    this.edited = null;
-    this.map = at;
+  /** What the reader typed a moment ago is newer than what the server knew. */
+  newest(kernel) {
+    const { edited } = this;
+    if (!edited || Date.now() - edited.at >= OURS || !sameShape(edited.kernel, kernel)) return kernel;
+    const at = edited.sent ? found(kernel, edited.sent) : -1;
+    if (at < 0) return edited.kernel;
+    // A kernel of one's own comes after those that have a name: what is shown moves with it.
+    const ours = replaced(kernel, at, filter(edited.kernel, edited.map));
+    const shown = found(ours, filter(this.problem.kernel, this.map));
+    if (shown >= 0) this.map = shown;
+    Object.assign(edited, { map: at, kernel: ours });
+    return ours;
   }
 
   compute(input, kernel, bias) {
@@ -206,6 +207,7 @@ export class Stage {
   }
 
   choose(map) {
+    this.tell(); // two kernels cannot be told of at once
     this.map = map;
     this.lay();
   }
@@ -228,29 +230,26 @@ export class Stage {
   edit(channel, i, value) {
     const { kernel, input, bias, flip } = this.problem;
     if (value !== null) {
-      const values = Float64Array.from(kernel.values);
+      const weights = filter(kernel, this.map);
       const tap = flip ? kernel.kh * kernel.kw - 1 - i : i;
-      values[(tap * kernel.c + channel) * kernel.f + this.map] = value;
-      const changed = { ...kernel, values };
-      this.edited = { at: Date.now(), kernel: changed };
-      this.named = this.data.maps;
+      weights[tap * kernel.c + channel] = value;
+      const changed = replaced(kernel, this.map, weights);
+      const sent = this.edited?.map === this.map ? this.edited.sent : null;
+      this.edited = { at: Date.now(), map: this.map, kernel: changed, sent };
       this.compute(input, changed, bias);
       clearTimeout(this.waiting);
-      const filter = this.map;
-      this.waiting = setTimeout(() => this.send(filter, written(changed, filter)), PAUSE);
+      this.waiting = setTimeout(() => this.tell(), PAUSE);
     }
     this.lay();
   }
-}
 
-function sameShape(a, b) {
-  return b && a.kh === b.kh && a.kw === b.kw && a.c === b.c && a.f === b.f;
-}
-
-/** Filter `f` as text: rows by ";", channels by "|". */
-function written({ kh, kw, c: channels, f: filters, values }, f) {
-  const weight = (a, b, c) => Math.round(values[((a * kw + b) * channels + c) * filters + f] * 1e4) / 1e4;
-  const range = (n) => Array.from({ length: n }, (_, i) => i);
-  return range(channels).map((c) => range(kh).map((a) =>
-    range(kw).map((b) => weight(a, b, c)).join(" ")).join("; ")).join(" | ");
+  /** Send what was edited and is not sent yet. */
+  tell() {
+    if (!this.waiting) return;
+    clearTimeout(this.waiting);
+    this.waiting = null;
+    const { kernel, map } = this.edited;
+    this.edited.sent = filter(kernel, map);
+    this.send({ map, weights: written(kernel, map) });
+  }
 }

@@ -35,8 +35,11 @@ export const CSS = `
 .loupe { display: grid; gap: 0.7rem; overflow-x: auto; padding: 2px; }
 .channel { display: flex; flex-wrap: wrap; gap: 0.4rem 0.5rem; align-items: center; }
 .channel .op { opacity: 0.85; white-space: nowrap; }
+.channel .part { display: inline-flex; gap: 0.4rem 0.5rem; align-items: center; }
 .channel .gap { width: 1.5rem; }
 .channel .total { font-weight: 700; font-size: 1.15rem; color: var(--out); min-width: 3.2rem; }
+.loupe .note { margin: 0; font-size: 0.85rem; }
+.loupe .note:empty { display: none; }
 .matrix { border-collapse: separate; border-spacing: 1px; table-layout: fixed; contain: content;
   width: calc(var(--columns) * (var(--cell) + 1px) + 1px); }
 .matrix caption { text-align: left; font-size: 0.78rem; font-weight: 600; padding-bottom: 0.15rem; }
@@ -47,6 +50,7 @@ export const CSS = `
   box-sizing: border-box; text-align: center; font-size: 0.82rem; line-height: 1; border-radius: 2px;
   border: 1px solid var(--st-border-color); }
 .matrix td.long { font-size: 0.66rem; }
+.matrix td.longer { font-size: 0.56rem; }
 .matrix td.hatched { opacity: 0.75; background: repeating-linear-gradient(135deg, transparent 0 4px,
   var(--st-border-color) 4px 6px); }
 .matrix td.winner { box-shadow: inset 0 0 0 3px var(--out); font-weight: 700; }
