@@ -155,6 +155,8 @@ def test_a_weight_edited_changes_the_output_at_once_and_the_address_soon(visitor
     assert reading(page) == (0, 0, 2.5)
     middle.fill("nonsense")
     middle.press("Enter")
+    assert "fraction" in middle.evaluate("node => node.validationMessage")
+    middle.press("Escape")
     expect(middle).to_have_value("−2.5")
     middle.press("ArrowUp")
     assert reading(page) == (0, 0, 1.5)
