@@ -12,7 +12,10 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.server import serving
 from tests.e2e.visitor import Visitor
 
-NAMES = ("Home", "Activations", "Convolution", "Pooling", "Train", "Draw")
+NAMES = (
+    *("Home", "Activations", "Convolution", "Pooling"),
+    *("Parameters", "Receptive field", "Train", "Draw"),
+)
 TITLES = {
     ("", "en"): "How does a machine learn to see?",
     ("", "fr"): "Comment une machine apprend-elle à voir ?",

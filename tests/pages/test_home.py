@@ -69,7 +69,7 @@ def test_trainings_under_way_can_be_watched(engine: FakeEngine, lang: str) -> No
     engine.show(preset("mlp", epochs=7), "running")
     engine.show(preset("lenet5", data="mnist"), "queued", position=1)
     own = ModelSpec(layers=(Conv2D(filters=2), Flatten(), Dense(units=10, activation="softmax")))
-    engine.show(TrainSpec(model=own), "running")
+    engine.show(TrainSpec(model=own, batch_size=100), "running")  # no control has that size
     page = visit("app.py")
     found = {name: q for name, q in links(page).items() if "epochs" in q}
     assert [(q["preset"], q["epochs"]) for q in found.values()] == [

@@ -244,6 +244,7 @@ def test_it_runs_as_it_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "KERAS_HOME", "MPLCONFIGDIR"):
         monkeypatch.setenv(name, str(folder / name.lower()))
     monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "2")
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # a kernel chooses its own
     book = nbformat.reads(notebook(BINARY, marked), as_version=4)
     book.cells.insert(2, nbformat.v4.new_code_cell(STRICT))
     book.cells.append(nbformat.v4.new_code_cell("warnings.simplefilter('default')"))
