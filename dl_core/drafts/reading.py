@@ -63,7 +63,7 @@ def draft_to_model(draft: Any) -> ModelSpec:
     >>> draft_to_model({"layers": [{"kind": "dense", "units": "many"}]})
     Traceback (most recent call last):
     ...
-    dl_core.errors.SettingNotWhole: Layer 1 (Dense), units: a whole number from 1 to 65536 is needed, not “many”.
+    dl_core.errors.SettingNotWhole: Layer 1 (Dense), units: a whole number from 1 to 65,536 is needed, not “many”.
     """  # noqa: E501 - an error's sentence stands on one line
     if not isinstance(draft, Mapping) or not isinstance(draft.get("layers"), list | tuple):
         raise DraftUnreadable()

@@ -109,7 +109,7 @@ WRONG = [
     ("[[[POOL(99)?]*‹1000›]*1000]*1000", "TooManySteps", "steps"),
     ("[[[BN*0]*‹1000›]*1000]*1000", "TooManySteps", "steps"),
     ("[[[[BN*0]*0]*‹1000›]*1000]*1000", "TooManySteps", "steps"),
-    ("RES[[RES[[BN]*‹1000›]]*9]", "NetworkTooLong", "5000 layers"),
+    ("RES[[RES[[BN]*‹1000›]]*9]", "NetworkTooLong", "5,000 layers"),
     ("[‹DWCONV(multiplier 64)›]*40", "TooManyValues", "values of one image"),
     ("[‹DWCONV(multiplier 64)›?]*40", "TooManyValues", "values of one image"),
 ]
@@ -158,9 +158,9 @@ def test_brackets_too_deep(opening: str) -> None:
 
 
 def test_a_text_too_long() -> None:
-    with pytest.raises(errors.TextTooLong, match=str(MOST_CHARACTERS)):
+    with pytest.raises(errors.TextTooLong, match=f"{MOST_CHARACTERS:,}"):
         parse("CONV" + " " * MOST_CHARACTERS)
-    with pytest.raises(errors.NetworkTooLong, match=str(MOST_LAYERS)):
+    with pytest.raises(errors.NetworkTooLong, match=f"{MOST_LAYERS:,}"):
         parse("BN" + "->BN" * (MOST_CHARACTERS // 4 - 1))
 
 
