@@ -11,9 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dl_core.drafts.settings import KINDS, LABELS, Setting, name_of, settings
-from dl_core.errors import (
-    N_,
+from dl_core.drafts.errors import (
     BlockEmpty,
     BlocksTooDeep,
     DraftUnreadable,
@@ -25,10 +23,11 @@ from dl_core.errors import (
     SettingNotPossible,
     SettingNotWhole,
     SettingUnknown,
-    SpecError,
     TooManyLayers,
     UnknownLayer,
 )
+from dl_core.drafts.settings import KINDS, LABELS, Setting, name_of, settings
+from dl_core.errors import N_, SpecError
 from dl_core.specs import ModelSpec
 
 Draft = dict[str, Any]
@@ -63,7 +62,7 @@ def draft_to_model(draft: Any) -> ModelSpec:
     >>> draft_to_model({"layers": [{"kind": "dense", "units": "many"}]})
     Traceback (most recent call last):
     ...
-    dl_core.errors.SettingNotWhole: Layer 1 (Dense), units: a whole number from 1 to 65,536 is needed, not “many”.
+    dl_core.drafts.errors.SettingNotWhole: Layer 1 (Dense), units: a whole number from 1 to 65,536 is needed, not “many”.
     """  # noqa: E501 - an error's sentence stands on one line
     if not isinstance(draft, Mapping) or not isinstance(draft.get("layers"), list | tuple):
         raise DraftUnreadable()

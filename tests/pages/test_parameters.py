@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dl_core.drafts.errors import TooManyLayers
 from dl_core.engine import AnswerView
-from dl_core.errors import TooManyLayers
 from dl_core.grammar import parse, write
 from dl_core.keys import key as key_of
 from dl_core.specs import PRESETS, ArchitectureSpec, ModelSpec

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dl_core import errors
-from dl_core.drafts import KINDS, draft_of, draft_to_model, name_of, settings
+from dl_core.drafts import KINDS, draft_of, draft_to_model, errors, name_of, settings
 from dl_core.drafts.settings import LABELS
-from dl_core.errors import SpecError
+from dl_core.errors import KernelTooLarge, SpecError
 from dl_core.specs import PRESETS, ModelSpec
 from tests.strategies import model_specs
 
@@ -100,7 +99,7 @@ def test_what_is_wrong_is_said_and_pointed_at(
 
 def test_maps_that_vanish_under_a_kernel() -> None:
     error = refused({"kind": "max_pool2d"}, {**CONV, "kernel_size": 3}, input_shape=[4, 4, 1])
-    assert isinstance(error, errors.KernelTooLarge)
+    assert isinstance(error, KernelTooLarge)
     assert (error.params["layer"], error.params["size"]) == ("2", "2×2")
 
 
@@ -138,7 +137,7 @@ def test_blocks_in_blocks_without_end() -> None:
     layer: dict[str, Any] = {"kind": "flatten"}
     for _ in range(100_000):
         layer = {"kind": "residual", "layers": [layer]}
-    assert isinstance(refused(layer), errors.SpecError)
+    assert isinstance(refused(layer), SpecError)
     while "layers" in layer:  # taken apart, for Python would recurse to forget it
         layer = layer["layers"].pop()
 
