@@ -228,6 +228,24 @@ def test_a_series_has_one_row(visitor: Visitor) -> None:
     expect(output(page)).to_have_attribute("aria-label", re.compile("Output at t = 2: 11"))
 
 
+def test_all_of_a_long_series_is_drawn_and_stepped_over(visitor: Visitor) -> None:
+    series = {"over": "series", "series": "noisy_pulse", "series_n": "64"}
+    page = visitor.open("convolution", **series, filters="average", dilation="3")
+    expect(page.locator(".where")).to_have_text(re.compile("of 58$"))
+    expect(page.locator(".map.input canvas.trace")).to_be_visible()
+    expect(page.locator(".picture:visible")).to_have_count(0)
+    box = output(page).bounding_box()
+    assert box is not None
+    assert box["width"] > 58 * 6
+    assert box["height"] > 20
+    still(visitor)
+    with silence(visitor):
+        point(page, "output", 0, 57, 1, 58)
+        frames(page)
+        said = output(page).get_attribute("aria-label") or ""
+        assert "t = 57:" in said
+
+
 def test_on_a_phone_the_page_fits_and_a_finger_steps(phone: Visitor) -> None:
     page = phone.open("convolution", input="typed", input_matrix=MATRIX, kernels="box")
     expect(output(page)).to_be_visible()

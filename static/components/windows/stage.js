@@ -217,7 +217,7 @@ export class Stage {
     const { rows, columns } = this.problem;
     const moved = (axis, view, at) => {
       const first = of === "in" ? (at + axis.before - view.ins / 2) / axis.stride : at - view.outs / 2;
-      return alongAxis(axis, true, Math.round(first));
+      return alongAxis(axis, true, Math.round(first), this.data.series);
     };
     const [down, across] = [moved(rows, this.rows, y), moved(columns, this.columns, x)];
     this.oy += down.out0 - this.rows.out0;
