@@ -10,9 +10,10 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
+from dl_core.arrays import MOST
 from dl_core.windows import Axis
 from pages._kit.components import STUB
-from pages._kit.i18n import _, language, n_
+from pages._kit.i18n import _, language, n_, number
 
 Mode = Literal["convolution", "max", "average"]
 
@@ -145,6 +146,9 @@ def _convolution_words() -> dict[str, Any]:
         "kernel": _("Kernel"),
         "flipped": _("Kernel, turned by half a turn"),
         "products": _("Products"),
+        "refused": _(
+            "“{text}” is not a number such as 0.5 or 1/3, below {most}: the weight stays as it was."
+        ).replace("{most}", number(MOST)),
         "fixed": _(
             "Three kernels of your own are the most: take one away to edit this one as well."
         ),

@@ -153,9 +153,21 @@ def test_a_weight_edited_changes_the_output_at_once_and_the_address_soon(visitor
     assert visitor.query["weights"] == "0 0 0\n0 -2.5 0\n0 0 0"
     visitor.settle()
     assert reading(page) == (0, 0, 2.5)
-    middle.fill("nonsense")
+    refusal = page.locator(".loupe .note")
+    for text in ("nonsense", "nan", "1e12", "1/0", "1/2/3"):
+        middle.fill(text)
+        middle.press("Enter")
+        expect(middle).to_have_value("−2.5")
+        expect(refusal).to_have_text(re.compile(f"^“{text}” is not a number .* 1,000,000,000"))
+    middle.fill("1/3")
     middle.press("Enter")
-    expect(middle).to_have_value("−2.5")
+    expect(refusal).to_be_hidden()
+    assert reading(page) == (0, 0, -0.3333)
+    page.wait_for_url("**1%2F3**")
+    visitor.settle()
+    assert visitor.query["weights"] == "0 0 0\n0 1/3 0\n0 0 0"
+    middle.fill("-2.5")
+    middle.press("Enter")
     middle.press("ArrowUp")
     assert reading(page) == (0, 0, 1.5)
     box = page.get_by_role("textbox", name="Your weights")
