@@ -172,8 +172,8 @@ def _map_words() -> dict[str, Any]:
         "paddingSeries": _("Hatched: padding of {left} before and {right} after."),
         "unread": [
             n_(
-                "Crossed out: {n} cell that no window reads.",
-                "Crossed out: {n} cells that no window reads.",
+                "Greyed and crossed out: {n} cell that no window reads.",
+                "Greyed and crossed out: {n} cells that no window reads.",
                 n,
             )
             for n in FORMS

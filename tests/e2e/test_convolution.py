@@ -132,7 +132,9 @@ def test_an_input_cell_tells_which_outputs_it_feeds(visitor: Visitor) -> None:
 
 def test_cells_that_no_window_reads_are_counted(visitor: Visitor) -> None:
     page = open_typed(visitor, kernels="box", stride="2")
-    expect(page.get_by_text("Crossed out: 7 cells that no window reads.")).to_be_visible()
+    expect(
+        page.get_by_text("Greyed and crossed out: 7 cells that no window reads.")
+    ).to_be_visible()
     expect(page.get_by_text("Hatched")).to_have_count(0)
     page = open_typed(visitor, kernels="box", stride="2", padding="same")
     text = "Hatched: padding of 0 above, 1 below, 0 on the left, 1 on the right."

@@ -85,6 +85,18 @@ def test_a_moved_slider_is_another_layer(visitor: Visitor) -> None:
     page.wait_for_url("**kh=3**")
 
 
+def test_the_maps_of_a_photo_are_called_by_their_colours(visitor: Visitor) -> None:
+    page = visitor.open("pooling", input="photo", input_side="128", kh="1", kw="1", stride="4")
+    tiles = page.get_by_role("group", name="Output maps").get_by_role("button")
+    expect(tiles).to_have_text(["red", "green", "blue"])
+    title = page.locator(".map.input figcaption")
+    expect(title).to_contain_text("red")
+    tiles.nth(2).click()
+    expect(title).to_contain_text("blue")
+    lost = re.compile(r"Greyed and crossed out: \d,\d{3} cells that no window reads")
+    expect(page.get_by_text(lost)).to_be_visible()
+
+
 # Inputs -----------------------------------------------------------------------------------------
 
 

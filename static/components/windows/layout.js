@@ -3,7 +3,7 @@
 import { gradient } from "../scales.js";
 import { reached, unread } from "./arithmetic.js";
 import { colouring, isDark, levels, roles } from "../colours.js";
-import { button, count, element, say } from "../dom.js";
+import { button, element, say } from "../dom.js";
 import { alongAxis, fitting, isLarge } from "./view.js";
 
 const TALLEST = 300; // pixels of a picture
@@ -60,7 +60,8 @@ function layInput(stage, cells) {
   const zero = problem.mode === "convolution" ? "0" : undefined;
   const c = stage.shownChannel;
   stage.input.lay({
-    title: [element("b", "", words.input), element("span", "", stage.inputSize)],
+    title: [element("b", "", words.input), element("span", "", stage.inputSize),
+      element("span", "of", stage.colourful ? "" : data.channels[c])],
     note: inputNote(stage),
     place: { r0: rows.in0, rows: rows.ins, c0: columns.in0, columns: columns.ins },
     ...cells,
@@ -89,7 +90,7 @@ function inputNote({ problem, words, data, empty }) {
     notes.push(say(data.series ? words.paddingSeries : words.padding, amounts));
   }
   const lost = empty ? 0 : unread(problem);
-  if (lost) notes.push(count(words.unread, { n: lost }));
+  if (lost) notes.push(say(words.unread[lost > 1 ? 1 : 0], { n: lost.toLocaleString(words.locale) }));
   return notes.join(" ");
 }
 
