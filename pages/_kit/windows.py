@@ -185,11 +185,17 @@ def _map_words() -> dict[str, Any]:
 
 def _reading_words() -> dict[str, Any]:
     return {
-        "where": _("row {row}, column {column} · {n} of {all}"),
+        "where": _("row {row}, column {column}, from 0 · {n} of {all}"),
         "whereSeries": _("t = {column} · {n} of {all}"),
         "reading": _(
             "Output in row {row}, column {column}: {result}. Its window begins in row {y}, "
             "column {x} of the input."
+        ),
+        "readingPadding": _(
+            "Output in row {row}, column {column}: {result}. Its window begins in the padding."
+        ),
+        "readingSeriesPadding": _(
+            "Output at t = {column}: {result}. Its window begins in the padding."
         ),
         "readingSeries": _("Output at t = {column}: {result}. Its window begins at t = {x}."),
         "feeds": [

@@ -105,6 +105,9 @@ def test_keys_step_through_the_output(visitor: Visitor) -> None:
         output(page).focus()
         page.keyboard.press("Home")
         assert reading(page)[:2] == (0, 0)
+        said = output(page).get_attribute("aria-label") or ""
+        assert said.endswith("Its window begins in the padding.")
+        expect(page.locator(".where")).to_have_text("row 0, column 0, from 0 · 1 of 16")
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowDown")
         assert reading(page)[:2] == (1, 1)

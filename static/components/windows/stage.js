@@ -180,11 +180,13 @@ export class Stage {
 
   speak(cell) {
     const { words, numbers, problem, oy, ox, hovered } = this;
-    const text = say(this.data.series ? words.readingSeries : words.reading, {
+    const [y, x] = [taps(problem.rows, oy)[0], taps(problem.columns, ox)[0]];
+    const from = problem.inside(y, x) ? "" : "Padding";
+    const text = say(words[`reading${this.data.series ? "Series" : ""}${from}`], {
       row: oy,
       column: ox,
-      y: taps(problem.rows, oy)[0],
-      x: taps(problem.columns, ox)[0],
+      y,
+      x,
       result: numbers.brief(cell.result, 4),
     });
     if (!this.player.timer) this.spoken.textContent = text;
