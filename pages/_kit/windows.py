@@ -218,4 +218,5 @@ def _player_words() -> dict[str, Any]:
         "forward": _("One cell on"),
         "last": _("Last cell"),
         "speed": _("Speed"),
+        "rate": _("{n} per second"),
     }

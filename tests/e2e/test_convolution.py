@@ -123,6 +123,18 @@ def test_keys_step_through_the_output(visitor: Visitor) -> None:
         expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
+def test_the_speed_is_said_and_kept_to(visitor: Visitor) -> None:
+    page = open_typed(visitor, kernels="box", padding="same")
+    page.get_by_role("button", name="First cell").click()
+    speed = page.get_by_role("slider", name="Speed")
+    expect(speed).to_have_attribute("aria-valuetext", "2 per second")
+    speed.fill("0")
+    expect(page.get_by_text("0.5 per second")).to_be_visible()
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(3000)
+    assert reading(page)[:2] in ((0, 1), (0, 2))  # after two seconds, and after four
+
+
 def test_an_input_cell_tells_which_outputs_it_feeds(visitor: Visitor) -> None:
     page = open_typed(visitor, kernels="box")
     with silence(visitor):
