@@ -86,8 +86,21 @@ export class Grid {
 
   mark(context, mark) {
     if (!mark.bold) return this.stroke(context, mark);
-    this.stroke(context, { cells: mark.cells, colour: DARK, width: 6 });
-    return this.stroke(context, { cells: mark.cells, colour: LIGHT, width: 2.5 });
+    return mark.cells.forEach((cell) => this.frame(context, cell));
+  }
+
+  /** A dark line and a light one: within a cell that has room for both, else around it. */
+  frame(context, [r, c]) {
+    const { size, tall, rows, columns } = this;
+    const inset = size >= 16 ? 1.5 : -1.5;
+    const [left, top] = [Math.max(c * size + inset, 1), Math.max(r * tall + inset, 1)];
+    const right = Math.min((c + 1) * size - inset, columns * size - 1);
+    const bottom = Math.min((r + 1) * tall - inset, rows * tall - 1);
+    for (const [colour, by, width] of [[DARK, 0, 3], [LIGHT, inset > 0 ? 2.5 : 1.5, inset > 0 ? 2 : 1]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.strokeRect(left + by, top + by, right - left - 2 * by, bottom - top - 2 * by);
+    }
   }
 
   stroke(context, { cells = [], box, colour, width = 2, dashed = false, fill }) {
