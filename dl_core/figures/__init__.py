@@ -2,6 +2,7 @@
 
 from dl_core.figures.confusion import confusion_figure
 from dl_core.figures.curves import CurveLabels, Series, curve_figure
+from dl_core.figures.overlaid import overlaid_figure
 from dl_core.figures.probabilities import probability_figure
 from dl_core.figures.shifts import shift_figure
 
@@ -10,6 +11,7 @@ __all__ = [
     "Series",
     "confusion_figure",
     "curve_figure",
+    "overlaid_figure",
     "probability_figure",
     "shift_figure",
 ]

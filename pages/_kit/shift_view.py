@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from dl_core.figures import shift_figure
+from dl_core.figures import overlaid_figure, shift_figure
 from dl_core.figures.style import CONFIG, settled
 from dl_core.pictures import Picture, grey
 from dl_core.shifts import Compared, Pooling, against_shift, compare, reaches
@@ -58,20 +58,44 @@ def _bench(scene: Scene) -> None:
                 )
             )
         with right:
-            _images(scene, down, across)
+            if scene.picture.kind == "series":
+                _series(scene, across)
+            else:
+                _images(scene, down, across)
         _curves(scene, abs(across) if not down else None)
 
 
 def _settings(picture: Picture) -> tuple[int, int]:
-    across = url.whole(_("Shift to the right"), -MOST, MOST, key="shift", default=1)
+    height, width = _most(picture)
+    across = url.whole(_("Shift to the right"), -width, width, key="shift", default=1)
     if picture.kind == "series":
         return across, 0
-    return across, url.whole(_("Shift down"), -MOST, MOST, key="drop", default=0)
+    return across, url.whole(_("Shift down"), -height, height, key="drop", default=0)
+
+
+def _most(picture: Picture) -> tuple[int, int]:
+    """The largest shift down and across that leaves something of the picture."""
+    height, width = (max(1, min(MOST, side - 1)) for side in picture.values.shape[:2])
+    return height, width
 
 
 def stage_names() -> list[str]:
     """Of what is compared, in order."""
     return [_("Before pooling"), _("After pooling"), _("After pooling twice")]
+
+
+def _series(scene: Scene, across: int) -> None:
+    """Input and shifted input as curves over one another: strips of one row cannot be read."""
+    found = compare(scene.picture.values, scene.pooling, 0, across)
+    for i, (name, stage) in enumerate(zip(stage_names(), found, strict=False)):
+        st.metric(_("{stage}: changed").format(stage=name), percent(stage.share, 0))
+        figure = overlaid_figure(
+            stage.original[0, :, 0],
+            stage.moved[0, :, 0],
+            (_("Input"), _("Shifted")),
+            separators=", " if language() == "fr" else ".,",
+        )
+        st.plotly_chart(figure, key=f"overlaid-{i}", config=CONFIG, alt=name)
 
 
 def _images(scene: Scene, down: int, across: int) -> None:
@@ -149,7 +173,7 @@ def _tolerance(shares: np.ndarray) -> str:
     for name, values in zip(names, shares[1:], strict=False):
         needed = reaches(values, level)
         cells = (
-            _("more than {n} cells").format(n=MOST)
+            _("more than {n} cells").format(n=len(values) - 1)
             if needed is None
             else n_("{n} cell", "{n} cells", needed).format(n=needed)
         )
@@ -176,4 +200,4 @@ def _figure(scene: Scene, at: int | None) -> tuple[np.ndarray, go.Figure]:
 
 @lru_cache(maxsize=64)
 def _shares(scene: Scene) -> np.ndarray:
-    return against_shift(scene.picture.values, scene.pooling, MOST)
+    return against_shift(scene.picture.values, scene.pooling, _most(scene.picture)[1])

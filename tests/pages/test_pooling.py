@@ -74,7 +74,7 @@ def test_the_layer_on_screen(
         assert (given[axis]["kernel"], given[axis]["out"]) == (kernel, out)
         assert given[axis]["stride"] == stride or "whole" in query
     assert line in page.code[0].value
-    assert len(stages(page)) == (2 if "whole" in query else 3)
+    assert len(page.metric) == (2 if "whole" in query else 3)
 
 
 def test_nothing_is_learned_and_it_says_how_much_is_left() -> None:
@@ -192,7 +192,19 @@ def test_where_nothing_changes_it_is_said() -> None:
 def test_a_series_has_no_way_down() -> None:
     page = opened(over="series")
     assert [s.key for s in page.slider if s.key in ("shift", "drop")] == ["shift"]
-    assert [len(groups) for groups in stages(page)] == [3, 3, 3]
+
+
+def test_a_series_and_the_shifted_one_are_curves_over_one_another() -> None:
+    page = opened(over="series", series_numbers="1 5 2 8 3 0", shift="1")
+    first = json.loads(page.get("plotly_chart")[0].proto.spec)
+    assert [trace["y"] for trace in first["data"]] == [[1, 5, 2, 8, 3, 0], [1, 1, 5, 2, 8, 3]]
+    assert not stages(page)
+
+
+@pytest.mark.parametrize(("matrix", "most"), [("1 2 3; 4 5 6; 7 8 9; 1 1 1", (2, 3)), ("", (5, 5))])
+def test_a_shift_leaves_something_of_the_picture(matrix: str, most: tuple[int, int]) -> None:
+    page = opened(input="typed", **({"input_matrix": matrix} if matrix else {}))
+    assert (page.slider(key="shift").max, page.slider(key="drop").max) == most
 
 
 def test_without_an_input_the_exercise_is_still_there() -> None:
