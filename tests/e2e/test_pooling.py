@@ -156,8 +156,10 @@ def test_a_file_that_the_browser_refuses_is_a_sentence(
 def test_a_drawing_is_pooled(visitor: Visitor) -> None:
     page = visitor.open("pooling", input="drawing")
     expect(alert(page, "Draw in the black square")).to_be_visible()
+    expect(output(page)).to_be_visible()  # a grid of zeros, until there is something
+    assert reading(page)[2] == 0
     visitor.draw(*SEVEN)
-    expect(output(page)).to_be_visible()
+    expect(alert(page, "Draw in the black square")).to_have_count(0)
     expect(page.get_by_text("784 values become 196")).to_be_visible()
     before = shares(page)
     page.get_by_role("slider", name="Window width").press("ArrowRight")
