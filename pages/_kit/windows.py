@@ -111,14 +111,11 @@ def _coded(values: np.ndarray, kind: str, divisor: int) -> dict[str, Any]:
 
 
 def _scale(x: np.ndarray, picture: bool) -> dict[str, Any]:
-    """Light for images; other numbers in the input's blue, or both ways around zero."""
+    """Light for images; other numbers both ways around zero, as weights and products are."""
     if picture:
         return {"scale": "gray", "low": 0.0, "high": 1.0}
-    low, high = float(x.min()), float(x.max())
-    if low < 0:
-        reach = max(-low, high)
-        return {"scale": "diverging", "low": -reach, "high": reach}
-    return {"scale": "input", "low": 0.0, "high": high or 1.0}
+    reach = float(np.abs(x).max()) or 1.0
+    return {"scale": "diverging", "low": -reach, "high": reach}
 
 
 def _words(mode: Mode) -> dict[str, Any]:

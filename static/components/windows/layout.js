@@ -61,7 +61,8 @@ function layInput(stage, cells) {
   const c = stage.shownChannel;
   stage.input.lay({
     title: [element("b", "", words.input), element("span", "", stage.inputSize),
-      element("span", "of", stage.colourful ? "" : data.channels[c])],
+      element("span", "of", stage.colourful ? "" : data.channels[c]),
+      ...(stage.colourful ? [] : [legend(data.scale, numbers)])],
     note: inputNote(stage),
     place: { r0: rows.in0, rows: rows.ins, c0: columns.in0, columns: columns.ins },
     ...cells,

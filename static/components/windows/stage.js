@@ -75,14 +75,20 @@ export class Stage {
     this.empty = !h || !w;
     this.map = clamp(this.map, 0, this.problem.maps - 1);
     if (this.channel >= input.c) this.channel = -1;
-    // What pooling leaves are values of its input, to be seen in the same colours.
-    const own = this.problem.mode === "convolution" ? scaleOf : () => this.data.scale;
-    this.scales = this.results.maps.map(own);
+    this.scales = this.results.maps.map((values) => this.scaled(values));
     if (this.oy === null && !this.empty) [this.oy, this.ox] = this.strongest();
     const shown = join(this, this.data.together);
     if (shown) [this.oy, this.ox] = shown;
     this.oy = clamp(this.oy, 0, Math.max(0, h - 1));
     this.ox = clamp(this.ox, 0, Math.max(0, w - 1));
+  }
+
+  /** The colours of an output map: on one screen, one colour means one sign. */
+  scaled(values) {
+    // What pooling leaves are values of its input, to be seen in the same colours.
+    if (this.problem.mode !== "convolution") return this.data.scale;
+    const own = scaleOf(values);
+    return this.data.picture ? own : { scale: "diverging", low: -own.high, high: own.high };
   }
 
   /** Where the output is largest: a first cell that has something to show. */
