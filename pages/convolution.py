@@ -76,7 +76,7 @@ def show(picture: Picture, layers: list[Layer]) -> None:
                 st.markdown(
                     "**" + (_("Convolution") if layer.flip else _("Cross-correlation")) + "**"
                 )
-            done = show_convolved(picture, layer)
+            done = show_convolved(picture, layer, follows=layer is not layers[0])
             after = layer.after
             shown = "" if after.activation == "linear" else after.shown
             show_sum(done, series=series, flip=layer.flip, activation=shown)

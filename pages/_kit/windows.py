@@ -42,6 +42,7 @@ def windows(
     picture: bool = False,
     series: bool = False,
     together: str = "",
+    follows: bool = False,
     channels: Sequence[str] | None = None,
     maps: Sequence[str] | None = None,
     on_kernel: Callable[[int, str], None] | None = None,
@@ -55,7 +56,7 @@ def windows(
         kernel: (kh, kw, c, f), of a convolution; ``bias`` has f values.
         flip: turn the kernel by half a turn, as true convolution does.
         activation: name known to ``dl_core.activations``, shown as ``activation_name``.
-        together: windows of the same name step together.
+        together: windows of the same name step together; one that ``follows`` has no player.
         channels, maps: what the channels of ``x``, and the maps of the result, are called.
         on_kernel: called with a map and its weights as text (rows by ``;``, channels by ``|``) when
             a reader edited one, which ``editable`` allows or not for each map.
@@ -74,6 +75,7 @@ def windows(
         "picture": picture,
         "series": series,
         "together": together,
+        "follows": follows,
         "editable": list(editable),
         "channels": list(channels or [""] * x.shape[2]),
         "maps": list(maps or []),

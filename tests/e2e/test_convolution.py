@@ -99,6 +99,19 @@ def test_the_window_brought_close_says_about_where_the_formula_does(visitor: Vis
     assert re.search("9 products =", page.locator(".formula summary").inner_text())
 
 
+def test_numbers_of_every_grid_have_a_legend_around_zero(visitor: Visitor) -> None:
+    page = visitor.open("convolution", input="typed", kernels="box")  # nothing is below zero
+    expect(page.locator(".map.input .legend")).to_have_text("−33")
+    shown = page.locator(".map.output .legend").inner_text()
+    assert re.fullmatch(r"−([\d.]+)\s*\1", shown)
+
+
+def test_two_orders_have_one_player(visitor: Visitor) -> None:
+    page = visitor.open("convolution", input="typed", kernels="emboss", order="both")
+    expect(page.locator(".map.output canvas.grid")).to_have_count(2)
+    expect(page.locator(".player:visible")).to_have_count(1)
+
+
 def test_keys_step_through_the_output(visitor: Visitor) -> None:
     page = open_typed(visitor, kernels="box", padding="same")
     with silence(visitor):

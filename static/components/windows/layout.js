@@ -29,6 +29,7 @@ export function lay(stage) {
   layChannels(stage);
   stage.shelf.show(stage.results, stage.scales, data.maps, stage.map, words);
   stage.player.build(words);
+  stage.player.bar.hidden = data.follows;
   const look = { channels: data.channels, editable: data.editable[stage.map], width: stage.width };
   stage.loupe.build(problem, words, look);
   stage.formula.build(problem, words, data.channels);
