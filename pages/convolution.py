@@ -81,7 +81,7 @@ def show(picture: Picture, layers: list[Layer]) -> None:
         for place, layer in zip(st.columns(len(layers)), layers, strict=True):
             with place:
                 st.markdown(f"**{title(layer)}**")
-                done = show_layer(picture, layer)
+                done = show_layer(picture, layer, follows=layer is not layers[0])
                 check(picture, layer, done)
     # Neither is changed by a turn.
     show_size(done.rows, done.columns, series=series, dilates=True)
@@ -90,9 +90,9 @@ def show(picture: Picture, layers: list[Layer]) -> None:
         check(picture, layers[0], done)
 
 
-def show_layer(picture: Picture, layer: Layer) -> Convolved:
+def show_layer(picture: Picture, layer: Layer, *, follows: bool = False) -> Convolved:
     """Its windows, and what each of its output cells is."""
-    done = show_convolved(picture, layer)
+    done = show_convolved(picture, layer, follows=follows)
     after = layer.after
     shown = "" if after.activation == "linear" else after.shown
     show_sum(done, series=picture.kind == "series", flip=layer.flip, activation=shown)

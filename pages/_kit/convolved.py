@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import streamlit as st
 
 from dl_core.codegen import convolution_code
 from dl_core.pictures import Picture
@@ -76,8 +77,8 @@ class Layer:
         }
 
 
-def show_convolved(picture: Picture, layer: Layer) -> Convolved:
-    """Every window of the layer, cell by cell.
+def show_convolved(picture: Picture, layer: Layer, *, follows: bool = False) -> Convolved:
+    """Every window of the layer, cell by cell; one that ``follows`` another steps with it only.
 
     Raises:
         WindowError, ArrayError, LimitExceeded: it cannot be slid over ``picture``.
@@ -99,8 +100,13 @@ def show_convolved(picture: Picture, layer: Layer) -> Convolved:
         picture=picture.unit,
         series=series,
         together="orders",
+        follows=follows,
         channels=[_("red"), _("green"), _("blue")] if coloured else None,
         maps=layer.kernels.names,
         on_kernel=partial(layer.kernels.edit, series=series),
     )
+    if layer.flip and np.array_equal(layer.kernels.weights, layer.kernels.weights[::-1, ::-1]):
+        st.caption(
+            _("Turning this kernel by half a turn changes nothing: both orders give the same.")
+        )
     return done

@@ -31,6 +31,7 @@ PHOTOS = ("china", "flower")
 EXAMPLES = 20
 """Digits to choose from, of each of the ten."""
 SIDES = ("12", "28", "64", "128", "192")
+MNIST_SIDE = 28
 DIGIT_SIDES = ("7", "14", "28")
 """Whole blocks of the 28 pixels, so that each pixel is the mean of as many others."""
 SMALL_CANVAS = 196
@@ -56,7 +57,8 @@ def image_input(
     look: str = "colour",
     side: str = "64",
 ) -> Picture | None:
-    """The controls of an input, and what they choose; ``None`` while there is nothing, with a hint.
+    """The controls of an input, and what they choose; ``None`` where nothing can be read, with a
+    hint or the reason. What is still to be drawn or photographed is a grid of zeros.
 
     Their names in the address begin with ``key``. ``matrix``, ``look`` (``colour`` or ``grey``, of
     photos) and ``side`` (the longer one, of photos) are what the page begins with.
@@ -143,7 +145,7 @@ def square_photo(name: str, side: int) -> np.ndarray:
     return reduced(pixels[top : top + least, left : left + least], side)
 
 
-def _drawing(setup: _Setup) -> Picture | None:
+def _drawing(setup: _Setup) -> Picture:
     from pages._kit.drawing import canvas  # registers a component, which only a running app can
 
     ink = canvas("sketch", SMALL_CANVAS)
@@ -154,7 +156,7 @@ def _drawing(setup: _Setup) -> Picture | None:
         image = None
     if image is None:
         st.info(_("Draw in the black square, with the mouse or a finger."), icon=":material/draw:")
-        return None
+        return _zeros(int(side), "drawing")
     st.caption(_("Brought to the form of MNIST’s digits. A link cannot hold your drawing."))
     values = reduced(image[:, :, None], int(side))
     return Picture(_rounded(setup.key, values), _("your drawing"), "drawing")
@@ -183,9 +185,16 @@ def _upload(setup: _Setup) -> Picture | None:
     return None if file is None else _decoded(setup, file, _("your file"), "upload")
 
 
-def _webcam(setup: _Setup) -> Picture | None:
+def _webcam(setup: _Setup) -> Picture:
     file = camera_picture(setup.key)
-    return None if file is None else _decoded(setup, file, _("your picture"), "webcam")
+    if file is None:
+        return _zeros(MNIST_SIDE, "webcam")
+    return _decoded(setup, file, _("your picture"), "webcam")
+
+
+def _zeros(side: int, kind: str) -> Picture:
+    """What there is before anything is given: the page is not to be empty."""
+    return Picture(np.zeros((side, side, 1)), _("nothing yet"), kind)
 
 
 # What photos, files and the camera share --------------------------------------------------------

@@ -25,6 +25,8 @@ def show_pooled(picture: Picture, pooling: Pooling) -> None:
         WindowError: the window does not fit.
     """
     done = pooling.layer(picture.values)
+    coloured = picture.values.shape[2] == 3
+    colours = [_("red"), _("green"), _("blue")] if coloured else None
     windows(
         picture.values,
         done.rows,
@@ -33,7 +35,8 @@ def show_pooled(picture: Picture, pooling: Pooling) -> None:
         mode=pooling.kind,
         picture=picture.unit,
         series=picture.kind == "series",
-        channels=[_("red"), _("green"), _("blue")] if picture.values.shape[2] == 3 else None,
+        channels=colours,
+        maps=colours,
     )
     show_size(done.rows, done.columns, series=picture.kind == "series")
     _show_costs(done)

@@ -10,9 +10,10 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
+from dl_core.arrays import MOST
 from dl_core.windows import Axis
 from pages._kit.components import STUB
-from pages._kit.i18n import _, language, n_
+from pages._kit.i18n import _, language, n_, number
 
 Mode = Literal["convolution", "max", "average"]
 
@@ -41,6 +42,7 @@ def windows(
     picture: bool = False,
     series: bool = False,
     together: str = "",
+    follows: bool = False,
     channels: Sequence[str] | None = None,
     maps: Sequence[str] | None = None,
     on_kernel: Callable[[int, str], None] | None = None,
@@ -54,7 +56,7 @@ def windows(
         kernel: (kh, kw, c, f), of a convolution; ``bias`` has f values.
         flip: turn the kernel by half a turn, as true convolution does.
         activation: name known to ``dl_core.activations``, shown as ``activation_name``.
-        together: windows of the same name step together.
+        together: windows of the same name step together; one that ``follows`` has no player.
         channels, maps: what the channels of ``x``, and the maps of the result, are called.
         on_kernel: called with a map and its weights as text (rows by ``;``, channels by ``|``) when
             a reader edited one, which ``editable`` allows or not for each map.
@@ -73,6 +75,7 @@ def windows(
         "picture": picture,
         "series": series,
         "together": together,
+        "follows": follows,
         "editable": list(editable),
         "channels": list(channels or [""] * x.shape[2]),
         "maps": list(maps or []),
@@ -110,14 +113,11 @@ def _coded(values: np.ndarray, kind: str, divisor: int) -> dict[str, Any]:
 
 
 def _scale(x: np.ndarray, picture: bool) -> dict[str, Any]:
-    """Light for images; other numbers in the input's blue, or both ways around zero."""
+    """Light for images; other numbers both ways around zero, as weights and products are."""
     if picture:
         return {"scale": "gray", "low": 0.0, "high": 1.0}
-    low, high = float(x.min()), float(x.max())
-    if low < 0:
-        reach = max(-low, high)
-        return {"scale": "diverging", "low": -reach, "high": reach}
-    return {"scale": "input", "low": 0.0, "high": high or 1.0}
+    reach = float(np.abs(x).max()) or 1.0
+    return {"scale": "diverging", "low": -reach, "high": reach}
 
 
 def _words(mode: Mode) -> dict[str, Any]:
@@ -145,10 +145,12 @@ def _convolution_words() -> dict[str, Any]:
         "kernel": _("Kernel"),
         "flipped": _("Kernel, turned by half a turn"),
         "products": _("Products"),
+        "refused": _(
+            "“{text}” is not a number such as 0.5 or 1/3, below {most}: the weight stays as it was."
+        ).replace("{most}", number(MOST)),
         "fixed": _(
             "Three kernels of your own are the most: take one away to edit this one as well."
         ),
-        "refused": _("A weight is a number from −1000 to 1000, or a fraction such as 1/3."),
         "weight": _("Weight in row {row}, column {column} of the kernel"),
         "terms": [n_("{n} product", "{n} products", n) for n in FORMS],
         "bias": _("bias"),
@@ -169,8 +171,8 @@ def _map_words() -> dict[str, Any]:
         "paddingSeries": _("Hatched: padding of {left} before and {right} after."),
         "unread": [
             n_(
-                "Crossed out: {n} cell that no window reads.",
-                "Crossed out: {n} cells that no window reads.",
+                "Greyed and crossed out: {n} cell that no window reads.",
+                "Greyed and crossed out: {n} cells that no window reads.",
                 n,
             )
             for n in FORMS
@@ -182,11 +184,17 @@ def _map_words() -> dict[str, Any]:
 
 def _reading_words() -> dict[str, Any]:
     return {
-        "where": _("row {row}, column {column} · {n} of {all}"),
+        "where": _("row {row}, column {column}, from 0 · {n} of {all}"),
         "whereSeries": _("t = {column} · {n} of {all}"),
         "reading": _(
             "Output in row {row}, column {column}: {result}. Its window begins in row {y}, "
             "column {x} of the input."
+        ),
+        "readingPadding": _(
+            "Output in row {row}, column {column}: {result}. Its window begins in the padding."
+        ),
+        "readingSeriesPadding": _(
+            "Output at t = {column}: {result}. Its window begins in the padding."
         ),
         "readingSeries": _("Output at t = {column}: {result}. Its window begins at t = {x}."),
         "feeds": [
@@ -209,4 +217,5 @@ def _player_words() -> dict[str, Any]:
         "forward": _("One cell on"),
         "last": _("Last cell"),
         "speed": _("Speed"),
+        "rate": _("{n} per second"),
     }

@@ -85,6 +85,18 @@ def test_a_moved_slider_is_another_layer(visitor: Visitor) -> None:
     page.wait_for_url("**kh=3**")
 
 
+def test_the_maps_of_a_photo_are_called_by_their_colours(visitor: Visitor) -> None:
+    page = visitor.open("pooling", input="photo", input_side="128", kh="1", kw="1", stride="4")
+    tiles = page.get_by_role("group", name="Output maps").get_by_role("button")
+    expect(tiles).to_have_text(["red", "green", "blue"])
+    title = page.locator(".map.input figcaption")
+    expect(title).to_contain_text("red")
+    tiles.nth(2).click()
+    expect(title).to_contain_text("blue")
+    lost = "Greyed and crossed out: 10,176 cells that no window reads."
+    expect(page.get_by_text(lost)).to_be_visible()
+
+
 # Inputs -----------------------------------------------------------------------------------------
 
 
@@ -144,8 +156,10 @@ def test_a_file_that_the_browser_refuses_is_a_sentence(
 def test_a_drawing_is_pooled(visitor: Visitor) -> None:
     page = visitor.open("pooling", input="drawing")
     expect(alert(page, "Draw in the black square")).to_be_visible()
+    expect(output(page)).to_be_visible()  # a grid of zeros, until there is something
+    assert reading(page)[2] == 0
     visitor.draw(*SEVEN)
-    expect(output(page)).to_be_visible()
+    expect(alert(page, "Draw in the black square")).to_have_count(0)
     expect(page.get_by_text("784 values become 196")).to_be_visible()
     before = shares(page)
     page.get_by_role("slider", name="Window width").press("ArrowRight")

@@ -102,6 +102,12 @@ def test_weights_that_differ_by_channel_are_kept_apart() -> None:
     assert "4 parameters" in said(page)
 
 
+@pytest.mark.parametrize(("kernel", "same"), [("laplacian", True), ("sobel_x", False)])
+def test_a_kernel_that_turning_does_not_change_is_said_to_be_so(kernel: str, same: bool) -> None:
+    page = opened(order="both", kernels=kernel)
+    assert ("both orders give the same" in said(page)) == same
+
+
 def test_both_orders_stand_side_by_side(lang: str) -> None:
     page = opened(lang, order="both", kernels="emboss")
     say = catalogue(lang).gettext

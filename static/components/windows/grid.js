@@ -3,6 +3,7 @@
 import { element } from "../dom.js";
 
 const TEXT_FROM = 22; // pixels of a cell from which a number in it can be read
+const STRUCK_FROM = 5; // pixels of a cell from which strokes through it can be seen
 const DARK = "#12100e";
 const LIGHT = "#ffffff";
 
@@ -15,18 +16,18 @@ export class Grid {
   }
 
   /**
-   * Paint `rows` x `columns` cells of `size` pixels. `cell(r, c)` gives {colour: [r, g, b]} or
+   * Paint `rows` x `columns` cells, `size` pixels wide and `tall` high. `cell(r, c)` gives {colour: [r, g, b]} or
    * {hatched: true}, with `text`, and `faint` for what takes no part.
    */
-  paint({ rows, columns, size, cell, ink, text }) {
-    Object.assign(this, { rows, columns, size, cell, ink, text });
+  paint({ rows, columns, size, tall, cell, ink, text }) {
+    Object.assign(this, { rows, columns, size, tall, cell, ink, text });
     const ratio = window.devicePixelRatio || 1;
     for (const canvas of [this.canvas, this.base]) {
       canvas.width = Math.round((columns * size + 2) * ratio);
-      canvas.height = Math.round((rows * size + 2) * ratio);
+      canvas.height = Math.round((rows * tall + 2) * ratio);
     }
     this.canvas.style.width = `${columns * size + 2}px`;
-    this.canvas.style.height = `${rows * size + 2}px`;
+    this.canvas.style.height = `${rows * tall + 2}px`;
     this.ratio = ratio;
     const context = this.pen(this.base);
     const cells = Array.from({ length: rows * columns }, (_, i) =>
@@ -46,19 +47,19 @@ export class Grid {
   }
 
   paintCell(context, r, c, { colour, hatched, faint, text }) {
-    const { size } = this;
-    const [x, y] = [c * size, r * size];
+    const { size, tall } = this;
+    const [x, y] = [c * size, r * tall];
     const gap = size >= 8 ? 0.5 : 0;
     if (hatched) {
-      hatch(context, x + gap, y + gap, size - 2 * gap, this.ink);
+      hatch(context, x + gap, y + gap, size - 2 * gap, tall - 2 * gap, this.ink);
     } else {
       context.fillStyle = `rgb(${colour.join(" ")})`;
-      context.fillRect(x + gap, y + gap, size - 2 * gap, size - 2 * gap);
+      context.fillRect(x + gap, y + gap, size - 2 * gap, tall - 2 * gap);
     }
-    if (faint) strike(context, x, y, size);
+    if (faint) strike(context, x, y, size, tall);
     if (text === undefined || size < TEXT_FROM || !this.text) return;
     context.fillStyle = hatched ? this.ink : contrast(colour);
-    context.fillText(text, x + size / 2, y + size / 2 + 0.5);
+    context.fillText(text, x + size / 2, y + tall / 2 + 0.5);
   }
 
   /**
@@ -77,31 +78,44 @@ export class Grid {
 
   /** Hide what comes after output number `last`: it is not computed yet. */
   cover(context, last) {
-    const { size, columns, rows } = this;
+    const { size, tall, columns, rows } = this;
     const [r, c] = [Math.floor(last / columns), last % columns];
-    context.clearRect((c + 1) * size, r * size, (columns - c - 1) * size, size);
-    context.clearRect(0, (r + 1) * size, columns * size, (rows - r - 1) * size + 1);
+    context.clearRect((c + 1) * size, r * tall, (columns - c - 1) * size, tall);
+    context.clearRect(0, (r + 1) * tall, columns * size, (rows - r - 1) * tall + 1);
   }
 
   mark(context, mark) {
     if (!mark.bold) return this.stroke(context, mark);
-    this.stroke(context, { cells: mark.cells, colour: DARK, width: 6 });
-    return this.stroke(context, { cells: mark.cells, colour: LIGHT, width: 2.5 });
+    return mark.cells.forEach((cell) => this.frame(context, cell));
+  }
+
+  /** A dark line and a light one: within a cell that has room for both, else around it. */
+  frame(context, [r, c]) {
+    const { size, tall, rows, columns } = this;
+    const inset = size >= 16 ? 1.5 : -1.5;
+    const [left, top] = [Math.max(c * size + inset, 1), Math.max(r * tall + inset, 1)];
+    const right = Math.min((c + 1) * size - inset, columns * size - 1);
+    const bottom = Math.min((r + 1) * tall - inset, rows * tall - 1);
+    for (const [colour, by, width] of [[DARK, 0, 3], [LIGHT, inset > 0 ? 2.5 : 1.5, inset > 0 ? 2 : 1]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.strokeRect(left + by, top + by, right - left - 2 * by, bottom - top - 2 * by);
+    }
   }
 
   stroke(context, { cells = [], box, colour, width = 2, dashed = false, fill }) {
-    const { size } = this;
+    const { size, tall } = this;
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.setLineDash(dashed ? [4, 3] : []);
     for (const [r, c] of cells) {
       if (fill) {
         context.fillStyle = fill;
-        context.fillRect(c * size, r * size, size, size);
+        context.fillRect(c * size, r * tall, size, tall);
       }
-      context.strokeRect(c * size, r * size, size, size);
+      context.strokeRect(c * size, r * tall, size, tall);
     }
-    if (box) context.strokeRect(box.c * size, box.r * size, box.w * size, box.h * size);
+    if (box) context.strokeRect(box.c * size, box.r * tall, box.w * size, box.h * tall);
     context.setLineDash([]);
   }
 
@@ -122,36 +136,37 @@ export function contrast([r, g, b]) {
   return light > 0.25 ? DARK : LIGHT;
 }
 
-function hatch(context, x, y, size, ink) {
+function hatch(context, x, y, size, tall, ink) {
   context.save();
   context.beginPath();
-  context.rect(x, y, size, size);
+  context.rect(x, y, size, tall);
   context.clip();
   context.globalAlpha = 0.35;
   context.strokeStyle = ink;
   context.lineWidth = 1;
-  context.strokeRect(x, y, size, size);
+  context.strokeRect(x, y, size, tall);
   const step = Math.max(4, size / 5);
   context.beginPath();
-  for (let d = -size; d < size; d += step) {
-    context.moveTo(x + d, y + size);
-    context.lineTo(x + d + size, y);
+  for (let d = -tall; d < size; d += step) {
+    context.moveTo(x + d, y + tall);
+    context.lineTo(x + d + tall, y);
   }
   context.stroke();
   context.restore();
 }
 
-/** Grey over a cell that no window reads, with a stroke through it. */
-function strike(context, x, y, size) {
+/** Grey over a cell that no window reads, with strokes through it. */
+function strike(context, x, y, size, tall) {
   context.fillStyle = "rgb(128 128 128 / 70%)";
-  context.fillRect(x, y, size, size);
-  if (size < 8) return;
-  context.strokeStyle = "rgb(255 255 255 / 80%)";
-  context.lineWidth = 1;
+  context.fillRect(x, y, size, tall);
+  if (size < STRUCK_FROM) return;
+  const [left, right, top, bottom] = [x + size * 0.2, x + size * 0.8, y + tall * 0.2, y + tall * 0.8];
+  context.strokeStyle = LIGHT;
+  context.lineWidth = size < 12 ? 1 : 1.5;
   context.beginPath();
-  context.moveTo(x + size * 0.3, y + size * 0.3);
-  context.lineTo(x + size * 0.7, y + size * 0.7);
-  context.moveTo(x + size * 0.7, y + size * 0.3);
-  context.lineTo(x + size * 0.3, y + size * 0.7);
+  context.moveTo(left, top);
+  context.lineTo(right, bottom);
+  context.moveTo(right, top);
+  context.lineTo(left, bottom);
   context.stroke();
 }

@@ -3,7 +3,7 @@
 import { gradient } from "../scales.js";
 import { reached, unread } from "./arithmetic.js";
 import { colouring, isDark, levels, roles } from "../colours.js";
-import { button, count, element, say } from "../dom.js";
+import { button, element, say } from "../dom.js";
 import { alongAxis, fitting, isLarge } from "./view.js";
 
 const TALLEST = 300; // pixels of a picture
@@ -18,17 +18,18 @@ export function lay(stage) {
   root.classList.toggle("nothing", stage.empty);
   stage.roles = roles(stage.dark);
   stage.ink = stage.dark ? "#e8e8e8" : "#303030";
-  stage.large = isLarge(problem);
+  stage.large = isLarge(problem, data.series);
   region(stage);
-  const { size, beside } = fitting(stage.width, stage.rows, stage.columns, data.series);
+  const { size, tall, beside } = fitting(stage.width, stage.rows, stage.columns, data.series);
   stage.maps.classList.toggle("beside", beside);
   stage.colours = grounds(stage);
-  layInput(stage, size);
-  layOutput(stage, size);
+  layInput(stage, { size, tall });
+  layOutput(stage, { size, tall });
   layPictures(stage, beside);
   layChannels(stage);
   stage.shelf.show(stage.results, stage.scales, data.maps, stage.map, words);
   stage.player.build(words);
+  stage.player.bar.hidden = data.follows;
   const look = { channels: data.channels, editable: data.editable[stage.map], width: stage.width };
   stage.loupe.build(problem, words, look);
   stage.formula.build(problem, words, data.channels);
@@ -36,10 +37,10 @@ export function lay(stage) {
 
 /** What part is shown cell by cell; the shown output cell is within it. */
 function region(stage) {
-  const { problem, large } = stage;
+  const { problem, large, data: { series } } = stage;
   const first = (view, at) => view?.out0 ?? at - 5;
-  stage.rows = alongAxis(problem.rows, large, first(stage.rows, stage.oy));
-  stage.columns = alongAxis(problem.columns, large, first(stage.columns, stage.ox));
+  stage.rows = alongAxis(problem.rows, large, first(stage.rows, stage.oy), series);
+  stage.columns = alongAxis(problem.columns, large, first(stage.columns, stage.ox), series);
   stage.keepInside();
 }
 
@@ -54,16 +55,18 @@ function grounds({ problem, data, scale }) {
   };
 }
 
-function layInput(stage, size) {
+function layInput(stage, cells) {
   const { problem, words, rows, columns, data, numbers, colours } = stage;
   const read = { rows: reached(problem.rows), columns: reached(problem.columns) };
   const zero = problem.mode === "convolution" ? "0" : undefined;
   const c = stage.shownChannel;
   stage.input.lay({
-    title: [element("b", "", words.input), element("span", "", stage.inputSize)],
+    title: [element("b", "", words.input), element("span", "", stage.inputSize),
+      element("span", "of", stage.colourful ? "" : data.channels[c]),
+      ...(stage.colourful ? [] : [legend(data.scale, numbers)])],
     note: inputNote(stage),
     place: { r0: rows.in0, rows: rows.ins, c0: columns.in0, columns: columns.ins },
-    size,
+    ...cells,
     ink: stage.ink,
     colour: stage.roles.input,
     series: data.series,
@@ -89,11 +92,11 @@ function inputNote({ problem, words, data, empty }) {
     notes.push(say(data.series ? words.paddingSeries : words.padding, amounts));
   }
   const lost = empty ? 0 : unread(problem);
-  if (lost) notes.push(count(words.unread, { n: lost }));
+  if (lost) notes.push(say(words.unread[lost > 1 ? 1 : 0], { n: lost.toLocaleString(words.locale) }));
   return notes.join(" ");
 }
 
-function layOutput(stage, size) {
+function layOutput(stage, cells) {
   const { results, words, rows, columns, scale, numbers, colours } = stage;
   const values = results.maps[stage.map];
   const size2 = stage.data.series ? `${results.w}` : `${results.h} × ${results.w}`;
@@ -103,7 +106,7 @@ function layOutput(stage, size) {
       legend(scale, numbers)],
     note: stage.empty ? words.empty : "",
     place: { r0: rows.out0, rows: rows.outs, c0: columns.out0, columns: columns.outs },
-    size,
+    ...cells,
     ink: stage.ink,
     colour: stage.roles.output,
     series: stage.data.series,

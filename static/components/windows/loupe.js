@@ -6,7 +6,7 @@ import { units } from "../numbers.js";
 
 const MOST = 144; // cells of a window that can still be read
 const PLACES = 4; // decimals of a product
-const LARGEST = 1000; // weight that may be typed
+const BOUND = 1e9; // weights are smaller, as those that are typed beside
 const STEPS = { ArrowUp: 1, ArrowDown: -1 };
 
 export class Loupe {
@@ -32,7 +32,8 @@ export class Loupe {
     this.rows = names.map((name, c) => this.row(name, c));
     this.note = element("p", "note");
     this.note.setAttribute("role", "status");
-    if (problem.mode === "convolution" && !editable) this.note.textContent = words.fixed;
+    this.standing = problem.mode === "convolution" && !editable ? words.fixed : "";
+    write(this.note, this.standing);
     return this.section.replaceChildren(...this.rows.map((row) => row.node), this.note);
   }
 
@@ -88,13 +89,14 @@ export class Loupe {
     field.setAttribute("aria-label", say(this.words.weight, { row: r, column: c }));
     const i = r * this.size.w + c;
     const take = () => {
+      if (field.value === field.shown) return; // taken before, and perhaps rounded since
       const value = typed(field.value);
-      if (value !== null) return this.edit(channel, i, value);
-      field.setCustomValidity(this.words.refused);
-      return field.reportValidity();
+      const taken = Math.abs(value) < BOUND;
+      const said = taken ? "" : say(this.words.refused, { text: field.value.trim() });
+      this.edit(channel, i, taken ? value : null); // not a number: the weight stays as it was
+      write(this.note, said || this.standing);
     };
     field.onchange = take;
-    field.oninput = () => field.setCustomValidity("");
     field.onfocus = () => field.select();
     field.onkeydown = (event) => {
       if (event.key === "Enter") take();
@@ -102,8 +104,9 @@ export class Loupe {
       if (!(event.key in STEPS)) return;
       event.preventDefault();
       const step = STEPS[event.key] * (event.shiftKey ? 0.1 : 1);
-      const value = typed(field.value);
-      if (value !== null) this.edit(channel, i, Math.round((value + step) * 1e4) / 1e4);
+      const value = typed(field.value) + step;
+      if (Math.abs(value) < BOUND) this.edit(channel, i, Math.round(value * 1e4) / 1e4);
+      else take();
       field.select();
     };
     return field;
@@ -149,6 +152,13 @@ export class Loupe {
   }
 }
 
+/** A number as a reader types it, 1/3 among them; NaN where it is none. */
+function typed(text) {
+  const parts = text.replace("−", "-").replaceAll(",", ".").split("/");
+  const numbers = parts.map((part) => (part.trim() ? Number(part) : NaN));
+  return numbers.length > 2 ? NaN : numbers.reduce((over, under) => over / under);
+}
+
 /** What stays on one line. */
 function together(...nodes) {
   const part = element("span", "part");
@@ -159,6 +169,7 @@ function together(...nodes) {
 function paintCell(cell, text, colour) {
   const look = `${text} ${colour}`;
   const field = cell.firstElementChild;
+  if (field) field.shown = text;
   if (field && field.value !== text) field.value = text;
   if (cell.look === look) return; // most cells stay as they are from one window to the next
   cell.look = look;
@@ -167,12 +178,4 @@ function paintCell(cell, text, colour) {
   cell.style.color = colour ? contrast(colour) : "";
   cell.classList.toggle("long", text.length > 5);
   cell.classList.toggle("longer", text.length > 6);
-}
-
-/** A weight as it is typed, a fraction too; `null` if it is none. */
-function typed(text) {
-  const [above, below = "1", more] = text.replace("−", "-").replaceAll(",", ".").split("/");
-  const value = Number(above) / Number(below);
-  const whole = above.trim() && below.trim() && more === undefined;
-  return whole && Number.isFinite(value) && Math.abs(value) <= LARGEST ? value : null;
 }

@@ -20,13 +20,13 @@ export class MapView {
   }
 
   /** `place` {r0, rows, c0, columns}: what part of the map the cells show. */
-  lay({ title, note, place, size, cell, ink, colour, series, text }) {
+  lay({ title, note, place, size, tall, cell, ink, colour, series, text }) {
     this.place = place;
     this.title.replaceChildren(...title);
     this.note.textContent = note;
     this.note.hidden = !note;
     this.grid.paint({
-      ...place, size, ink, text, cell: (r, c) => cell(place.r0 + r, place.c0 + c),
+      ...place, size, tall, ink, text, cell: (r, c) => cell(place.r0 + r, place.c0 + c),
     });
     this.trace.canvas.hidden = !series;
     if (!series) return;

@@ -1,6 +1,6 @@
 // Steps through the output cells, one after the other: by hand, or at a chosen speed.
 
-import { button, clamp, element, mark, write } from "../dom.js";
+import { button, clamp, element, mark, say, write } from "../dom.js";
 import { icon, playing } from "../icons.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16, 32];
@@ -46,10 +46,10 @@ export class Player {
     this.speed = Object.assign(element("input"), {
       type: "range", min: 0, max: SPEEDS.length - 1, step: 1, value: USUAL,
     });
-    this.speed.oninput = () => this.timer && this.play();
+    this.speed.oninput = () => (this.timer ? this.play() : this.show());
     const label = element("label", "speed");
     this.rate = element("span");
-    label.append(this.rate, this.speed);
+    label.append(this.speed, this.rate);
     this.where = element("span", "where");
     this.bar.append(label, this.where);
   }
@@ -64,7 +64,10 @@ export class Player {
 
   show() {
     playing(this.toggle, Boolean(this.timer), this.words);
-    write(this.rate, this.words.speed);
+    const n = SPEEDS[this.speed.value].toLocaleString(this.words.locale);
+    const rate = say(this.words.rate, { n });
+    write(this.rate, rate);
+    mark(this.speed, "aria-valuetext", rate);
     const [first, back, forward, last] = this.buttons.map(([node]) => node);
     // Not `disabled`: a button that goes dead under the keyboard's focus loses it.
     [first, back].forEach((b) => mark(b, "aria-disabled", String(this.at <= 0)));

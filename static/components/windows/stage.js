@@ -75,14 +75,20 @@ export class Stage {
     this.empty = !h || !w;
     this.map = clamp(this.map, 0, this.problem.maps - 1);
     if (this.channel >= input.c) this.channel = -1;
-    // What pooling leaves are values of its input, to be seen in the same colours.
-    const own = this.problem.mode === "convolution" ? scaleOf : () => this.data.scale;
-    this.scales = this.results.maps.map(own);
+    this.scales = this.results.maps.map((values) => this.scaled(values));
     if (this.oy === null && !this.empty) [this.oy, this.ox] = this.strongest();
     const shown = join(this, this.data.together);
     if (shown) [this.oy, this.ox] = shown;
     this.oy = clamp(this.oy, 0, Math.max(0, h - 1));
     this.ox = clamp(this.ox, 0, Math.max(0, w - 1));
+  }
+
+  /** The colours of an output map: on one screen, one colour means one sign. */
+  scaled(values) {
+    // What pooling leaves are values of its input, to be seen in the same colours.
+    if (this.problem.mode !== "convolution") return this.data.scale;
+    const own = scaleOf(values);
+    return this.data.picture ? own : { scale: "diverging", low: -own.high, high: own.high };
   }
 
   /** Where the output is largest: a first cell that has something to show. */
@@ -180,11 +186,13 @@ export class Stage {
 
   speak(cell) {
     const { words, numbers, problem, oy, ox, hovered } = this;
-    const text = say(this.data.series ? words.readingSeries : words.reading, {
+    const [y, x] = [taps(problem.rows, oy)[0], taps(problem.columns, ox)[0]];
+    const from = problem.inside(y, x) ? "" : "Padding";
+    const text = say(words[`reading${this.data.series ? "Series" : ""}${from}`], {
       row: oy,
       column: ox,
-      y: taps(problem.rows, oy)[0],
-      x: taps(problem.columns, ox)[0],
+      y,
+      x,
       result: numbers.brief(cell.result, 4),
     });
     if (!this.player.timer) this.spoken.textContent = text;
@@ -217,7 +225,7 @@ export class Stage {
     const { rows, columns } = this.problem;
     const moved = (axis, view, at) => {
       const first = of === "in" ? (at + axis.before - view.ins / 2) / axis.stride : at - view.outs / 2;
-      return alongAxis(axis, true, Math.round(first));
+      return alongAxis(axis, true, Math.round(first), this.data.series);
     };
     const [down, across] = [moved(rows, this.rows, y), moved(columns, this.columns, x)];
     this.oy += down.out0 - this.rows.out0;

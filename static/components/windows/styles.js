@@ -27,7 +27,7 @@ export const CSS = `
   border-color: transparent; }
 .player [aria-disabled="true"] { opacity: 0.45; cursor: default; }
 .speed { display: inline-flex; gap: 0.5rem; align-items: center; margin-left: 0.4rem; }
-.speed input { width: 6rem; accent-color: var(--st-primary-color); }
+.speed input { width: 4.5rem; accent-color: var(--st-primary-color); }
 .where { margin-left: auto; }
 .channels { display: flex; flex-wrap: wrap; gap: 0.4rem; }
 .channels [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }

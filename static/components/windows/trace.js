@@ -49,10 +49,10 @@ export class Trace {
       if (value === null || i > last) return;
       const x = (i + 0.5) * size;
       const strong = taps.includes(i) || i === shines;
-      context.lineWidth = strong ? 3 : 1.5;
+      context.lineWidth = Math.min(strong ? 3 : 1.5, Math.max(1, size / 2));
       line(context, [[x, this.y(0)], [x, this.y(value)]]);
       context.beginPath();
-      context.arc(x, this.y(value), Math.min(size / 3, strong ? 5 : 3), 0, 7);
+      context.arc(x, this.y(value), Math.max(1, Math.min(size / 3, strong ? 5 : 3)), 0, 7);
       context.fill();
     });
   }
