@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +26,7 @@ from dl_core.specs import (
     ModelSpec,
     Shape,
     TrainSpec,
+    image_shape,
 )
 from dl_core.store import open_store
 
@@ -41,10 +41,6 @@ class OneNetwork(ConvoscopeError):
 
 class GoesOnlyWith(ConvoscopeError):
     template = N_("{option} goes only with {other}.")
-
-
-class NotASize(ConvoscopeError):
-    template = N_("The size of images is written as in 224x224x3, and “{text}” is not.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +81,7 @@ def network(arguments: argparse.Namespace) -> Network:
         ConvoscopeError, pydantic.ValidationError: there is none such.
     """
     _check(arguments)
-    shape = None if arguments.input is None else size(arguments.input)
+    shape = None if arguments.input is None else image_shape(arguments.input)
     if arguments.application is not None:
         return _application(arguments.application, not arguments.no_top, shape)
     if arguments.grammar is not None:
@@ -95,20 +91,6 @@ def network(arguments: argparse.Namespace) -> Network:
     else:
         found = described(arguments).model
     return found if shape is None else _resized(found, shape)
-
-
-def size(text: str) -> Shape:
-    """Height, width and channels.
-
-    Raises:
-        NotASize: this is none.
-
-    >>> size("224x224x3")
-    (224, 224, 3)
-    """
-    if not re.fullmatch(r"[1-9]\d{0,4}([x×][1-9]\d{0,4}){2}", text, flags=re.ASCII):
-        raise NotASize(text=text)
-    return tuple(map(int, re.split("[x×]", text)))
 
 
 def _check(arguments: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 Nothing here runs what a file holds, and Keras is not imported.
 """
 
-from dl_core.keras_files.errors import ImportRefused
+from dl_core.keras_files.errors import ImportRefused, SizeMissing
 from dl_core.keras_files.files import config_in
 from dl_core.keras_files.layers import LAYERS
 from dl_core.keras_files.operations import OPERATIONS
@@ -14,6 +14,7 @@ __all__ = [
     "LAYERS",
     "OPERATIONS",
     "ImportRefused",
+    "SizeMissing",
     "as_model",
     "config_in",
     "keras_form",

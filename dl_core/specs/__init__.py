@@ -17,6 +17,7 @@ from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, Sep
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
 from dl_core.specs.footprint import Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
+from dl_core.specs.images import image_shape
 from dl_core.specs.joins import (
     AnyLayer,
     Cropping2D,
@@ -102,6 +103,7 @@ __all__ = [
     "Values",
     "ZeroPadding2D",
     "graph_of",
+    "image_shape",
     "layer_name",
     "made",
     "preset",

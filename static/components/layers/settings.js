@@ -1,5 +1,7 @@
 // The settings of a layer in words, for rows that are read and not edited.
 
+import { decimal } from "./formats.js";
+
 const ALWAYS = new Set([
   "filters", "units", "pool_size", "kernel_size", "strides", "padding", "rate", "activation",
   "input_shape",
@@ -35,7 +37,7 @@ export function shown(setting, value, spec, words) {
   if (setting.form === "edges") return (value ?? []).map((pair) => [].concat(pair).join("+")).join(" × ");
   if (setting.form === "switch") return value ? words.yes : words.no;
   if (setting.name === "activation") return words.activations[value] ?? String(value);
-  return String(value ?? "");
+  return decimal(value, words.locale);
 }
 
 /** The settings of `spec` as `[label, value]`. */
