@@ -7,6 +7,7 @@ from dl_core.keras_files.errors import ImportRefused, SizeMissing
 from dl_core.keras_files.files import config_in
 from dl_core.keras_files.layers import LAYERS
 from dl_core.keras_files.operations import OPERATIONS
+from dl_core.keras_files.parsing import loaded
 from dl_core.keras_files.reading import keras_form, read_config
 from dl_core.keras_files.sequence import as_model
 
@@ -18,5 +19,6 @@ __all__ = [
     "as_model",
     "config_in",
     "keras_form",
+    "loaded",
     "read_config",
 ]

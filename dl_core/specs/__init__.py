@@ -46,7 +46,14 @@ from dl_core.specs.pools import (
     MaxPool2D,
     ZeroPadding2D,
 )
-from dl_core.specs.presets import PRESETS, Preset, preset, training_for, with_data
+from dl_core.specs.presets import (
+    PRESETS,
+    Preset,
+    preset,
+    training_for,
+    with_data,
+    with_probabilities,
+)
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
@@ -110,4 +117,5 @@ __all__ = [
     "show",
     "training_for",
     "with_data",
+    "with_probabilities",
 ]

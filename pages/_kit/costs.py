@@ -21,6 +21,8 @@ from pages._kit.markdown import literal, table
 BATCHES = ("1", "8", "16", "32", "64", "128", "256", "512")
 OPTIMIZERS: tuple[OptimizerName, ...] = ("sgd", "momentum", "rmsprop", "adam")
 KILO = 1000
+MOST = 60
+"""Convolutions that are compared with dense layers."""
 EXACT = 10**11
 """Counts from which on all digits do not fit; so many parameters are more than a computer holds."""
 
@@ -161,14 +163,23 @@ def show_memory(built: Built) -> None:
                 o, "Adam"
             ),
         )
-    image = sum(
+    found = memory_of(built, int(batch), optimizer)  # type: ignore[arg-type]
+    states = STATES[optimizer]  # type: ignore[index]
+    _show_parts(found, built.summary.totals, _read(built), int(batch), states)
+
+
+def memory_of(built: Built, batch: int, optimizer: OptimizerName) -> Memory:
+    """What training it takes."""
+    return training_memory(built.summary.totals, _read(built), batch, optimizer)
+
+
+def _read(built: Built) -> int:
+    """Values of one image, or of all that the network reads together."""
+    return sum(
         prod(shape)
         for node, shape in zip(built.graph.nodes, built.graph.shapes, strict=True)
         if isinstance(node.layer, Image)
     )
-    totals = built.summary.totals
-    found = training_memory(totals, image, int(batch), optimizer)  # type: ignore[arg-type]
-    _show_parts(found, totals, image, int(batch), STATES[optimizer])  # type: ignore[index]
 
 
 def _show_parts(found: Memory, totals: Totals, image: int, batch: int, states: int) -> None:
@@ -204,10 +215,17 @@ def show_dense(built: Built) -> None:
     if not found:
         st.info(_("This network has no convolution to compare."))
         return
-    heads = (_("Layer"), _("as it is"), _("as a dense layer"), _("times as many"))
-    st.markdown(table(heads, map(_beside_dense, found[:12])))
-    if len(found) > 12:
-        st.caption(_("The first 12 of {n} convolutions.").format(n=len(found)))
+    heads = (
+        _("Layer"),
+        _("Parameters"),
+        _("as a dense layer"),
+        _("times as many"),
+        _("times the multiplications"),
+    )
+    st.markdown(table(heads, map(_beside_dense, found[:MOST])))
+    if len(found) > MOST:
+        text = _("The first {most} of {n} convolutions.")
+        st.caption(text.format(most=MOST, n=len(found)))
     st.caption(
         _(
             "The dense layer that reads the same maps and makes as many values has a weight for "
@@ -224,6 +242,7 @@ def _beside_dense(row: Row) -> tuple[str, ...]:
         f"{row.parameters_formula} = {number(row.parameters)}",
         f"{show(row.output)} × ({show(row.input)} + 1) = {number(dense)}",
         number(dense / row.parameters, 0),
+        number(prod(row.input) * prod(row.output) / row.macs, 0),
     )
 
 

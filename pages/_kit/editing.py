@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -11,13 +12,14 @@ from dl_core.counting import Summary
 from dl_core.drafts import draft_to_model
 from dl_core.engine import admit
 from dl_core.errors import N_, ConvoscopeError, SpecError
-from dl_core.grammar import write
+from dl_core.grammar import GrammarError, letters, write
 from dl_core.specs import TrainSpec, training_for
-from pages._kit.builder import Built
+from pages._kit.builder import WRITTEN_OUT, Built
 from pages._kit.i18n import _
 from pages._kit.layer_table import layer_table
 from pages._kit.messages import explain
 from pages._kit.navigation import link
+from pages._kit.settings import ended
 from pages._kit.url import MOST_TYPED
 
 REFUSED = "_table_refused"
@@ -56,7 +58,17 @@ def _edited(draft: dict[str, Any], reference: str) -> None:
         state[REFUSED] = (error, reference)
         return
     state.pop(REFUSED, None)
+    if state.get("from") == "written":
+        _write_out(state.get("net", ""), text)
     state["net"], state["from"] = text, "written"
+
+
+def _write_out(before: str, after: str) -> None:
+    """The letters of a pattern have no meaning any more once it is written out."""
+    with suppress(GrammarError):
+        for name in letters(before):
+            st.query_params.pop(f"count_{name}", None)
+            st.session_state[WRITTEN_OUT] = after
 
 
 def training_of(built: Built) -> TrainSpec | None:
@@ -80,6 +92,8 @@ def train_link(built: Built) -> None:
     spec = training_of(built)
     if spec is not None and built.reference:
         link("train", _("Train it"), preset="own", net=write(spec.model))
+        if spec.model != built.model:
+            st.caption(ended(spec))
     elif why := why_not_trained(built):
         st.caption(why)
 

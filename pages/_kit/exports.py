@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import partial
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -64,7 +66,17 @@ def show_exports(built: Built, training: TrainSpec | None, why_not: str) -> None
         st.caption(_("The notebook loads the images, builds the network, trains it and tests it."))
     else:
         st.caption(_("There is no notebook that trains it.") + " " + why_not)
-    st.caption(_("The address of this page is a link to all that is on it."))
+    _show_link(built)
+
+
+def _show_link(built: Built) -> None:
+    """The address of the page, to copy."""
+    st.markdown("**" + _("A link to this page") + "**")
+    if not built.reference:
+        st.caption(_("A link cannot hold this network: take its description instead."))
+        return
+    query = urlencode(st.query_params.to_dict())
+    st.code(f"{(st.context.url or '').partition('?')[0]}?{query}", language=None, wrap_lines=True)
 
 
 def _show_codes(built: Built) -> None:
@@ -111,5 +123,6 @@ def _button(
 
 
 def _file_name(name: str) -> str:
-    kept = "".join(c if c.isalnum() and c.isascii() else "-" for c in name.lower())
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    kept = "".join(c if c.isalnum() else "-" for c in plain)
     return "-".join(filter(None, kept.split("-"))) or "network"

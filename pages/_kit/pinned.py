@@ -9,7 +9,7 @@ from dl_core.differences import Change, difference
 from dl_core.errors import ConvoscopeError
 from dl_core.specs import show
 from pages._kit.builder import Built, resolve
-from pages._kit.costs import seen
+from pages._kit.costs import memory_of, seen, size_of
 from pages._kit.i18n import _, number, percent
 from pages._kit.markdown import literal, table
 from pages._kit.messages import explain
@@ -18,6 +18,7 @@ KEY = "pin"
 HERE = "here"
 """How an address says that what is pinned is known to this visit only: it came from a file."""
 KEPT = "_pinned"
+BATCH = 32
 
 
 def pin_button(built: Built, before: Built | None) -> None:
@@ -99,8 +100,21 @@ def show_difference(before: Built | None, after: Built) -> None:
         rows.append((name, number(total.before), number(total.after), _step(total)))
     sizes = [show(seen(of.summary.rows)) for of in (before, after)]
     rows.append((_("One value sees"), *sizes, "=" if sizes[0] == sizes[1] else ""))
+    rows.append((_("Memory to train it"), *_memories(before, after)))
     st.markdown(table(heads, rows))
-    st.caption(_("The table of layers above shows the same for each layer."))
+    st.caption(
+        _(
+            "Memory for {n} images at a time, with Adam. The table of layers above shows what "
+            "changed in each layer that both networks have, and which are new or removed."
+        ).format(n=BATCH)
+    )
+
+
+def _memories(before: Built, after: Built) -> tuple[str, str, str]:
+    first, second = (memory_of(of, BATCH, "adam").total for of in (before, after))
+    grown = percent(abs(second / first - 1))
+    sign = "+" if second > first else "−"
+    return size_of(first), size_of(second), "=" if first == second else f"{sign}{grown}"
 
 
 def _step(change: Change) -> str:

@@ -170,7 +170,8 @@ def text(
     def read(typed: str) -> str | None:
         return typed[:MOST_TYPED] or None
 
-    if st.session_state.get(key) == "":
+    emptied = st.session_state.get(key) == ""
+    if emptied:
         st.session_state[key] = default
     address.take(key, default, read, sticky=sticky)
     more: dict[str, Any] = {"key": key, "help": help, "max_chars": MOST_TYPED}
@@ -178,6 +179,8 @@ def text(
         value = st.text_input(label, **more)
     else:
         value = st.text_area(label, height=lines * 24 + 20, **more)
+    if emptied:
+        st.caption(_("Emptied, it is again what the page begins with."))
     value, linked = value or default, len(value) <= MOST_TEXT
     if not linked:
         st.caption(_("A link cannot hold a text of more than {n} characters.").format(n=MOST_TEXT))

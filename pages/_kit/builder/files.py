@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dl_core.keras_files import SizeMissing, as_model, config_in, read_config
+from dl_core.descriptions import kind_of, network_in
+from dl_core.keras_files import SizeMissing, as_model, config_in, loaded
 from dl_core.limits import LIMITS
-from dl_core.specs import Shape, image_shape
+from dl_core.specs import GraphSpec, Shape, image_shape
 from pages._kit.builder.built import Built, of_model
 from pages._kit.builder.counted import count_button
 from pages._kit.files import MEBIBYTES
@@ -35,7 +36,9 @@ def file_settings() -> Built | None:
         max_upload_size=MEBIBYTES,
     )
     typed = st.text_area(
-        _("or its JSON, pasted: what model.to_json() returns"), key="_network_json", height=120
+        _("or its JSON, pasted: of Convoscope, or what model.to_json() returns"),
+        key="_network_json",
+        height=120,
     )
     st.caption(
         _(
@@ -50,12 +53,13 @@ def file_settings() -> Built | None:
     text, name = given
     shape: Shape | None = None
     try:
-        built = _read(text, name, shape)
+        built, of_keras = _read(text, name, shape)
     except SizeMissing as error:
         st.info(explain(error), icon=":material/aspect_ratio:")
         shape = _size()
-        built = _read(text, name, shape)
-    count_button(built, text, shape)
+        built, of_keras = _read(text, name, shape)
+    if of_keras:
+        count_button(built, text, shape)
     return built
 
 
@@ -91,8 +95,13 @@ def _size() -> Shape:
 
 
 @st.cache_resource(show_spinner=False, max_entries=LIMITS.cached_entries)
-def _read(text: str, name: str, shape: Shape | None) -> Built:
-    graph = read_config(text, shape)
-    model = as_model(graph)
+def _read(text: str, name: str, shape: Shape | None) -> tuple[Built, bool]:
+    """The network, and whether Keras can be asked about the text."""
+    network, of_keras = network_in(text, shape), kind_of(loaded(text)) is None
+    if isinstance(network, GraphSpec):
+        model = as_model(network)
+        if model is None:
+            return Built(name, network, kept=True), of_keras
+        network = model
     # What can be trained here can be edited too, and then a link can hold it.
-    return of_model(model, name) if model is not None else Built(name, graph, kept=True)
+    return of_model(network, name), of_keras

@@ -15,6 +15,8 @@ FIRST = (
 """The course's pattern, with sizes."""
 BEFORE, AFTER = 8, 16
 """Characters shown on both sides of the place where a text cannot be read."""
+WRITTEN_OUT = "_written_out"
+"""The text that an edit in the table made of a pattern with letters."""
 MOST = 8
 """Repetitions that a slider offers."""
 
@@ -38,6 +40,8 @@ def written_settings() -> ModelSpec:
         ),
         sticky=True,
     )
+    if st.session_state.get(WRITTEN_OUT) == text:
+        st.caption(_("Your edit in the table wrote the pattern out: its letters are gone."))
     try:
         return parse(text, _counts(letters(text))).model
     except GrammarError as error:
