@@ -7,7 +7,7 @@ export class Formats {
   constructor(locale) {
     const number = (options) => new Intl.NumberFormat(locale, options);
     this.whole = number({ maximumFractionDigits: 0 });
-    this.part = number({ style: "percent", maximumSignificantDigits: 3 });
+    this.part = number({ style: "percent", maximumFractionDigits: 1 });
     this.grown = number({ style: "percent", maximumSignificantDigits: 3, signDisplay: "exceptZero" });
     this.rough = number({ maximumSignificantDigits: 4 });
     this.signed = number({ maximumFractionDigits: 0, signDisplay: "exceptZero" });

@@ -58,7 +58,7 @@ export class Layout {
       if (FIRST.includes(name)) return true;
       if (name === "reads") return table.branches && (!table.draft || room > 75);
       if (name === "input") return room > 70;
-      return name === "memory" && room > 55;
+      return name === "memory" && (room > 55 || table.narrow);
     };
     return COLUMNS.map(({ name }) => name).filter((name) => {
       if (name === "layer") return true;
