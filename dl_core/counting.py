@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from dl_core.receptive_field import Field, fields
+from dl_core.receptive_field import Field, Jump, fields
 from dl_core.shapes import parameters
 from dl_core.specs import (
     Elementwise,
@@ -49,7 +49,7 @@ class Row:
     macs: int
     values: int
     receptive_field: tuple[int, int]
-    jump: tuple[int, int]
+    jump: tuple[Jump, Jump]
     start: tuple[int, int]
     shares: str = ""
 

@@ -10,6 +10,7 @@ from dl_core.specs.base import (
     PaddingName,
     Shape,
     Spec,
+    Transposes,
     show,
 )
 from dl_core.specs.check import CheckSpec, Values
@@ -17,10 +18,12 @@ from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, Sep
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
 from dl_core.specs.footprint import Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
+from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
 from dl_core.specs.joins import (
     AnyLayer,
     Cropping2D,
     Elementwise,
+    GroupNormalization,
     Image,
     Merge,
     PerChannel,
@@ -64,6 +67,7 @@ __all__ = [
     "BatchNormalization",
     "CheckSpec",
     "Conv2D",
+    "Conv2DTranspose",
     "Convolution",
     "Cropping2D",
     "DataSpec",
@@ -79,6 +83,7 @@ __all__ = [
     "GlobalAveragePool2D",
     "GlobalMaxPool2D",
     "GraphSpec",
+    "GroupNormalization",
     "Image",
     "Layer",
     "LayerSpec",
@@ -99,6 +104,8 @@ __all__ = [
     "Shape",
     "Spec",
     "TrainSpec",
+    "Transposes",
+    "UpSampling2D",
     "Values",
     "ZeroPadding2D",
     "graph_of",

@@ -66,8 +66,8 @@ def show_exports(built: Built, training: TrainSpec | None) -> None:
 
 def code_of(built: Built) -> str:
     """Keras source: Sequential where it can be, Functional otherwise."""
-    simple = sequential_code(built.model) if built.model is not None else None
-    return simple or functional_code(built.model or built.graph)
+    network = built.model or built.graph
+    return sequential_code(network) or functional_code(network)
 
 
 def _button(

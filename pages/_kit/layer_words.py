@@ -92,6 +92,9 @@ def _rows() -> dict[str, Any]:
         "perImage": _("for one image"),
         "target": _("to"),
         "cropped": _("cut off"),
+        "times": _("times"),
+        "between": {"nearest": _("each cell repeated"), "bilinear": _("bilinear")},
+        "outputPadding": _("output padding"),
         "yes": _("yes"),
         "no": _("no"),
         "stale": _("The numbers are those of the last network that fits."),
@@ -111,6 +114,9 @@ def _opened() -> dict[str, str]:
         "whole": _("It reads all of the map at once: position is lost."),
         "union": _("Where branches meet, the field is the union of theirs."),
         "unchanged": _("Each value depends on one value only: the field stays."),
+        "turns": _(
+            "Cells see in several ways by turns: the size is the largest, the jump the mean."
+        ),
         "fieldSize": _("size"),
         "fieldJump": _("jump"),
         "fieldStart": _("begins at"),
