@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from dl_core.specs import (
     UpSampling2D,
 )
 from tests import strategies as our
+from tests.dl_core.networks_at_random import window
 
 LARGEST = 40
 """Cells of a side, so that every pixel can be moved."""
@@ -95,6 +97,38 @@ def stacks(draw: st.DrawFn, layers: Any, most: int = 4) -> GraphSpec:
         if max(found.shapes[-1][:-1], default=0) <= LARGEST:
             nodes.append(node)
     return GraphSpec(nodes=tuple(nodes))
+
+
+def stack(rng: random.Random) -> GraphSpec:
+    """The same without Hypothesis: one to four layers, made larger or slid over."""
+    nodes = [Node(name="image", layer=Image(shape=(rng.randint(3, 8), rng.randint(3, 8), 1)))]
+    for i in range(rng.randint(1, 4)):
+        layer = larger(rng) if rng.random() < 0.6 else window(rng)
+        before = [(len(nodes) - 1,), (rng.randrange(len(nodes)), len(nodes) - 1)]
+        joined = Node(name=f"n{i}", layer=Merge(how="concatenate"), inputs=before[1])
+        plain = Node(name=f"n{i}", layer=layer, inputs=before[0])
+        for node in (joined, plain) if rng.random() < 0.5 and i else (plain,):
+            try:
+                shape = GraphSpec(nodes=(*nodes, node)).shapes[-1]
+            except ValueError:  # a window fits nowhere, or the two do not meet
+                continue
+            if max(shape[:2]) <= LARGEST:
+                nodes.append(node)
+                break
+    return GraphSpec(nodes=tuple(nodes))
+
+
+def larger(rng: random.Random) -> UpSampling2D | Conv2DTranspose:
+    if rng.random() < 0.4:
+        between = rng.choice(("nearest", "bilinear"))
+        return UpSampling2D(size=(rng.randint(1, 3), rng.randint(1, 3)), interpolation=between)
+    kernel = (rng.randint(1, 5), rng.randint(1, 5))
+    padding = rng.choice(our.PADDINGS)
+    if rng.random() < 0.3:
+        dilation = (rng.randint(1, 3), rng.randint(1, 3))
+        return Conv2DTranspose(filters=1, kernel_size=kernel, padding=padding, dilation=dilation)
+    strides = (rng.randint(1, 3), rng.randint(1, 3))
+    return Conv2DTranspose(filters=1, kernel_size=kernel, padding=padding, strides=strides)
 
 
 def unet(keras: Any, side: int = 32, filters: tuple[int, ...] = (4, 8, 16)) -> Any:
