@@ -145,7 +145,7 @@ class ReadsVolumes(LayerNotRead):
 
 class ReadsStepByStep(LayerNotRead):
     template = N_(
-        "Layer {layer} is of a kind that is not counted here: {kind}, a recurrent layer, which "
+        "Layer {layer} is of a kind that is not counted here: {kind}, which "
         "reads a series step by step. Convoscope counts networks of images, made of "
         "two-dimensional layers: give the part that reads images."
     )

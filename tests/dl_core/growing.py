@@ -19,6 +19,7 @@ from dl_core.specs import (
     UpSampling2D,
 )
 from tests import strategies as our
+from tests.dl_core.keras_files.described import entrance, functional, layer, reading, tensor
 from tests.dl_core.networks_at_random import window
 
 LARGEST = 40
@@ -88,8 +89,8 @@ def stacks(draw: st.DrawFn, layers: Any, most: int = 4) -> GraphSpec:
             inputs = (draw(st.sampled_from(same)), len(nodes) - 1)
             node = Node(name=f"n{i}", layer=Merge(how="concatenate"), inputs=inputs)
         else:
-            layer = draw(layers(shapes[-1]))
-            node = Node(name=f"n{i}", layer=layer, inputs=(len(nodes) - 1,))
+            drawn = draw(layers(shapes[-1]))
+            node = Node(name=f"n{i}", layer=drawn, inputs=(len(nodes) - 1,))
         try:
             found = GraphSpec(nodes=(*nodes, node))
         except ValueError:  # a window fits nowhere, or nothing is left
@@ -103,10 +104,10 @@ def stack(rng: random.Random) -> GraphSpec:
     """The same without Hypothesis: one to four layers, made larger or slid over."""
     nodes = [Node(name="image", layer=Image(shape=(rng.randint(3, 8), rng.randint(3, 8), 1)))]
     for i in range(rng.randint(1, 4)):
-        layer = larger(rng) if rng.random() < 0.6 else window(rng)
+        drawn = larger(rng) if rng.random() < 0.6 else window(rng)
         before = [(len(nodes) - 1,), (rng.randrange(len(nodes)), len(nodes) - 1)]
         joined = Node(name=f"n{i}", layer=Merge(how="concatenate"), inputs=before[1])
-        plain = Node(name=f"n{i}", layer=layer, inputs=before[0])
+        plain = Node(name=f"n{i}", layer=drawn, inputs=before[0])
         for node in (joined, plain) if rng.random() < 0.5 and i else (plain,):
             try:
                 shape = GraphSpec(nodes=(*nodes, node)).shapes[-1]
@@ -129,6 +130,23 @@ def larger(rng: random.Random) -> UpSampling2D | Conv2DTranspose:
         return Conv2DTranspose(filters=1, kernel_size=kernel, padding=padding, dilation=dilation)
     strides = (rng.randint(1, 3), rng.randint(1, 3))
     return Conv2DTranspose(filters=1, kernel_size=kernel, padding=padding, strides=strides)
+
+
+def described_unet(side: int = 16) -> Any:
+    """A U-Net of two levels as Keras 3 describes it, made without Keras."""
+    conv = {"kernel_size": [3, 3], "padding": "same", "activation": "relu"}
+    up = {"kernel_size": [2, 2], "strides": [2, 2]}
+    layers = [
+        reading(layer("Conv2D", "down", filters=4, **conv), tensor("image")),
+        reading(layer("MaxPooling2D", "pool", pool_size=[2, 2]), tensor("down")),
+        reading(layer("Conv2D", "bottom", filters=8, **conv), tensor("pool")),
+        reading(layer("Conv2DTranspose", "up", filters=4, **up), tensor("bottom")),
+        reading(layer("Concatenate", "join"), [[tensor("down"), tensor("up")]]),
+        reading(layer("Conv2D", "mask", filters=1, **conv), tensor("join")),
+        reading(layer("UpSampling2D", "large", interpolation="bilinear"), tensor("mask")),
+    ]
+    image = entrance(side, side, 1)
+    return functional([image, *layers], ["image", 0, 0], ["large", 0, 0], name="unet")
 
 
 def unet(keras: Any, side: int = 32, filters: tuple[int, ...] = (4, 8, 16)) -> Any:
