@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
 from math import lcm
 
 from dl_core.transposes import Transposed
@@ -20,7 +22,8 @@ from dl_core.windows import Axis
 Jump = int | Fraction
 Interval = tuple[int, int]
 """First and last cell; nothing where the last comes before the first."""
-MOST_PHASES = 1024
+NOTHING: Interval = (0, -1)
+MOST_PHASES = 256
 """Ways of seeing by turns."""
 
 
@@ -144,15 +147,29 @@ class Reach:
         """After how many cells it begins anew, of a map whose cells are ``step`` of these apart."""
         return Fraction(step, max(1, len(self.turns))).denominator
 
-    def _hull(self, cells: Iterable[int]) -> Interval:
-        return _around(map(self.interval, cells))
+    def _hull(self, cells: range) -> Interval:
+        """What ``cells`` of the map see together, from end to end."""
+        if not self._in_order:
+            return _around(map(self.interval, cells))
+        ways = max(1, len(self.turns))  # cells after which what is seen is the same, further on
+        low, high = (map(self.interval, each[:ways]) for each in (cells, cells[::-1]))
+        first = next((a for a, b in low if a <= b), None)
+        last = next((b for a, b in high if a <= b), None)
+        return NOTHING if first is None or last is None else (first, last)
+
+    @cached_property
+    def _in_order(self) -> bool:
+        """Whether a cell that sees anything begins and ends no earlier than those before it."""
+        there = [self.interval(o) for o in range(2 * len(self.turns))]
+        there = [(a, b) for a, b in there if a <= b]
+        return all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(there))
 
 
 def _around(intervals: Iterable[Interval]) -> Interval:
     """The smallest interval that holds all of them."""
     there = [(first, last) for first, last in intervals if first <= last]
     if not there:
-        return 0, -1
+        return NOTHING
     return min(first for first, _ in there), max(last for _, last in there)
 
 

@@ -145,9 +145,9 @@ class ReadsVolumes(LayerNotRead):
 
 class ReadsStepByStep(LayerNotRead):
     template = N_(
-        "Layer {layer} is of a kind that is not counted here: {kind}, which "
-        "reads a series step by step. Convoscope counts networks of images, made of "
-        "two-dimensional layers: give the part that reads images."
+        "Layer {layer} is of a kind that is not counted here: {kind}, which reads a series step by "
+        "step. Convoscope counts networks of images, made of two-dimensional layers: give the part "
+        "that reads images."
     )
 
 

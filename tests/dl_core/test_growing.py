@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from dl_core.applications import architecture
 from dl_core.codegen import functional_code, sequential_code
 from dl_core.counting import summary
 from dl_core.errors import ChannelsNotInGroups, MapsTooLarge, NothingLeft, TooManyPhases
@@ -22,10 +24,11 @@ from dl_core.formulas import (
     size_formula,
     start_formula,
 )
-from dl_core.keras_files import as_model, read_config
+from dl_core.keras_files import as_model, config_in, read_config
 from dl_core.reaches import MOST_PHASES, Reach
 from dl_core.receptive_field import fields
 from dl_core.specs import (
+    ArchitectureSpec,
     AveragePool2D,
     Conv2D,
     Conv2DTranspose,
@@ -159,11 +162,11 @@ def test_settings_that_keras_refuses(field: str, wrong: Any) -> None:
 
 
 def test_ways_of_seeing_are_bounded() -> None:
-    half = AveragePool2D(pool_size=1, strides=1024)
+    less = AveragePool2D(pool_size=1, strides=MOST_PHASES)
     layers = (UpSampling2D(size=(64, 1)), UpSampling2D(size=(17, 1)))
     with pytest.raises(TooManyPhases, match=f"layer n1 .* {MOST_PHASES:,} ways"):
         fields(chain((2, 2, 1), *layers))
-    assert fields(chain((2, 2, 1), UpSampling2D(size=1024), half))[-1].rows == Reach()
+    assert fields(chain((2, 2, 1), UpSampling2D(size=MOST_PHASES), less))[-1].rows == Reach()
 
 
 # By Keras ---------------------------------------------------------------------------------------
@@ -375,9 +378,16 @@ def test_macs_are_half_the_operations_that_tensorflow_counts(keras: Any) -> None
 
 
 @pytest.mark.keras
-def test_a_small_unet(keras: Any) -> None:
+def test_a_small_unet(keras: Any, tmp_path: Path) -> None:
     model = growing.unet(keras)
     graph = read_config(model.to_json())
+    model.save(tmp_path / "unet.keras")
+    assert read_config(config_in((tmp_path / "unet.keras").read_bytes())) == graph
+    theirs = architecture(ArchitectureSpec(config=model.to_json()))
+    ours = [(r.name, r.output, r.parameters, r.trainable) for r in summary(graph).rows]
+    assert sorted(ours) == sorted(
+        (r.name, r.output, r.parameters, r.trainable) for r in theirs.rows
+    )
     assert as_model(graph) is None
     assert sequential_code(graph) is None
     assert_counted(graph, model)
