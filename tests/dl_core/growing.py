@@ -26,6 +26,12 @@ LARGEST = 40
 """Cells of a side, so that every pixel can be moved."""
 
 
+def chain(shape: tuple[int, ...], *layers: LayerSpec) -> GraphSpec:
+    nodes = [Node(name="image", layer=Image(shape=shape))]
+    nodes += [Node(name=f"n{i}", layer=x, inputs=(i,)) for i, x in enumerate(layers)]  # type: ignore
+    return GraphSpec(nodes=tuple(nodes))
+
+
 @st.composite
 def transposes(draw: st.DrawFn, plain: bool = False) -> Conv2DTranspose:
     """Transposed convolutions that Keras computes; with ``plain``, without an activation."""
