@@ -85,8 +85,15 @@ def assert_counted(graph: GraphSpec, model: Any) -> None:
 
 
 def _growing(graph: GraphSpec) -> list[LayerSpec]:
-    kinds = UpSampling2D | Conv2DTranspose | GroupNormalization
-    return [node.layer for node in graph.nodes if isinstance(node.layer, kinds)]
+    """The layers of these kinds; Keras writes groups of -1 as the channels that it found."""
+    found: list[LayerSpec] = []
+    for i, node in enumerate(graph.nodes):
+        layer = node.layer
+        if isinstance(layer, GroupNormalization) and layer.groups == -1:
+            layer = layer.model_copy(update={"groups": graph.read_by(i)[0][-1]})
+        if isinstance(layer, UpSampling2D | Conv2DTranspose | GroupNormalization):
+            found.append(layer)
+    return found
 
 
 # Work -------------------------------------------------------------------------------------------
