@@ -9,19 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
+from dl_core.formulas import macs_formula, parameters_formula
 from dl_core.receptive_field import Field, Jump, fields
 from dl_core.shapes import parameters
 from dl_core.specs import (
     Elementwise,
+    Flatten,
     GraphSpec,
     Image,
     LayerSpec,
     Merge,
     ModelSpec,
     PerChannel,
+    Reshape,
     Shape,
     graph_of,
 )
+
+VIEWS = (Flatten, Reshape)
+"""Layers that make no values of their own."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,12 @@ class Row:
     ``kind`` is what the layer is called (``Conv2D``, ``Add``), ``reads`` the names of the layers
     before it and ``input`` the shape that the first of them makes. ``path`` is that of
     :class:`~dl_core.shapes.Placed`, empty in an imported network; ``depth`` how many blocks it is
-    inside of. ``values`` is the size of the output. A layer that ``shares`` the weights of another,
+    inside of. ``values`` are those it makes: the size of the output, but none for layers that only
+    give the same values another shape. A layer that ``shares`` the weights of another,
     whose name it gives, has no parameters of its own. ``receptive_field`` is (height, width) in
     input pixels, ``jump`` the pixels between the fields of two neighbours, 0 where position is
-    lost, and ``start`` where the field of the first value begins, negative in the padding.
+    lost, and ``start`` where the field of the first value begins, negative in the padding. Both
+    formulas write a count out with its numbers (:mod:`dl_core.formulas`); ``""`` where it is 0.
     """
 
     name: str
@@ -52,6 +60,8 @@ class Row:
     jump: tuple[Jump, Jump]
     start: tuple[int, int]
     shares: str = ""
+    parameters_formula: str = ""
+    macs_formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,11 +122,13 @@ def _row(graph: GraphSpec, i: int, field: Field) -> Row:
         parameters=own,
         trainable=0 if node.frozen else trained,
         macs=node.layer.macs(read),
-        values=prod(output),
+        values=0 if isinstance(node.layer, VIEWS) else prod(output),
         receptive_field=field.size,
         jump=field.jump,
         start=(field.rows.start, field.columns.start),
         shares=shares,
+        parameters_formula="" if shares else parameters_formula(node.layer, read),
+        macs_formula=macs_formula(node.layer, read),
     )
 
 

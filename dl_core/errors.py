@@ -139,7 +139,8 @@ class LayerOutOfOrder(SpecError):
 
 class OutputDoesNotFitClasses(SpecError):
     template = N_(
-        "The network ends with {outputs}, but {loss} on {classes} classes needs {expected}."
+        "The network ends with {outputs} values, but to tell {classes} classes apart it needs "
+        "{expected}: change its last layer."
     )
 
 
@@ -156,8 +157,8 @@ class StridesWithDilation(SpecError):
 
 class OutputsNotProbabilities(SpecError):
     template = N_(
-        "The network must end with probabilities to be trained with {loss}: give its last layer "
-        "the activation {activation}."
+        "The network must end with probabilities to be trained: give its last layer the activation "
+        "{activation}."
     )
 
 

@@ -23,8 +23,10 @@ HEADS = {
     "input": N_("Input"),
     "output": N_("Output"),
     "parameters": N_("Parameters"),
+    "parameters_formula": N_("Parameters, written out"),
     "trainable": N_("Trainable"),
     "macs": N_("Multiply-accumulates"),
+    "macs_formula": N_("Multiply-accumulates, written out"),
     "values": N_("Values made"),
     "receptive_field": N_("Receptive field"),
     "jump": N_("Jump"),
@@ -89,6 +91,7 @@ def latex_table(found: Summary, heads: Mapping[str, str] = HEADS, *, number: Num
     return "\n".join(
         [
             f"% \\usepackage{{{packages}}}",
+            f"% {len(COLUMNS)} columns: for a page in landscape, or take some out",
             f"\\begin{{{kind}}}{{{columns}}}",
             r"\toprule",
             head,

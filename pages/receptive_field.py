@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dl_core.codegen.networks import functional_code
+from dl_core.codegen import network_codes
 from dl_core.specs import GraphSpec, ModelSpec
 from pages._kit import url
 from pages._kit.code import show_code
@@ -65,7 +65,7 @@ def bench(code: DeltaGenerator) -> None:
         if shown is not None:
             caption = _("This code builds the network of this page.")
             with code.container(), guarded():
-                show_code({view: functional_code(shown)}, caption)
+                show_code(network_codes(shown), caption)
 
 
 opening("receptive_field")

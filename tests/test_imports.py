@@ -40,7 +40,7 @@ FLOORS = {
         " metrics pictures matrices kernels signals sliding"
         " exercises shifts"
         " initialisation histograms depth neurons bends"
-        " formulas memory grammar keras_files differences"
+        " formulas memory grammar keras_files descriptions differences"
         " stacks famous footprints",
         ("ground", "specs"),
         libraries="numpy PIL",

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import re
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from dl_core.applications import Architecture, architecture
 from dl_core.cli.describing import change, described, parsed
 from dl_core.cli.files import read
 from dl_core.cli.quiet import import_quietly
+from dl_core.descriptions import kind_of, network_in
 from dl_core.errors import N_, ConvoscopeError, StoreUnwritable
 from dl_core.grammar import parse
-from dl_core.keras_files import config_in, read_config
+from dl_core.keras_files import config_in, loaded, read_config
 from dl_core.keys import key
 from dl_core.specs import (
     APPLICATIONS,
@@ -26,7 +26,7 @@ from dl_core.specs import (
     Image,
     ModelSpec,
     Shape,
-    TrainSpec,
+    image_shape,
 )
 from dl_core.store import open_store
 
@@ -41,10 +41,6 @@ class OneNetwork(ConvoscopeError):
 
 class GoesOnlyWith(ConvoscopeError):
     template = N_("{option} goes only with {other}.")
-
-
-class NotASize(ConvoscopeError):
-    template = N_("The size of images is written as in 224x224x3, and “{text}” is not.")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +81,7 @@ def network(arguments: argparse.Namespace) -> Network:
         ConvoscopeError, pydantic.ValidationError: there is none such.
     """
     _check(arguments)
-    shape = None if arguments.input is None else size(arguments.input)
+    shape = None if arguments.input is None else image_shape(arguments.input)
     if arguments.application is not None:
         return _application(arguments.application, not arguments.no_top, shape)
     if arguments.grammar is not None:
@@ -95,20 +91,6 @@ def network(arguments: argparse.Namespace) -> Network:
     else:
         found = described(arguments).model
     return found if shape is None else _resized(found, shape)
-
-
-def size(text: str) -> Shape:
-    """Height, width and channels.
-
-    Raises:
-        NotASize: this is none.
-
-    >>> size("224x224x3")
-    (224, 224, 3)
-    """
-    if not re.fullmatch(r"[1-9]\d{0,4}([x×][1-9]\d{0,4}){2}", text, flags=re.ASCII):
-        raise NotASize(text=text)
-    return tuple(map(int, re.split("[x×]", text)))
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -131,30 +113,15 @@ def _is_file(word: str) -> bool:
 
 def _in_file(path: Path, assignments: Sequence[str], shape: Shape | None) -> Network:
     text = config_in(read(path))
-    body = parsed(text)
-    kind = _kind(body)
-    if kind is None:
-        if assignments:
-            raise GoesOnlyWith(option="--set", other=_OURS)
-        return read_config(text, shape)
+    if not assignments:
+        return network_in(text, shape)
+    body = loaded(text)
+    if kind_of(body) is None:
+        raise GoesOnlyWith(option="--set", other=_OURS)
     for assignment in assignments:
         place, _, value = assignment.partition("=")
         change(body, place.strip(), parsed(value))
-    spec = kind.model_validate(body)
-    return spec.model if isinstance(spec, TrainSpec) else spec
-
-
-def _kind(body: Any) -> type[TrainSpec | ModelSpec | GraphSpec] | None:
-    """What a description of ours describes; nothing if it is none of ours."""
-    if not isinstance(body, dict):
-        return None
-    if "nodes" in body:
-        return GraphSpec
-    if "model" in body:
-        return TrainSpec
-    layers = body.get("layers")
-    first = layers[0] if isinstance(layers, list) and layers else None
-    return ModelSpec if isinstance(first, dict) and "kind" in first else None
+    return network_in(json.dumps(body))
 
 
 def _resized(found: Network, shape: Shape) -> Network:

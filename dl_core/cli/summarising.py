@@ -9,7 +9,7 @@ from typing import Any
 
 from dl_core.cli.networks import Network, add_arguments, network
 from dl_core.cli.output import Commands, add, print_json, table
-from dl_core.codegen import functional_code, sequential_code
+from dl_core.codegen import network_codes
 from dl_core.counting import Row, Summary, summary
 from dl_core.errors import N_, ConvoscopeError
 from dl_core.specs import Image, ModelSpec, graph_of, show
@@ -76,22 +76,19 @@ def _in_all(found: Network, counted: Summary) -> str:
     )
 
 
-def _code(found: Network) -> str:
-    """Sequential where it can be."""
-    return sequential_code(found) or functional_code(found)
-
-
 _FORMS: dict[str, Callable[[Network], str]] = {
     "csv": lambda found: csv_table(summary(found)),
     "markdown": lambda found: markdown_table(summary(found), number=_grouped),
     "latex": lambda found: latex_table(summary(found), number=_grouped),
-    "code": _code,
+    "code": lambda found: next(iter(network_codes(found).values())),
+    "functional": lambda found: network_codes(found)["Functional"],
 }
 _WORDS = {
     "csv": "print a table for spreadsheets",
     "markdown": "print a table in Markdown",
     "latex": "print a table in LaTeX, for the package booktabs",
-    "code": "print the Keras code that builds it",
+    "code": "print the Keras code that builds it, as keras.Sequential where it can be",
+    "functional": "print the Keras code that builds it, as keras.Model",
 }
 
 

@@ -8,7 +8,7 @@ from dl_core.codegen.activating import activation_code
 from dl_core.codegen.convolving import convolution_code
 from dl_core.codegen.fitted import fitted_code
 from dl_core.codegen.layers import CannotBeWritten
-from dl_core.codegen.networks import functional_code, sequential_code
+from dl_core.codegen.networks import functional_code, network_codes, sequential_code
 from dl_core.codegen.notebook import notebook
 from dl_core.codegen.pooling import pooling_code
 from dl_core.codegen.random_layers import random_layers_code
@@ -22,6 +22,7 @@ __all__ = [
     "functional_code",
     "notebook",
     "is_whole",
+    "network_codes",
     "pooling_code",
     "random_layers_code",
     "sequential_code",

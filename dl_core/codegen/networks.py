@@ -67,6 +67,24 @@ def functional_code(network: ModelSpec | GraphSpec) -> str:
     return paragraphs("import keras", body)
 
 
+def network_codes(network: ModelSpec | GraphSpec) -> dict[str, str]:
+    """The source of ``network`` in each form that can hold it: ``Sequential`` for a chain of
+    layers, the shorter to read, and ``Functional`` always.
+
+    Raises:
+        CannotBeWritten, StridesWithDilation: as :func:`functional_code`.
+
+    >>> from dl_core.specs import preset
+    >>> list(network_codes(preset("perceptron").train.model))
+    ['Sequential', 'Functional']
+    """
+    simple = sequential_code(network)
+    return {
+        **({} if simple is None else {"Sequential": simple}),
+        "Functional": functional_code(network),
+    }
+
+
 def network_source(model: ModelSpec) -> str:
     """The statements that make ``model``, without the import, in the plainer of the two forms."""
     return _sequence(model) or _calls(model)

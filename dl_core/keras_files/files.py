@@ -6,6 +6,7 @@ A ``.keras`` file is a zip archive; nothing but its ``config.json`` is read, nev
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -24,6 +25,8 @@ from dl_core.limits import LIMITS, Limits
 
 CONFIG = "config.json"
 ZIP, HDF5 = b"PK", b"\x89HDF\r\n\x1a\n"
+JSON = re.compile(rb"(\xef\xbb\xbf)?\s*([{\[\"\d-]|true|false|null)")
+"""What a text begins with that may be JSON."""
 PICKLES = tuple(b"\x80" + bytes([protocol]) for protocol in range(2, 6))
 END, END_SIZE = b"PK\x05\x06", 22
 END_64 = b"PK\x06\x07"
@@ -51,6 +54,8 @@ def config_in(data: bytes, limits: Limits = LIMITS) -> str:
     text = _unzipped(data, limits.config_bytes) if data.startswith(ZIP) else data
     if len(text) > limits.config_bytes:
         raise ConfigTooLarge(size=len(text), cap=limits.config_bytes)
+    if not JSON.match(text):
+        raise NotKerasFile()
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:

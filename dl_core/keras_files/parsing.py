@@ -26,6 +26,15 @@ def parsed(text: str) -> Config:
     >>> parsed('{"name": "small", "layers": []}')["class_name"]
     'Sequential'
     """
+    return _network(loaded(text))
+
+
+def loaded(text: str) -> Any:
+    """What the JSON in ``text`` holds, no deeper than any network is.
+
+    Raises:
+        ImportRefused: it is empty, too long, too deep or not JSON.
+    """
     if len(text) > LIMITS.config_bytes:
         raise ConfigTooLarge(size=len(text), cap=LIMITS.config_bytes)
     if not text.strip():
@@ -34,7 +43,7 @@ def parsed(text: str) -> Config:
     if isinstance(value, str):  # what to_json() gave, dumped once more
         value = _loaded(value)
     _check_depth(value)
-    return _network(value)
+    return value
 
 
 def _loaded(text: str) -> Any:

@@ -19,6 +19,7 @@ from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
 from dl_core.specs.footprint import Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
 from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
+from dl_core.specs.images import image_shape
 from dl_core.specs.joins import (
     AnyLayer,
     Cropping2D,
@@ -48,7 +49,14 @@ from dl_core.specs.pools import (
     MaxPool2D,
     ZeroPadding2D,
 )
-from dl_core.specs.presets import PRESETS, Preset, preset, training_for, with_data
+from dl_core.specs.presets import (
+    PRESETS,
+    Preset,
+    preset,
+    training_for,
+    with_data,
+    with_probabilities,
+)
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
@@ -109,10 +117,12 @@ __all__ = [
     "Values",
     "ZeroPadding2D",
     "graph_of",
+    "image_shape",
     "layer_name",
     "made",
     "preset",
     "show",
     "training_for",
     "with_data",
+    "with_probabilities",
 ]

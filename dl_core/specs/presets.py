@@ -160,9 +160,23 @@ def with_data(train: TrainSpec, data: DataSpec) -> TrainSpec:
     return TrainSpec(**{**dict(train), "model": model, "data": data})
 
 
+def with_probabilities(model: ModelSpec) -> ModelSpec:
+    """``model`` with a softmax, of one value a sigmoid, at its end where there is a dense layer
+    without an activation: textbooks leave it to the reader, and training needs it.
+
+    >>> with_probabilities(ModelSpec(layers=(Flatten(), Dense(units=10)))).layers[-1].activation
+    'softmax'
+    """
+    last = model.layers[-1] if model.layers else None
+    if not isinstance(last, Dense) or last.activation != "linear":
+        return model
+    ended = last.model_copy(update={"activation": "sigmoid" if last.units == 1 else "softmax"})
+    return ModelSpec(input_shape=model.input_shape, layers=(*model.layers[:-1], ended))
+
+
 def training_for(model: ModelSpec) -> TrainSpec:
-    """A training of ``model`` on images of the shape it reads, or else on MNIST: two digits where
-    it ends with one value, ten otherwise.
+    """A training of ``model``, :func:`with_probabilities`, on images of the shape it reads, or else
+    on MNIST: two digits where it ends with one value, ten otherwise.
 
     Raises:
         pydantic.ValidationError: it reads or makes other shapes than any data here have.
@@ -171,6 +185,7 @@ def training_for(model: ModelSpec) -> TrainSpec:
     (0, 1)
     """
     fitting = [n for n, facts in DATASETS.items() if facts.shape == model.input_shape]
+    model = with_probabilities(model)
     name = DataSpec().name if not fitting or DataSpec().name in fitting else fitting[0]
     if model.output_shape == (1,):
         data = DataSpec(name=name, classes=(0, 1))

@@ -47,8 +47,7 @@ class TrainSpec(Spec):
         if self.model.output_shape != expected or (binary and classes != 2):
             raise OutputDoesNotFitClasses(
                 outputs=show(self.model.output_shape),
-                loss=self.loss,
                 classes=classes,
-                expected=show(expected) if not binary or classes == 2 else "2 classes",
+                expected=show(expected if not binary or classes == 2 else (classes,)),
             )
         return self

@@ -22,7 +22,7 @@ def check(spec: TrainSpec) -> None:
     """
     endings = _ENDINGS[spec.loss]
     if _last_activation(spec.model.layers) not in endings:
-        raise OutputsNotProbabilities(loss=spec.loss, activation=endings[0])
+        raise OutputsNotProbabilities(activation=endings[0])
     for where, layer in _walk(spec.model.layers):
         if isinstance(layer, Convolution) and layer.strided_and_dilated:
             raise StridesWithDilation(layer=where, kind=type(layer).__name__)

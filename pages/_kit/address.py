@@ -188,9 +188,19 @@ def _place(sticky: bool) -> str | None:
     return None if sticky else st.session_state.get("_page")
 
 
-def put(key: str, value: Any, default: Any, write: Write = str, *, sticky: bool = False) -> None:
-    """Write ``value`` into the address, unless it is at its default, and remember it."""
-    text, memory = None if value == default else write(value), _memory(key)
+def put(
+    key: str,
+    value: Any,
+    default: Any,
+    write: Write = str,
+    *,
+    sticky: bool = False,
+    linked: bool = True,
+) -> None:
+    """Write ``value`` into the address, unless it is at its default or not to be ``linked``, and
+    remember it."""
+    kept, memory = None if value == default else write(value), _memory(key)
+    text = kept if linked else None
     if st.query_params.get(key) != text:
         if text is None:
             del st.query_params[key]
@@ -198,7 +208,7 @@ def put(key: str, value: Any, default: Any, write: Write = str, *, sticky: bool 
             st.query_params[key] = text
     memory.write(text)
     memory.value, memory.page = write(value), st.session_state.get("_page")
-    memory.kept[_place(sticky)] = text or ""
+    memory.kept[_place(sticky)] = kept or ""
 
 
 def settle(
@@ -211,10 +221,11 @@ def settle(
     *,
     accepted: str | None = None,
     sticky: bool = False,
+    linked: bool = True,
 ) -> Any:
     """``value``, or the default where a page other than ours sent something else."""
     value = default if read(write(value)) is None else value
-    put(key, value, default, write, sticky=sticky)
+    put(key, value, default, write, sticky=sticky, linked=linked)
     show_refusal(key, label, value, accepted=accepted)
     return value
 

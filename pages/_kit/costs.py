@@ -11,26 +11,29 @@ import streamlit as st
 from dl_core.counting import Row, Share, Totals, as_dense, shares
 from dl_core.figures import shares_figure
 from dl_core.figures.style import CONFIG, settled
-from dl_core.formulas import parameters_formula
 from dl_core.memory import STATES, Memory, training_memory
 from dl_core.specs import Image, OptimizerName, show
 from pages._kit import url
 from pages._kit.builder import Built
 from pages._kit.i18n import _, language, n_, number, percent
+from pages._kit.markdown import literal, table
 
 BATCHES = ("1", "8", "16", "32", "64", "128", "256", "512")
 OPTIMIZERS: tuple[OptimizerName, ...] = ("sgd", "momentum", "rmsprop", "adam")
 KILO = 1000
+MOST = 60
+"""Convolutions that are compared with dense layers."""
+EXACT = 10**11
+"""Counts from which on all digits do not fit; so many parameters are more than a computer holds."""
 
 
 def show_totals(built: Built) -> None:
     """The four numbers of a network, in large figures."""
     totals, rows = built.summary.totals, built.summary.rows
-    size = rows[-1].receptive_field if rows else (1, 1)
     with st.container(horizontal=True):
         st.metric(
             _("Parameters"),
-            number(totals.parameters),
+            number(totals.parameters) if totals.parameters < EXACT else short(totals.parameters),
             help=_("Trained by gradient: {n}. Kept as averages: {m}.").format(
                 n=number(totals.trainable), m=number(totals.not_trainable)
             ),
@@ -49,15 +52,37 @@ def show_totals(built: Built) -> None:
             help=_("{n} numbers that layers make of one image.").format(n=number(totals.values)),
         )
         st.metric(
-            _("Sees at most"),
-            show(size),
-            help=_("The receptive field of the last layer, in pixels of the image."),
+            _("One value sees"),
+            show(seen(rows)),
+            help=_(
+                "The receptive field of a value of the last map, in pixels of the image, padding "
+                "included. Layers that read that map as a whole see all of the image."
+            ),
         )
+
+
+def show_excess(built: Built) -> None:
+    """Say so where a network can be counted, but not be."""
+    count = built.summary.totals.parameters
+    if count >= EXACT:
+        text = _(
+            "At 4 bytes each, these parameters alone take {size}, more memory than one computer "
+            "has. They can be counted; Keras could not build this network on one machine."
+        )
+        st.warning(text.format(size=size_of(4 * count)), icon=":material/warning:")
+
+
+def seen(rows: tuple[Row, ...]) -> tuple[int, int]:
+    """The receptive field in the last map: of the last layer, where none looks at a part only."""
+    maps = [row.receptive_field for row in rows if any(row.jump)]
+    if maps and maps[-1] != (1, 1):
+        return maps[-1]
+    return rows[-1].receptive_field if rows else (1, 1)
 
 
 def short(value: int) -> str:
     """A large count to three digits: ``15.5 G``."""
-    for power, sign in ((4, "T"), (3, "G"), (2, "M")):
+    for power, sign in ((6, "E"), (5, "P"), (4, "T"), (3, "G"), (2, "M")):
         if value >= KILO**power:
             return f"{number(float(f'{value / KILO**power:.3g}'))}\u00a0{sign}"
     return number(value)
@@ -65,10 +90,10 @@ def short(value: int) -> str:
 
 def size_of(count: int) -> str:
     """Bytes as a reader says them: ``552 MB``."""
-    for power, sign in ((4, _("TB")), (3, _("GB")), (2, _("MB")), (1, _("kB"))):
+    for power, sign in ((5, _("PB")), (4, _("TB")), (3, _("GB")), (2, _("MB")), (1, _("kB"))):
         if count >= KILO**power:
             return f"{number(float(f'{count / KILO**power:.3g}'))}\u00a0{sign}"
-    return f"{number(count)}\u00a0{_('bytes')}"
+    return f"{number(count)}\u00a0" + _("bytes")
 
 
 def show_shares(built: Built) -> None:
@@ -77,14 +102,16 @@ def show_shares(built: Built) -> None:
     if not found:
         st.info(_("No layer of this network has parameters or multiplies."))
         return
-    figure, names = _shares_figure(found, language())
-    most, busiest = (max(found, key=key) for key in (_by_parameters, _by_macs))
+    figure = _shares_figure(found, language())
+    layers = [share for share in found if share.name]
+    most, busiest = (max(layers, key=key) for key in (_by_parameters, _by_macs))
     sentence = _(
-        "{holder} holds {share} of all parameters; {worker} does {work} of all multiplications."
+        "Most parameters are in {holder}: {share} of them. Most multiplications are in {worker}: "
+        "{work} of them."
     ).format(
-        holder=names[found.index(most)],
+        holder=literal(most.name),
         share=percent(most.parameters),
-        worker=names[found.index(busiest)],
+        worker=literal(busiest.name),
         work=percent(busiest.macs),
     )
     st.markdown(sentence)
@@ -106,7 +133,7 @@ def _by_macs(share: Share) -> float:
 
 
 @lru_cache(maxsize=32)
-def _shares_figure(found: tuple[Share, ...], lang: str) -> tuple[go.Figure, list[str]]:
+def _shares_figure(found: tuple[Share, ...], lang: str) -> go.Figure:
     names = [
         share.name or n_("{n} other layer", "{n} other layers", share.layers).format(n=share.layers)
         for share in found
@@ -118,7 +145,7 @@ def _shares_figure(found: tuple[Share, ...], lang: str) -> tuple[go.Figure, list
         macs=_("Multiply-accumulates"),
         separators=",\u202f" if lang == "fr" else ".,",
     )
-    return settled(figure), names
+    return settled(figure)
 
 
 def show_memory(built: Built) -> None:
@@ -136,14 +163,23 @@ def show_memory(built: Built) -> None:
                 o, "Adam"
             ),
         )
-    image = sum(
+    found = memory_of(built, int(batch), optimizer)  # type: ignore[arg-type]
+    states = STATES[optimizer]  # type: ignore[index]
+    _show_parts(found, built.summary.totals, _read(built), int(batch), states)
+
+
+def memory_of(built: Built, batch: int, optimizer: OptimizerName) -> Memory:
+    """What training it takes."""
+    return training_memory(built.summary.totals, _read(built), batch, optimizer)
+
+
+def _read(built: Built) -> int:
+    """Values of one image, or of all that the network reads together."""
+    return sum(
         prod(shape)
         for node, shape in zip(built.graph.nodes, built.graph.shapes, strict=True)
         if isinstance(node.layer, Image)
     )
-    totals = built.summary.totals
-    found = training_memory(totals, image, int(batch), optimizer)  # type: ignore[arg-type]
-    _show_parts(found, totals, image, int(batch), STATES[optimizer])  # type: ignore[index]
 
 
 def _show_parts(found: Memory, totals: Totals, image: int, batch: int, states: int) -> None:
@@ -161,10 +197,9 @@ def _show_parts(found: Memory, totals: Totals, image: int, batch: int, states: i
             found.activations,
         ),
     ]
-    table = [f"| {_('Kept in memory')} | {_('bytes')} | |", "|:--|--:|--:|"]
-    table += [f"| {name} | {sum_} | {size_of(part)} |" for name, sum_, part in lines]
-    table += [f"| **{_('in all')}** | | **{size_of(found.total)}** |"]
-    st.markdown("\n".join(table))
+    rows = [(name, formula, size_of(part)) for name, formula, part in lines]
+    rows.append(("**" + _("in all") + "**", "", f"**{size_of(found.total)}**"))
+    st.markdown(table((_("Kept in memory"), _("bytes"), ""), rows))
     st.caption(
         _(
             "Single precision, 4 bytes a number. The backward pass needs what each layer made, for "
@@ -176,28 +211,38 @@ def _show_parts(found: Memory, totals: Totals, image: int, batch: int, states: i
 
 def show_dense(built: Built) -> None:
     """What the convolutions would cost as dense layers."""
-    nodes = {node.name: node for node in built.graph.nodes}
     found = [row for row in built.summary.rows if _is_convolution(row)]
     if not found:
         st.info(_("This network has no convolution to compare."))
         return
-    heads = (_("Layer"), _("as it is"), _("as a dense layer"), _("times as many"))
-    table = ["| " + " | ".join(heads) + " |", "|:--|--:|--:|--:|"]
-    for row in found[:12]:
-        formula = parameters_formula(nodes[row.name].layer, row.input)
-        dense = as_dense(row)
-        times = number(dense / row.parameters, 0) if row.parameters else "–"
-        instead = f"{show(row.output)} × ({show(row.input)} + 1) = {number(dense)}"
-        table.append(f"| {row.name} | {formula} = {number(row.parameters)} | {instead} | {times} |")
-    st.markdown("\n".join(table))
-    if len(found) > 12:
-        st.caption(_("The first 12 of {n} convolutions.").format(n=len(found)))
+    heads = (
+        _("Layer"),
+        _("Parameters"),
+        _("as a dense layer"),
+        _("times as many"),
+        _("times the multiplications"),
+    )
+    st.markdown(table(heads, map(_beside_dense, found[:MOST])))
+    if len(found) > MOST:
+        text = _("The first {most} of {n} convolutions.")
+        st.caption(text.format(most=MOST, n=len(found)))
     st.caption(
         _(
             "The dense layer that reads the same maps and makes as many values has a weight for "
             "each pair of them. A convolution reads a small window only, and uses the same weights "
             "everywhere."
         )
+    )
+
+
+def _beside_dense(row: Row) -> tuple[str, ...]:
+    dense = as_dense(row)
+    return (
+        literal(row.name),
+        f"{row.parameters_formula} = {number(row.parameters)}",
+        f"{show(row.output)} × ({show(row.input)} + 1) = {number(dense)}",
+        number(dense / row.parameters, 0),
+        number(prod(row.input) * prod(row.output) / row.macs, 0),
     )
 
 

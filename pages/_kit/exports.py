@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from dl_core.codegen import functional_code, notebook, sequential_code
+from dl_core.codegen import network_codes, notebook
 from dl_core.errors import ConvoscopeError
 from dl_core.specs import TrainSpec
 from dl_core.tables import HEADS, csv_table, latex_table, markdown_table
@@ -19,8 +22,9 @@ MARK = "\ufeff"
 """By which a spreadsheet knows that a text is UTF-8."""
 
 
-def show_exports(built: Built, training: TrainSpec | None) -> None:
-    """A button for each form. ``training`` is what the notebook would do, if it can be trained."""
+def show_exports(built: Built, training: TrainSpec | None, why_not: str) -> None:
+    """A button for each form. ``training`` is what the notebook would do; ``why_not``, the reason
+    why there is none."""
     heads = {name: _(head) for name, head in HEADS.items()}
     found = built.summary
     separator: Literal[",", ";"] = ";" if language() == "fr" else ","
@@ -48,9 +52,7 @@ def show_exports(built: Built, training: TrainSpec | None) -> None:
             lambda: (built.model or built.graph).model_dump_json(indent=2),
             ":material/data_object:",
         )
-        _button(
-            _("Keras code"), built, "py", "text/x-python", lambda: code_of(built), ":material/code:"
-        )
+        _show_codes(built)
         if training is not None:
             _button(
                 _("Jupyter notebook"),
@@ -62,16 +64,47 @@ def show_exports(built: Built, training: TrainSpec | None) -> None:
             )
     if training is not None:
         st.caption(_("The notebook loads the images, builds the network, trains it and tests it."))
+    else:
+        st.caption(_("There is no notebook that trains it.") + " " + why_not)
+    _show_link(built)
 
 
-def code_of(built: Built) -> str:
-    """Keras source: Sequential where it can be, Functional otherwise."""
-    network = built.model or built.graph
-    return sequential_code(network) or functional_code(network)
+def _show_link(built: Built) -> None:
+    """The address of the page, to copy."""
+    st.markdown("**" + _("A link to this page") + "**")
+    if not built.reference:
+        st.caption(_("A link cannot hold this network: take its description instead."))
+        return
+    query = urlencode(st.query_params.to_dict())
+    st.code(f"{(st.context.url or '').partition('?')[0]}?{query}", language=None, wrap_lines=True)
+
+
+def _show_codes(built: Built) -> None:
+    try:
+        codes = network_codes(built.model or built.graph)
+    except ConvoscopeError as error:
+        st.caption(f"Keras: {explain(error)}")
+        return
+    for form, source in codes.items():
+        _button(
+            _("Keras code, {form}").format(form=form),
+            built,
+            "py",
+            "text/x-python",
+            partial(str, source),
+            ":material/code:",
+            form,
+        )
 
 
 def _button(
-    title: str, built: Built, ending: str, mime: str, make: Callable[[], str], icon: str
+    title: str,
+    built: Built,
+    ending: str,
+    mime: str,
+    make: Callable[[], str],
+    icon: str,
+    form: str = "",
 ) -> None:
     try:
         data = make()
@@ -85,10 +118,11 @@ def _button(
         mime=mime,
         on_click="ignore",
         icon=icon,
-        key=f"export_{ending}",
+        key=f"export_{form}{ending}",
     )
 
 
 def _file_name(name: str) -> str:
-    kept = "".join(c if c.isalnum() and c.isascii() else "-" for c in name.lower())
+    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    kept = "".join(c if c.isalnum() else "-" for c in plain)
     return "-".join(filter(None, kept.split("-"))) or "network"

@@ -13,7 +13,7 @@ from dl_core.receptive_field import resized
 from dl_core.specs import PRESETS, ModelSpec, PaddingName, graph_of
 from dl_core.stacks import Stack
 from pages._kit import url
-from pages._kit.builder import Built, Source, choose, sources
+from pages._kit.builder import Built, Source, network_source, sources
 from pages._kit.i18n import _
 
 SEEING = ("cnn6", "mnist_convnet", "lenet5", "parameter_table")
@@ -31,16 +31,11 @@ def network() -> Built | None:
         ConvoscopeError, pydantic.ValidationError: what they describe is no network.
     """
     offered = {
-        "stack": Source(_("A stack of equal layers"), _stack),
-        "named": Source(_("published, or of the courses"), _named),
+        "stack": Source(_("A stack of equal layers"), _stack, None),
+        "named": Source(_("published, or of the courses"), _named, None),
         **{name: source for name, source in sources().items() if name != "preset"},
     }
-    with cell(250):
-        chosen = choose(offered)
-    if chosen in ("stack", "named"):
-        return offered[chosen].make()
-    with cell(460):
-        return offered[chosen].make()
+    return network_source(offered)
 
 
 def _stack() -> Built:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dl_core.activations import ACTIVATIONS
 from dl_core.errors import N_
 from dl_core.grammar import write
 from dl_core.limits import LIMITS
-from dl_core.specs import DATASETS, PRESETS, DataSpec, Preset, TrainSpec, training_for, with_data
+from dl_core.specs import (
+    DATASETS,
+    PRESETS,
+    DataSpec,
+    Dense,
+    Preset,
+    TrainSpec,
+    training_for,
+    with_data,
+)
 from pages._kit import url
 from pages._kit.address import among, between, in_vain
 from pages._kit.builder.written import written_settings
@@ -53,7 +63,20 @@ def _network() -> Preset:
     if name != OWN:
         return PRESETS[name]
     blurb = N_("Change it in the table of the Parameters page, or here in the grammar.")
-    return Preset(OWN, blurb, training_for(written_settings()))
+    model = written_settings()
+    train = training_for(model)
+    if train.model != model:
+        st.caption(ended(train))
+    return Preset(OWN, blurb, train)
+
+
+def ended(train: TrainSpec) -> str:
+    """What was put at the end of the reader's network."""
+    last = train.model.layers[-1]
+    assert isinstance(last, Dense)
+    return _(
+        "To be trained it ends in probabilities: {activation} is put after its last layer."
+    ).format(activation=_(ACTIVATIONS[last.activation].title))
 
 
 def training_settings() -> TrainSpec:

@@ -11,6 +11,7 @@ from dl_core.counting import Row, Summary, summary
 from dl_core.specs import ModelSpec, Shape, TrainSpec, show
 from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.i18n import _, number
+from pages._kit.markdown import table
 
 
 @lru_cache(maxsize=64)
@@ -50,9 +51,7 @@ def show_network(spec: TrainSpec) -> None:
         for r in found.rows
     ]
     total = (_("Total"), "", "", number(found.totals.parameters, 0))
-    lines = [heads, (":--", "--:", "--:", "--:"), *rows, tuple(c and f"**{c}**" for c in total)]
-    table = ["| " + " | ".join(cells) + " |" for cells in lines]
-    st.markdown("\n".join(table))
+    st.markdown(table(heads, [*rows, tuple(c and f"**{c}**" for c in total)]))
     st.caption(
         _(
             "{macs} multiply-accumulates to read one image (a multiplication and an addition each, "

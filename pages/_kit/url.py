@@ -12,13 +12,15 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages._kit import address
-from pages._kit.i18n import number
+from pages._kit.i18n import _, number
 
 Look = Literal["select", "segments"]
 Labels = Callable[[str], str]
 
 MOST_TEXT = 1500
 """Characters of typed text: a link longer than about 2,000 is cut by some programs."""
+MOST_TYPED = 20_000
+"""Characters that are read: those of a network of 400 layers that are all different."""
 
 
 def choice(
@@ -160,23 +162,29 @@ def text(
     sticky: bool = False,
 ) -> str:
     """Typed text of one line or several; emptied, it is the default again. ``sticky`` as in
-    :func:`choice`.
+    :func:`choice`. One too long for a link stays out of the address, and that is said.
 
     What it says is for its page to read: whatever an address asks for is shown as it was typed.
     """
 
     def read(typed: str) -> str | None:
-        return typed[:MOST_TEXT] or None
+        return typed[:MOST_TYPED] or None
 
-    if st.session_state.get(key) == "":
+    emptied = st.session_state.get(key) == ""
+    if emptied:
         st.session_state[key] = default
     address.take(key, default, read, sticky=sticky)
-    more: dict[str, Any] = {"key": key, "help": help, "max_chars": MOST_TEXT}
+    more: dict[str, Any] = {"key": key, "help": help, "max_chars": MOST_TYPED}
     if lines == 1:
         value = st.text_input(label, **more)
     else:
         value = st.text_area(label, height=lines * 24 + 20, **more)
-    return str(address.settle(key, label, value or default, default, read, sticky=sticky))
+    if emptied:
+        st.caption(_("Emptied, it is again what the page begins with."))
+    value, linked = value or default, len(value) <= MOST_TEXT
+    if not linked:
+        st.caption(_("A link cannot hold a text of more than {n} characters.").format(n=MOST_TEXT))
+    return str(address.settle(key, label, value, default, read, sticky=sticky, linked=linked))
 
 
 def step(

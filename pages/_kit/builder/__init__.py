@@ -2,12 +2,13 @@
 Applications, or one from a file. Pages that ask for one share what was chosen."""
 
 from pages._kit.builder.built import Built, query, refer, resolve
-from pages._kit.builder.choosing import Source, choose, network_source, sources
+from pages._kit.builder.choosing import Source, network_source, sources
+from pages._kit.builder.written import WRITTEN_OUT
 
 __all__ = [
+    "WRITTEN_OUT",
     "Built",
     "Source",
-    "choose",
     "network_source",
     "query",
     "refer",

@@ -7,7 +7,7 @@ import time
 import streamlit as st
 
 from dl_core.engine import AnswerView
-from dl_core.specs import APPLICATIONS, ArchitectureSpec
+from dl_core.specs import APPLICATIONS, ArchitectureSpec, image_shape
 from pages._kit import url
 from pages._kit.builder.built import Built, asked, configuration, of_application
 from pages._kit.builder.counted import show_count
@@ -15,8 +15,7 @@ from pages._kit.engine import engine
 from pages._kit.i18n import _, number
 from pages._kit.messages import explain, guarded
 
-MOST_SIDE = 1024
-MOST_CLASSES = 100_000
+MOST_CLASSES = 65_536
 EVERY = 0.5
 """Seconds between two looks whether the architecture is there."""
 
@@ -48,18 +47,17 @@ def _question() -> ArchitectureSpec:
         key="app",
         default="VGG16",
         labels=lambda a: f"{APPLICATIONS[a].title} ({APPLICATIONS[a].year})",
+        on_change=lambda: st.session_state.pop("app_image", None),  # begin with its own size
         sticky=True,
     )
     known = APPLICATIONS[name]
     st.caption(known.source)
     left, right = st.columns(2)
     with left:
-        side = url.whole_input(
-            _("Side of the image"),
-            known.least,
-            MOST_SIDE,
-            key="app_side",
-            default=known.side,
+        image = url.text(
+            _("Image: height x width x channels"),
+            key="app_image",
+            default=f"{known.side}x{known.side}x3",
             sticky=True,
         )
     with right:
@@ -73,8 +71,13 @@ def _question() -> ArchitectureSpec:
         help=_("Without them, it is what transfer learning starts from: no classes of its own."),
         sticky=True,
     )
-    return ArchitectureSpec(
-        application=name, top=top, input_shape=(side, side, 3), classes=classes if top else 1000
+    return ArchitectureSpec.model_validate(
+        {
+            "application": name,
+            "top": top,
+            "input_shape": image_shape(image),
+            "classes": classes if top else 1000,
+        }
     )
 
 

@@ -32,6 +32,8 @@ class Built:
     model: ModelSpec | None = None
     reference: str = ""
     """What :func:`resolve` makes it of again; empty when that is too long for an address."""
+    kept: bool = False
+    """Whether it came from a file, which this visit keeps."""
 
     @property
     def summary(self) -> Summary:
@@ -126,11 +128,13 @@ def query(built: Built) -> dict[str, str]:
         return {
             "from": "application",
             "app": str(question.application),
-            "app_side": str((question.input_shape or (0,))[0]),
+            "app_image": "x".join(map(str, question.input_shape or ())),
             "classes": str(question.classes),
             "top": str(int(question.top)),
         }
-    return {"from": "written", "net": write(built.model)} if built.model else {}
+    if built.model is None:
+        return {"from": "file"} if built.kept else {}
+    return {"from": "written", "net": write(built.model)}
 
 
 def asked(question: ArchitectureSpec) -> AnswerView:

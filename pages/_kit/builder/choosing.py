@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -22,13 +23,15 @@ class Source:
 
     title: str
     make: Callable[[], Built | None]
+    width: int | Literal["stretch"] | None = 460
+    """Of its controls on screen, in pixels; without one it lays them out itself."""
 
 
 def sources() -> dict[str, Source]:
     """What every page offers, by the name in the address."""
     return {
         "preset": Source(_("of the courses"), _preset),
-        "written": Source(_("your own"), _written),
+        "written": Source(_("your own"), _written, "stretch"),
         "application": Source(_("famous"), application_settings),
         "file": Source(_("from a file"), file_settings),
     }
@@ -46,14 +49,20 @@ def choose(offered: dict[str, Source]) -> str:
     )
 
 
-def network_source() -> Built | None:
-    """The controls, and the network they describe; ``None`` while there is none, with the reason.
+def network_source(offered: dict[str, Source] | None = None) -> Built | None:
+    """The controls, for a row of the page's, and the network they describe; ``None`` while there
+    is none, with the reason.
 
     Raises:
         ConvoscopeError: what they describe is no network.
     """
-    offered = sources()
-    return offered[choose(offered)].make()
+    offered = offered or sources()
+    with st.container(width=250):
+        source = offered[choose(offered)]
+    if source.width is None:
+        return source.make()
+    with st.container(width=source.width):
+        return source.make()
 
 
 def _preset() -> Built:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dl_core.engine import AnswerView
-from dl_core.specs import ArchitectureSpec
+from dl_core.specs import ArchitectureSpec, Shape
 from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
 from pages._kit.builder.built import Built
 from pages._kit.i18n import _, number
@@ -26,10 +26,11 @@ def show_count(built: Built, view: AnswerView) -> None:
     st.warning(text.format(n=number(count)), icon=":material/warning:")
 
 
-def count_button(built: Built, config: str) -> None:
-    """Have Keras count the network of ``config``, a description that somebody brought. It is built
-    in another process, in Keras's safe mode and without weights."""
-    question = ArchitectureSpec(config=config)
+def count_button(built: Built, config: str, shape: Shape | None) -> None:
+    """Have Keras count the network of ``config``, a description that somebody brought, for images
+    of ``shape`` where it leaves that open. It is built in another process, in Keras's safe mode
+    and without weights."""
+    question = ArchitectureSpec.model_validate({"config": config, "input_shape": shape})
     status, _view = look(question, KEY)
     st.fragment(_count, run_every=EVERY.get(status))(built, question, status)
 

@@ -13,6 +13,10 @@ FIRST = (
     "INPUT(28x28x1) -> [[CONV(16) -> RELU]*N -> POOL]*M -> [FC(32) -> RELU]*K -> FC(10) -> SOFTMAX"
 )
 """The course's pattern, with sizes."""
+BEFORE, AFTER = 8, 16
+"""Characters shown on both sides of the place where a text cannot be read."""
+WRITTEN_OUT = "_written_out"
+"""The text that an edit in the table made of a pattern with letters."""
 MOST = 8
 """Repetitions that a slider offers."""
 
@@ -36,6 +40,8 @@ def written_settings() -> ModelSpec:
         ),
         sticky=True,
     )
+    if st.session_state.get(WRITTEN_OUT) == text:
+        st.caption(_("Your edit in the table wrote the pattern out: its letters are gone."))
     try:
         return parse(text, _counts(letters(text))).model
     except GrammarError as error:
@@ -56,11 +62,13 @@ def _counts(names: tuple[str, ...]) -> dict[str, int]:
 
 
 def _show_place(text: str, error: GrammarError) -> None:
-    """The line of the text where reading stopped, the place marked under it."""
+    """What stands around the place in the text where reading stopped, marked under it: short, as
+    columns may be narrow."""
     start, end = point(error)
     before = text[:start].rsplit("\n", 1)[-1]
-    line = before + text[start:].split("\n", 1)[0]
-    left = max(0, len(before) - 30)
-    st.code(
-        f"{line[left:]}\n{' ' * (len(before) - left)}{'^' * max(1, end - start)}", language=None
-    )
+    after = text[start:].split("\n", 1)[0]
+    start_of = "…" if len(before) > BEFORE else ""
+    shown = start_of + before[max(0, len(before) - BEFORE) :]
+    marked = min(max(1, end - start), AFTER)
+    rest = after if len(after) <= AFTER else after[: AFTER - 1] + "…"
+    st.code(f"{shown}{rest}\n{' ' * len(shown)}{'^' * marked}", language=None)

@@ -1,22 +1,22 @@
 // The cells of a row: what each column shows of a node of the network.
 
 import { element, mark, say, write } from "../dom.js";
-import { breakable, show } from "./formats.js";
+import { breakable, inWords, show } from "./formats.js";
 import { readsFrom } from "./network.js";
 
 export const BYTES = 4; // of a number in single precision
 /** Columns in their order, with the least and the relative width of each. */
 export const COLUMNS = [
-  { name: "layer", track: "minmax(11.5rem, 1.65fr)", least: 11.5 },
-  { name: "settings", track: "minmax(11rem, 1.8fr)", least: 11 },
+  { name: "layer", track: "minmax(10.5rem, 1.65fr)", least: 10.5 },
+  { name: "settings", track: "minmax(10rem, 1.8fr)", least: 10 },
   { name: "reads", track: "minmax(6.5rem, 0.9fr)", least: 6.5 },
   { name: "input", track: "minmax(5.4rem, 0.5fr)", least: 5.4 },
   { name: "output", track: "minmax(5.4rem, 0.5fr)", least: 5.4 },
-  { name: "parameters", track: "minmax(7.6rem, 1fr)", least: 7.6 },
+  { name: "parameters", track: "minmax(7.4rem, 1fr)", least: 7.4 },
   { name: "trainable", track: "minmax(6rem, 0.6fr)", least: 6 },
-  { name: "macs", track: "minmax(8rem, 1.1fr)", least: 8 },
-  { name: "memory", track: "minmax(5.6rem, 0.6fr)", least: 5.6 },
-  { name: "field", track: "minmax(4.6rem, 0.4fr)", least: 4.6 },
+  { name: "macs", track: "minmax(7.6rem, 1.1fr)", least: 7.6 },
+  { name: "memory", track: "minmax(5rem, 0.6fr)", least: 5 },
+  { name: "field", track: "minmax(4.4rem, 0.4fr)", least: 4.4 },
 ];
 
 /** Make the cell of a column. Filled by `fill`. */
@@ -56,9 +56,12 @@ export function fill(name, parts, node, table, before) {
 }
 
 const FILL = {
-  reads: (node) => ({ more: node.sum ? "" : readsFrom(node).join(", ").replaceAll("_", "_\u200b") }),
+  reads: (node) => ({ more: node.sum ? "" : inWords(readsFrom(node).join(", ")) }),
   input: (node) => ({ main: (node.inputs ?? []).map(show).join(", ") }),
-  output: (node) => ({ main: show(node.output) }),
+  output: (node, { columns, words }) => {
+    const read = !columns.includes("input") && node.inputs?.map(show).join(", ");
+    return { main: show(node.output), more: read ? breakable(say(words.from, { shape: read })) : "" };
+  },
   parameters: counted("parameters"),
   macs: counted("macs"),
   trainable: (node, { formats, words }) => {
@@ -70,7 +73,7 @@ const FILL = {
   },
   memory: (node, { formats, written }) => ({
     main: formats.bytes(BYTES * node.values),
-    more: node.sum || !written ? "" : breakable(`${show(node.output)} × ${BYTES}`),
+    more: node.sum || !written || !node.values ? "" : breakable(`${show(node.output)} × ${BYTES}`),
   }),
   field: ({ rows, columns }, { words }) => {
     if (!rows) return {};
@@ -82,17 +85,20 @@ const FILL = {
 };
 
 function counted(name) {
-  return (node, { formats, totals, words, written }) => ({
-    main: formats.count(node[name]),
-    more: more(node, name, words, written),
+  return (node, table) => ({
+    main: table.formats.count(node[name]),
+    more: more(node, name, table),
     value: node[name],
-    of: totals[name],
+    of: table.totals[name],
   });
 }
 
-function more(node, name, words, written) {
-  if (node.shares) return name === "parameters" ? say(words.shares, { name: node.shares }) : "";
-  return node.sum || !written ? "" : breakable(node.work[name] ?? "");
+/** How a count comes about; of parameters also how many of them are not trained. */
+function more(node, name, { columns, formats, words, written }) {
+  if (node.shares) return name === "parameters" ? say(words.shares, { name: inWords(node.shares) }) : "";
+  const fixed = name === "parameters" && !columns.includes("trainable") ? node.parameters - node.trainable : 0;
+  const formula = node.sum || !written ? "" : breakable(node.work[name] ?? "");
+  return [formula, fixed ? say(words.fixed, { n: formats.count(fixed) }) : ""].filter(Boolean).join(", ");
 }
 
 export function pair(down, across) {

@@ -2,6 +2,7 @@
 // is, even when it is no number: the server says what is wrong with it.
 
 import { button, element, say } from "../dom.js";
+import { decimal } from "./formats.js";
 import { same } from "./settings.js";
 
 const PARTS = {
@@ -46,7 +47,7 @@ function stepped(value, by, { form, low, high, open = [] }) {
 }
 
 /** One field for a number: typed, or stepped by arrow keys (doubled and halved by page keys). */
-function field(setting, label, { changed, large }) {
+function field(setting, label, { changed, large, locale }) {
   const input = Object.assign(element("input", "number"), {
     type: "text", inputMode: setting.form === "number" ? "decimal" : "numeric", autocomplete: "off",
   });
@@ -82,11 +83,11 @@ function field(setting, label, { changed, large }) {
     node, input, call,
     fill(value, otherwise = null) {
       known = value ?? otherwise;
-      const text = value === null || value === undefined ? "" : String(value);
-      input.placeholder = otherwise ?? "";
+      const text = decimal(value, locale);
+      input.placeholder = decimal(otherwise, locale);
       input.setAttribute("aria-valuenow", typeof known === "number" ? known : setting.low);
-      input.setAttribute("aria-valuetext", text || String(known ?? ""));
-      input.size = Math.max(2, Math.min(8, (text || String(known ?? "")).length));
+      input.setAttribute("aria-valuetext", text || input.placeholder);
+      input.size = Math.max(2, Math.min(8, (text || input.placeholder).length));
       if (input.shown === text && input.matches(":focus")) return; // what is being typed stays
       input.shown = text;
       if (input.value !== text) input.value = text;
@@ -95,7 +96,7 @@ function field(setting, label, { changed, large }) {
 }
 
 function single(setting, words, { changed, name, large }) {
-  const made = field(setting, name, { changed, large });
+  const made = field(setting, name, { changed, large, locale: words.locale });
   return {
     node: made.node, call: made.call, fill: (value) => made.fill(value),
     mark: (part) => wrong([made.input], part),
@@ -112,6 +113,7 @@ function several(setting, words, { changed, name, large }) {
   const named = (text, i) => say(words.part, { name: text, part: words[parts[i]] });
   const fields = parts.map((part, i) => field(limits(i), named(name, i), {
     large,
+    locale: words.locale,
     changed: (one, isStep) => {
       const list = flat();
       list[i] = one;

@@ -8,7 +8,7 @@ const KEY = "convoscope-layer-columns";
 const FIRST = ["layer", "settings", "output", "parameters", "macs", "field"];
 const NARROW = 46; // rem under which there are cards
 const TINY = 28; // rem under which settings are read in the row, and edited when it is open
-const GAP = 0.75;
+const GAP = 0.6;
 const MANY = 40; // lines from which the table scrolls in a frame of its own
 
 export class Layout {
@@ -58,7 +58,7 @@ export class Layout {
       if (FIRST.includes(name)) return true;
       if (name === "reads") return table.branches && (!table.draft || room > 75);
       if (name === "input") return room > 70;
-      return name === "memory" && room > 64;
+      return name === "memory" && room > 55;
     };
     return COLUMNS.map(({ name }) => name).filter((name) => {
       if (name === "layer") return true;

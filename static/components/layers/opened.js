@@ -98,7 +98,9 @@ function facts(node, table) {
   }
   if (work.macs) found.push([words.columns.macs, [["", work.macs, formats.count(node.macs)]]]);
   found.push([words.size, sizes(node, words)]);
-  found.push([words.columns.memory, [["", `${show(node.output)} × ${BYTES}`, formats.bytes(BYTES * node.values)]]]);
+  found.push([words.columns.memory, [node.values
+    ? ["", `${show(node.output)} × ${BYTES}`, formats.bytes(BYTES * node.values)]
+    : words.view]]);
   found.push([words.columns.field, reach(node, table)]);
   return found;
 }

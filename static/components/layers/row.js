@@ -3,6 +3,7 @@
 import { button, element, mark, say, write } from "../dom.js";
 import { fill, make } from "./cells.js";
 import { editor } from "./editors.js";
+import { inWords } from "./formats.js";
 import { Opened } from "./opened.js";
 import { described, isShown, labelOf, valueOf } from "./settings.js";
 
@@ -61,13 +62,13 @@ export class Row {
   call(line) {
     const { words } = this.table;
     const title = { input: words.input, block: words.block, end: words.ends[line.node?.spec?.how] }[line.type];
-    write(this.title, title ?? line.title);
+    write(this.title, inWords(title ?? line.title));
     let more = line.type === "input" || line.name === line.title ? "" : line.name;
     if (line.type === "group") more = say(words.layers, { n: line.nodes.length });
     if (line.type === "gone") more += ` · ${words.gone}`;
     if (this.table.isNew(line)) more += ` · ${words.new}`;
     if (line.folded && line.type === "block") more += ` · ${words.folded}`;
-    write(this.subtitle, more);
+    write(this.subtitle, inWords(more));
   }
 
   lay() {

@@ -1,5 +1,8 @@
 // The settings of a layer in words, for rows that are read and not edited.
 
+import { say } from "../dom.js";
+import { decimal } from "./formats.js";
+
 const ALWAYS = new Set([
   "filters", "units", "pool_size", "kernel_size", "strides", "padding", "rate", "activation",
   "input_shape",
@@ -34,9 +37,9 @@ export function same(a, b) {
 export function shown(setting, value, spec, words) {
   if (setting.form === "pair") return (Array.isArray(value) ? value : spec.pool_size ?? []).join("×");
   if (setting.form === "edges") return (value ?? []).map((pair) => [].concat(pair).join("+")).join(" × ");
-  if (setting.form === "switch") return value ? words.yes : words.no;
+  if (setting.form === "switch") return say(value ? words.with : words.without, { name: words.settings[setting.name] });
   if (setting.name === "activation") return words.activations[value] ?? String(value);
-  return String(value ?? "");
+  return decimal(value, words.locale);
 }
 
 /** The settings of `spec` as `[label, value]`. */
@@ -45,7 +48,7 @@ export function described(spec, kinds, words) {
   return known
     .map((setting) => [setting, valueOf(spec, setting)])
     .filter(([setting, value]) => isShown(setting, value))
-    .map(([setting, value]) => [labelOf(setting, words), shown(setting, value, spec, words)])
+    .map(([setting, value]) => [setting.form === "switch" ? "" : labelOf(setting, words), shown(setting, value, spec, words)])
     .concat(others(spec, words));
 }
 

@@ -29,7 +29,7 @@ export const CSS = `
 .layers .frame { border: 1px solid var(--line); border-radius: var(--st-base-radius); }
 .layers .frame.scrolls { overflow: auto; max-height: min(80vh, 46rem); }
 .layers .frame.scrolls .grid { min-width: var(--least); }
-.layers .row { display: grid; grid-template-columns: var(--tracks); gap: 0 0.75rem;
+.layers .row { display: grid; grid-template-columns: var(--tracks); gap: 0 0.6rem;
   padding: 0.4rem 0.75rem 0.4rem 0.35rem; align-items: start; }
 .layers .line { border-top: 1px solid var(--line); }
 .layers .line:first-child { border-top: 0; }

@@ -120,7 +120,7 @@ def test_settings_and_sizes(terminal: Terminal, tmp_path: Path) -> None:
 
 def test_forms(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal("summary", "lenet5", "--csv") == 0
-    assert terminal.out.splitlines()[-1] == '"Total","","","",61706,61706,416520,8494,"",""'
+    assert terminal.out.splitlines()[-1] == '"Total","","","",61706,"",61706,416520,"",8094,"",""'
     assert terminal("summary", "lenet5", "--markdown") == 0
     assert "**61,706**" in terminal.out
     assert terminal("summary", "lenet5", "--latex") == 0
