@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import prod
 
 from dl_core.formulas import macs_formula, parameters_formula
-from dl_core.receptive_field import Field, fields
+from dl_core.receptive_field import Field, Jump, fields
 from dl_core.shapes import parameters
 from dl_core.specs import (
     Elementwise,
@@ -57,7 +57,7 @@ class Row:
     macs: int
     values: int
     receptive_field: tuple[int, int]
-    jump: tuple[int, int]
+    jump: tuple[Jump, Jump]
     start: tuple[int, int]
     shares: str = ""
     parameters_formula: str = ""

@@ -95,10 +95,35 @@ class GroupsDoNotDivide(SpecError):
     )
 
 
+class ChannelsNotInGroups(SpecError):
+    template = N_(
+        "Layer {layer} ({kind}) is to work in {groups} groups, which must divide its {channels} "
+        "channels."
+    )
+
+
 class BranchesDoNotMeet(SpecError):
     template = N_(
         "The branches that meet in layer {layer} ({how}) have shapes that do not fit together: "
         "{shapes}."
+    )
+
+
+class NothingLeft(SpecError):
+    template = N_("Layer {layer} ({kind}) cuts off everything that it makes of a map of {size}.")
+
+
+class MapsTooLarge(SpecError):
+    template = N_(
+        "Layer {layer} ({kind}) makes maps of {size}: more than {cap} cells a side are not counted "
+        "here."
+    )
+
+
+class TooManyPhases(SpecError):
+    template = N_(
+        "The cells of layer {layer} see the image in more than {cap} ways by turns, more than are "
+        "followed here."
     )
 
 

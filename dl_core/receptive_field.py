@@ -3,7 +3,8 @@
 Recurrences of Araujo, Norris & Sim 2019 ("Computing Receptive Fields of Convolutional Neural
 Networks", Distill), along each axis: a window of ``k`` taps, dilation ``d``, stride ``s`` and
 ``p`` cells of padding before turns (start, size, jump) into
-``(start - p jump, size + d (k - 1) jump, s jump)``.
+``(start - p jump, size + d (k - 1) jump, s jump)``. Where maps become larger again, the jump may be
+a fraction, and cells see more or less by turns: :mod:`dl_core.reaches`.
 """
 
 from __future__ import annotations
@@ -12,75 +13,20 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from dl_core.specs import Axes, GraphSpec, Image, LayerSpec, ModelSpec, Shape, graph_of
-from dl_core.windows import Axis
+from dl_core.errors import TooManyPhases
+from dl_core.reaches import MOST_PHASES, Jump, PhasesExceeded, Reach
+from dl_core.specs import Axes, GraphSpec, Image, LayerSpec, ModelSpec, Shape, Transposes, graph_of
 
-
-@dataclass(frozen=True)
-class Reach:
-    """What the cells of a map see along one axis of the input, in input cells.
-
-    Cell ``o`` depends on ``size`` cells from ``start + o jump`` on; those below 0 or past the end
-    are padding. ``jump`` is 0 where position is lost and every value sees the same.
-    """
-
-    start: int = 0
-    size: int = 1
-    jump: int = 1
-
-    def interval(self, o: int) -> tuple[int, int]:
-        """First and last input cell that output cell ``o`` depends on, padding included.
-
-        >>> Reach(start=-1, size=3, jump=2).interval(1)
-        (1, 3)
-        """
-        first = self.start + o * self.jump
-        return first, first + self.size - 1
-
-    def centre(self, o: int = 0) -> float:
-        """The middle of what output cell ``o`` depends on, padding included; half a cell where
-        the size is even.
-
-        >>> Reach(start=-1, size=4, jump=2).centre(1)
-        2.5
-        """
-        return self.start + o * self.jump + (self.size - 1) / 2
-
-    def drift(self, cells: int, length: int) -> float:
-        """How far the middle of a map of ``cells`` looks from the middle of an input of
-        ``length``: positive to the end. ``same`` padding with a stride shifts it by the cell that
-        it adds on one side only.
-
-        >>> from dl_core.windows import axis
-        >>> Reach().through(axis(8, 3, stride=2, padding="same")).drift(4, 8)
-        0.5
-        """
-        return (self.centre() + self.centre(cells - 1)) / 2 - (length - 1) / 2
-
-    def through(self, ax: Axis) -> Reach:
-        """The reach after a window slides over this map."""
-        return Reach(
-            self.start - ax.before * self.jump,
-            self.size + (ax.span - 1) * self.jump,
-            self.jump * ax.stride,
-        )
-
-    def union(self, other: Reach, length: int) -> Reach:
-        """The smallest reach that holds this one and ``other``: two paths that meet. Where one of
-        them sees the same from everywhere, the result is taken to see all of ``length``."""
-        if self == other:
-            return self
-        if not self.jump or not other.jump:
-            return Reach(0, length, 0)
-        start = min(self.start, other.start)
-        end = max(self.start + self.size, other.start + other.size)
-        return Reach(start, end - start, min(self.jump, other.jump))
-
-    def whole(self, cells: int, length: int) -> Reach:
-        """The reach of a value that reads all ``cells`` of this map, of an input of ``length``."""
-        start = max(0, self.start)
-        end = min(length, self.start + (cells - 1) * self.jump + self.size)
-        return Reach(start, end - start, 0)
+__all__ = [
+    "Field",
+    "Jump",
+    "Reach",
+    "drifts",
+    "fields",
+    "last_field",
+    "plane_of",
+    "resized",
+]
 
 
 @dataclass(frozen=True)
@@ -103,7 +49,7 @@ class Field:
         cells = max(self.cells, other.cells)  # a map beside one value per channel stays a map
         return replace(self, rows=rows, columns=columns, cells=cells)
 
-    def through(self, axes: Axes) -> Field:
+    def through(self, axes: Axes | Transposes) -> Field:
         """The field after a window slides over this map."""
         down, across = axes
         rows, columns = self.rows.through(down), self.columns.through(across)
@@ -121,14 +67,18 @@ class Field:
         return self.rows.size, self.columns.size
 
     @property
-    def jump(self) -> tuple[int, int]:
-        """Input pixels between the fields of two neighbouring values; 0 where position is lost."""
+    def jump(self) -> tuple[Jump, Jump]:
+        """Input pixels between the fields of two neighbouring values, 0 where position is lost;
+        on average, where they see by turns."""
         return self.rows.jump, self.columns.jump
 
 
 def fields(network: ModelSpec | GraphSpec) -> tuple[Field, ...]:
     """The field after each node of the graph, which :func:`~dl_core.specs.graph_of` makes of a
     ``ModelSpec``: where branches meet, the union of theirs.
+
+    Raises:
+        TooManyPhases: maps are made larger so often that cells see in too many ways.
 
     >>> from dl_core.specs import preset
     >>> [field.size for field in fields(preset("mnist_convnet").train.model)][:5]
@@ -138,7 +88,10 @@ def fields(network: ModelSpec | GraphSpec) -> tuple[Field, ...]:
     found: list[Field] = []
     for i, node in enumerate(graph.nodes):
         before = [found[j] for j in node.inputs]
-        found.append(_step(graph, i, node.layer, before))
+        try:
+            found.append(_step(graph, i, node.layer, before))
+        except PhasesExceeded as error:
+            raise TooManyPhases(layer=node.name, cap=MOST_PHASES) from error
     return tuple(found)
 
 

@@ -102,7 +102,7 @@ def growth(stack: Stack) -> Growth:
     for layer, field in zip(model.layers, fields(model)[1:], strict=True):
         if layer.kind == "conv2d":
             sizes.append(field.size[0])
-            jumps.append(field.jump[0])
+            jumps.append(int(field.jump[0]))
         else:
-            sizes[-1], jumps[-1] = field.size[0], field.jump[0]
+            sizes[-1], jumps[-1] = field.size[0], int(field.jump[0])
     return Growth(stack, tuple(sizes), tuple(jumps))

@@ -15,7 +15,7 @@ from typing import Literal
 
 from dl_core.counting import Row, Summary
 from dl_core.errors import N_
-from dl_core.specs import show
+from dl_core.receptive_field import Jump
 
 HEADS = {
     "name": N_("Name"),
@@ -114,13 +114,16 @@ def _cells(row: Row) -> list[str | int]:
     return [shown(value) if isinstance(value, tuple) else value for value in values]
 
 
-def shown(value: tuple[int, ...]) -> str:
+def shown(value: tuple[Jump, ...]) -> str:
     """A shape, or a jump: where position is lost there is none.
 
     >>> shown((28, 28, 1)), shown((0, 0))
     ('28×28×1', '–')
+    >>> from fractions import Fraction
+    >>> shown((Fraction(1, 2), 1))
+    '1/2×1'
     """
-    return show(value) if any(value) else "–"
+    return "×".join(map(str, value)) if any(value) else "–"
 
 
 def _rows(

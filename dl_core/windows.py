@@ -60,14 +60,18 @@ class Axis:
             out=self.out,
         )
 
+    def reads(self, o: int) -> range:
+        """Input positions read by output cell ``o``, padding included."""
+        start = o * self.stride - self.before
+        return range(start, start + self.span, self.dilation)
+
     def taps(self, o: int) -> tuple[int, ...]:
         """Input positions read by output cell ``o``; those outside ``0 … size-1`` are padding.
 
         >>> axis(5, 3, padding="same").taps(0)
         (-1, 0, 1)
         """
-        start = o * self.stride - self.before
-        return tuple(start + self.dilation * a for a in range(self.kernel))
+        return tuple(self.reads(o))
 
     def every(self, tap: int) -> slice:
         """Where tap number ``tap`` of each window falls, along the padded axis.

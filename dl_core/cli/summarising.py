@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 from dl_core.cli.networks import Network, add_arguments, network
 from dl_core.cli.output import Commands, add, print_json, table
@@ -38,12 +39,18 @@ def _summary(arguments: argparse.Namespace) -> int:
     counted = summary(found)
     if arguments.json:
         totals = asdict(counted.totals) | {"flops": counted.totals.flops}
-        print_json({"rows": [asdict(row) for row in counted.rows], "totals": totals})
+        print_json({"rows": [_told(row) for row in counted.rows], "totals": totals})
         return 0
     head = ["name", "layer", "input", "output", "parameters", "MACs", "receptive field", "jump"]
     print(table(head, [_cells(row) for row in counted.rows], right="parameters,MACs"))
     print(f"\n{_in_all(found, counted)}")
     return 0
+
+
+def _told(row: Row) -> dict[str, Any]:
+    """A jump that is no whole number as text: ``"1/2"``."""
+    jumps = tuple(n if isinstance(n, int) else str(n) for n in row.jump)
+    return asdict(row) | {"jump": jumps}
 
 
 def _cells(row: Row) -> list[str]:

@@ -27,7 +27,7 @@ def graph_source(graph: GraphSpec) -> str:
     lines: list[str] = []
     for i in order:
         owner = i if (first := graph.nodes[i].shares) is None else first
-        made = _call(graph.nodes[owner])
+        made = node_source(graph.nodes[owner])
         if owner in shared:
             if owner not in layers:
                 layers[owner] = _free(f"{graph.nodes[owner].name}_layer", set(variables.values()))
@@ -105,7 +105,12 @@ def _free(name: str, taken: set[str]) -> str:
     return found
 
 
-def _call(node: Node) -> str:
+def node_source(node: Node) -> str:
+    """The call that makes the layer of ``node``, with its name where that says something.
+
+    Raises:
+        CannotBeWritten, StridesWithDilation: as :func:`~dl_core.codegen.layers.layer_source`.
+    """
     layer = node.layer
     name = "" if node.path else node.name.replace("/", "_")
     if isinstance(layer, Image):

@@ -12,6 +12,7 @@ from dl_core.specs import (
     AveragePool2D,
     BatchNormalization,
     Conv2D,
+    Conv2DTranspose,
     Convolution,
     Cropping2D,
     Dense,
@@ -21,12 +22,14 @@ from dl_core.specs import (
     Flatten,
     GlobalAveragePool2D,
     GlobalMaxPool2D,
+    GroupNormalization,
     LayerSpec,
     MaxPool2D,
     Merge,
     PReLU,
     Reshape,
     SeparableConv2D,
+    UpSampling2D,
     ZeroPadding2D,
 )
 
@@ -97,8 +100,13 @@ Arguments = tuple[list[str], dict[str, str | None]]
 
 def _arguments(layer: LayerSpec, where: str) -> Arguments:
     match layer:
-        case Conv2D() | DepthwiseConv2D() | SeparableConv2D():
+        case Conv2D() | Conv2DTranspose() | DepthwiseConv2D() | SeparableConv2D():
             return _convolution(layer)
+        case UpSampling2D():
+            between = None if layer.interpolation == "nearest" else quoted(layer.interpolation)
+            return [_size(layer.size)], {"interpolation": between}
+        case GroupNormalization():
+            return [str(layer.groups)], _scaling(layer)
         case MaxPool2D() | AveragePool2D():
             strides = None if layer.steps == layer.pool_size else _size(layer.steps)
             return [_size(layer.pool_size)], {"strides": strides, "padding": _padding(layer)}
@@ -127,7 +135,7 @@ def _arguments(layer: LayerSpec, where: str) -> Arguments:
     raise CannotBeWritten(layer=where, kind=title(layer))
 
 
-def _convolution(layer: Convolution) -> Arguments:
+def _convolution(layer: Convolution | Conv2DTranspose) -> Arguments:
     about = [_size(layer.kernel_size)]
     if not isinstance(layer, DepthwiseConv2D):
         about.insert(0, str(layer.filters))
@@ -138,12 +146,14 @@ def _convolution(layer: Convolution) -> Arguments:
     }
     if isinstance(layer, Conv2D):
         settings["groups"] = _unless(layer.groups, 1)
+    elif isinstance(layer, Conv2DTranspose):
+        settings["output_padding"] = _size(layer.output_padding) if layer.output_padding else None
     else:
         settings["depth_multiplier"] = _unless(layer.depth_multiplier, 1)
     return about, settings | _ending(layer)
 
 
-def _ending(layer: Convolution | Dense) -> dict[str, str | None]:
+def _ending(layer: Convolution | Conv2DTranspose | Dense) -> dict[str, str | None]:
     named = None if layer.activation == "linear" else quoted(layer.activation)
     return {"activation": named, "use_bias": None if layer.use_bias else "False"}
 
@@ -151,13 +161,19 @@ def _ending(layer: Convolution | Dense) -> dict[str, str | None]:
 def _normalisation(layer: BatchNormalization) -> dict[str, str | None]:
     return {
         "momentum": None if layer.momentum == 0.99 else number(layer.momentum),
+        **_scaling(layer),
+    }
+
+
+def _scaling(layer: BatchNormalization | GroupNormalization) -> dict[str, str | None]:
+    return {
         "epsilon": None if layer.epsilon == 1e-3 else number(layer.epsilon),
         "center": None if layer.center else "False",
         "scale": None if layer.scale else "False",
     }
 
 
-def _padding(layer: Convolution | MaxPool2D | AveragePool2D) -> str | None:
+def _padding(layer: Convolution | Conv2DTranspose | MaxPool2D | AveragePool2D) -> str | None:
     return None if layer.padding == "valid" else quoted(layer.padding)
 
 

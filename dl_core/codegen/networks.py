@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from dl_core.codegen.graphs import graph_source
+from dl_core.codegen.graphs import graph_source, node_source
 from dl_core.codegen.layers import layer_source
 from dl_core.codegen.source import network, paragraphs
-from dl_core.specs import Activation, GraphSpec, Layer, Merge, ModelSpec, Residual
+from dl_core.specs import Activation, GraphSpec, Image, Layer, Merge, ModelSpec, Residual
 
 _REPEATS = 3
 """Equal blocks from which on a loop is shorter to read than the blocks."""
 
 
-def sequential_code(model: ModelSpec) -> str | None:
+def sequential_code(model: ModelSpec | GraphSpec) -> str | None:
     """Source of a ``keras.Sequential`` in ``model``; ``None`` where a residual block needs its
-    input twice.
+    input twice, or an imported network is no sequence.
 
     Raises:
+        CannotBeWritten: an imported network has a layer of which only the cost is known.
         StridesWithDilation: a convolution has both, which Keras does not compute.
 
     >>> from dl_core.specs import preset
@@ -34,7 +35,7 @@ def sequential_code(model: ModelSpec) -> str | None:
     )
     <BLANKLINE>
     """
-    body = _sequence(model)
+    body = _sequence(model) if isinstance(model, ModelSpec) else _imported(model)
     return None if body is None else paragraphs("import keras", body)
 
 
@@ -68,7 +69,7 @@ def functional_code(network: ModelSpec | GraphSpec) -> str:
 
 def network_codes(network: ModelSpec | GraphSpec) -> dict[str, str]:
     """The source of ``network`` in each form that can hold it: ``Sequential`` for a chain of
-    layers that are ours, the shorter to read, and ``Functional`` always.
+    layers, the shorter to read, and ``Functional`` always.
 
     Raises:
         CannotBeWritten, StridesWithDilation: as :func:`functional_code`.
@@ -77,7 +78,7 @@ def network_codes(network: ModelSpec | GraphSpec) -> dict[str, str]:
     >>> list(network_codes(preset("perceptron").train.model))
     ['Sequential', 'Functional']
     """
-    simple = sequential_code(network) if isinstance(network, ModelSpec) else None
+    simple = sequential_code(network)
     return {
         **({} if simple is None else {"Sequential": simple}),
         "Functional": functional_code(network),
@@ -94,6 +95,15 @@ def _sequence(model: ModelSpec) -> str | None:
         return None
     calls = [layer_source(layer, str(i)) for i, layer in enumerate(model.layers, 1)]
     return network(model.input_shape, calls)
+
+
+def _imported(graph: GraphSpec) -> str | None:
+    """The same of an imported network, whose layers keep their names."""
+    first, *rest = graph.nodes
+    follows = all(node.inputs == (i,) and node.shares is None for i, node in enumerate(rest))
+    if not isinstance(first.layer, Image) or not rest or not follows:
+        return None
+    return network(first.layer.shape, [node_source(node) for node in rest])
 
 
 def _calls(model: ModelSpec) -> str:

@@ -54,7 +54,7 @@ class ReceptiveField:
             ax = axis(LARGE, window.kernel, stride=window.stride, dilation=window.dilation)
             after = before.through(ax)
             sizes = reach_formula(before, ax), after.size
-            found.append(Step(window, *sizes, jump_formula(before, ax), after.jump))
+            found.append(Step(window, *sizes, jump_formula(before, ax), int(after.jump)))
             before = after
         return tuple(found)
 

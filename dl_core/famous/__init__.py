@@ -142,7 +142,7 @@ def compared(famous: Famous) -> tuple[Compared, ...]:
     [(35, True), (99, True), (291, True), (483, True)]
     """
     return tuple(
-        Compared(mark, field.size[0], field.jump[0], -field.rows.start)
+        Compared(mark, field.size[0], int(field.jump[0]), -field.rows.start)
         for mark, field in _found(famous)
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dl_core.errors import N_, SpecError
 
 
@@ -120,7 +122,73 @@ class ForeignLayer(ImportRefused):
 
 
 class LayerNotRead(ImportRefused):
-    template = N_("Layer {layer} is of a kind that is not read here: {kind}. These are: {known}.")
+    template = N_(
+        "Layer {layer} is of a kind that is not counted here: {kind}. Convoscope counts networks "
+        "of images, made of two-dimensional layers: replace it by one of those, or give the part "
+        "of the network before it."
+    )
+
+
+class ReadsSeries(LayerNotRead):
+    template = N_(
+        "Layer {layer} is of a kind that is not counted here: {kind}, for series such as sound or "
+        "text. Convoscope counts networks of images, made of two-dimensional layers: use {plane}."
+    )
+
+
+class ReadsVolumes(LayerNotRead):
+    template = N_(
+        "Layer {layer} is of a kind that is not counted here: {kind}, for volumes or films. "
+        "Convoscope counts networks of images, made of two-dimensional layers: use {plane}."
+    )
+
+
+class ReadsStepByStep(LayerNotRead):
+    template = N_(
+        "Layer {layer} is of a kind that is not counted here: {kind}, which reads a series step by "
+        "step. Convoscope counts networks of images, made of two-dimensional layers: give the part "
+        "that reads images."
+    )
+
+
+class ReadsWords(LayerNotRead):
+    template = N_(
+        "Layer {layer} is of a kind that is not counted here: {kind}, for words or categories. "
+        "Convoscope counts networks of images, made of two-dimensional layers: give the part that "
+        "reads images."
+    )
+
+
+class Attends(LayerNotRead):
+    template = N_(
+        "Layer {layer} is of a kind that is not counted here: {kind}, which compares every place "
+        "with every other. Convoscope counts networks of images, made of two-dimensional layers: "
+        "give the part before it."
+    )
+
+
+_STEP_BY_STEP = re.compile(r"LSTM|GRU|RNN|Bidirectional|TimeDistributed")
+_WORDS = re.compile(r"Embedding|TextVectorization|Lookup|Hashing|CategoryEncoding")
+
+
+def not_read(layer: str, kind: str) -> LayerNotRead:
+    """The error that says of what kind the layer is, and what to do.
+
+    >>> str(not_read("c", "Conv1D"))[-11:]
+    'use Conv2D.'
+    >>> type(not_read("r", "ConvLSTM1D")).__name__
+    'ReadsStepByStep'
+    """
+    if _STEP_BY_STEP.search(kind):
+        return ReadsStepByStep(layer=layer, kind=kind)
+    if _WORDS.search(kind):
+        return ReadsWords(layer=layer, kind=kind)
+    if kind.endswith("Attention"):
+        return Attends(layer=layer, kind=kind)
+    for ending, refusal in (("1D", ReadsSeries), ("3D", ReadsVolumes)):
+        if re.search(f"{ending}(Transpose)?$", kind):
+            return refusal(layer=layer, kind=kind, plane=kind.replace(ending, "2D"))
+    return LayerNotRead(layer=layer, kind=kind)
 
 
 class SettingUnread(ImportRefused):

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from dl_core.keras_files import activations
-from dl_core.keras_files.errors import LayerNotRead
+from dl_core.keras_files.errors import not_read
 from dl_core.keras_files.settings import Settings, short
 from dl_core.specs import (
     Activation,
     AveragePool2D,
     BatchNormalization,
     Conv2D,
+    Conv2DTranspose,
     Cropping2D,
     Dense,
     DepthwiseConv2D,
@@ -22,6 +23,7 @@ from dl_core.specs import (
     Flatten,
     GlobalAveragePool2D,
     GlobalMaxPool2D,
+    GroupNormalization,
     LayerSpec,
     MaxPool2D,
     Merge,
@@ -29,6 +31,7 @@ from dl_core.specs import (
     PReLU,
     Reshape,
     SeparableConv2D,
+    UpSampling2D,
     ZeroPadding2D,
 )
 
@@ -46,8 +49,7 @@ def read_layer(settings: Settings) -> Made:
     """
     reader = LAYERS.get(settings.kind)
     if reader is None:
-        known = ", ".join(sorted(LAYERS))
-        raise LayerNotRead(layer=settings.name, kind=short(settings.kind), known=known)
+        raise not_read(settings.name, short(settings.kind))
     try:
         made = reader(settings)
     except FieldsRefused as error:
@@ -97,6 +99,12 @@ def _layer_normalization(settings: Settings) -> LayerSpec:
     return PerChannel(name="LayerNormalization", trained=sum(own))
 
 
+def _group_normalization(settings: Settings) -> LayerSpec:
+    settings.last_axis()
+    names = {n: n for n in ("groups", "epsilon", "center", "scale")}
+    return GroupNormalization(**settings.some(**names))
+
+
 def _normalization(settings: Settings) -> LayerSpec:
     settings.last_axis()
     given = [settings.take(name) for name in ("mean", "variance", "invert")][:2]
@@ -133,6 +141,10 @@ def _global_pool(kind: Any) -> Reader:
         return pool
 
     return read
+
+
+def _up_sampling(settings: Settings) -> LayerSpec:
+    return UpSampling2D(**settings.some(size="size", interpolation="interpolation"))
 
 
 def _edges(value: Any) -> Any:
@@ -189,10 +201,12 @@ LAYERS: dict[str, Reader] = {
     **activations.LAYERS,
     "Conv2D": _convolution(Conv2D, "filters", "groups"),
     "DepthwiseConv2D": _convolution(DepthwiseConv2D, "depth_multiplier"),
+    "Conv2DTranspose": _convolution(Conv2DTranspose, "filters", "output_padding"),
     "SeparableConv2D": _convolution(SeparableConv2D, "filters", "depth_multiplier"),
     "Dense": _dense,
     "BatchNormalization": _batch_normalization,
     "LayerNormalization": _layer_normalization,
+    "GroupNormalization": _group_normalization,
     "Normalization": _normalization,
     "PReLU": _prelu,
     "LayerScale": _layer_scale,
@@ -200,6 +214,7 @@ LAYERS: dict[str, Reader] = {
     "AveragePooling2D": _pool(AveragePool2D),
     "GlobalAveragePooling2D": _global_pool(GlobalAveragePool2D),
     "GlobalMaxPooling2D": _global_pool(GlobalMaxPool2D),
+    "UpSampling2D": _up_sampling,
     "ZeroPadding2D": _zero_padding,
     "Cropping2D": _cropping,
     "Flatten": lambda settings: Flatten(),

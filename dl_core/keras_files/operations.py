@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dl_core.keras_files.errors import LayerNotRead
+from dl_core.keras_files.errors import not_read
 from dl_core.keras_files.settings import Settings, short
 from dl_core.specs import (
     Activation,
@@ -35,8 +35,7 @@ def read_operation(settings: Settings, tensors: int) -> LayerSpec:
     """
     reader = OPERATIONS.get(settings.kind)
     if reader is None:
-        known = ", ".join(sorted(OPERATIONS))
-        raise LayerNotRead(layer=settings.name, kind=short(settings.kind), known=known)
+        raise not_read(settings.name, short(settings.kind))
     layer = reader(settings, tensors)
     settings.finish()
     return layer

@@ -10,6 +10,7 @@ from dl_core.specs.base import (
     PaddingName,
     Shape,
     Spec,
+    Transposes,
     show,
 )
 from dl_core.specs.check import CheckSpec, Values
@@ -17,11 +18,13 @@ from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, Sep
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
 from dl_core.specs.footprint import Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
+from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
 from dl_core.specs.images import image_shape
 from dl_core.specs.joins import (
     AnyLayer,
     Cropping2D,
     Elementwise,
+    GroupNormalization,
     Image,
     Merge,
     PerChannel,
@@ -72,6 +75,7 @@ __all__ = [
     "BatchNormalization",
     "CheckSpec",
     "Conv2D",
+    "Conv2DTranspose",
     "Convolution",
     "Cropping2D",
     "DataSpec",
@@ -87,6 +91,7 @@ __all__ = [
     "GlobalAveragePool2D",
     "GlobalMaxPool2D",
     "GraphSpec",
+    "GroupNormalization",
     "Image",
     "Layer",
     "LayerSpec",
@@ -107,6 +112,8 @@ __all__ = [
     "Shape",
     "Spec",
     "TrainSpec",
+    "Transposes",
+    "UpSampling2D",
     "Values",
     "ZeroPadding2D",
     "graph_of",

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from dl_core.errors import KernelTooLarge, NeedsMaps
+from dl_core.transposes import Transposed
 from dl_core.windows import Axis, axis
 
 FieldsRefused = ValidationError
@@ -24,6 +25,8 @@ FieldsRefused = ValidationError
 Shape = tuple[int, ...]
 Axes = tuple[Axis, Axis]
 """Vertical, then horizontal."""
+Transposes = tuple[Transposed, Transposed]
+"""The same of a layer that makes maps larger."""
 
 ActivationName = Literal[
     "linear",
@@ -46,12 +49,13 @@ ActivationName = Literal[
 """Keras's names; :mod:`dl_core.activations` computes each."""
 
 
-def _as_pair(value: Any) -> Any:
+def as_pair(value: Any) -> Any:
+    """One number for both axes, as two."""
     return (value, value) if isinstance(value, int) else value
 
 
 Size = Annotated[int, Field(ge=1, le=1024)]
-Pair = Annotated[tuple[Size, Size], BeforeValidator(_as_pair)]
+Pair = Annotated[tuple[Size, Size], BeforeValidator(as_pair)]
 """``3`` and ``(3, 3)`` mean the same; stored as ``(height, width)``."""
 PaddingName = Literal["valid", "same"]
 
@@ -102,8 +106,9 @@ class LayerSpec(Spec):
         """Multiply-accumulates on one input of ``shape``; biases are not counted."""
         return 0
 
-    def axes(self, shape: Shape) -> Axes | None:
-        """The vertical and the horizontal window it slides over maps of ``shape``, if it does."""
+    def axes(self, shape: Shape) -> Axes | Transposes | None:
+        """The vertical and the horizontal window it slides over maps of ``shape``, or over those
+        that it makes of them, if it does."""
         return None
 
     def reads_all(self, shape: Shape) -> bool:

@@ -1,4 +1,4 @@
-"""Descriptions of convolutions: plain and grouped, depthwise, separable, transposed."""
+"""Descriptions of convolutions: plain and grouped, depthwise, separable."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from dl_core.specs.base import (
     PaddingName,
     Pair,
     Shape,
+    Transposes,
     WindowSpec,
     added,
     slide,
@@ -22,7 +23,9 @@ from dl_core.specs.base import (
 Filters = Annotated[int, Field(ge=1, le=16384)]
 
 
-class _Convolution(WindowSpec):
+class ConvolutionSpec(WindowSpec):
+    """What all convolutions are given, those that make maps larger too."""
+
     kernel_size: Pair = (3, 3)
     strides: Pair = (1, 1)
     padding: PaddingName = "valid"
@@ -35,14 +38,14 @@ class _Convolution(WindowSpec):
         """Whether it steps by more than one cell and is dilated too, which Keras refuses."""
         return max(self.strides) > 1 and max(self.dilation) > 1
 
-    def axes(self, shape: Shape) -> Axes:
+    def axes(self, shape: Shape) -> Axes | Transposes:
         return slide(shape, self.kernel_size, self.strides, self.padding, self.dilation)
 
     def _with_bias(self, kernels: dict[str, Shape], filters: int) -> dict[str, Shape]:
         return kernels | {"bias": (filters,)} if self.use_bias else kernels
 
 
-class Conv2D(_Convolution):
+class Conv2D(ConvolutionSpec):
     """Cross-correlation with ``filters`` learned kernels, plus bias, then activation.
 
     With several ``groups``, channels and filters are dealt into as many parts, and the filters of
@@ -70,7 +73,7 @@ class Conv2D(_Convolution):
         return out * prod(self.kernel_size) * (shape[-1] // self.groups)
 
 
-class DepthwiseConv2D(_Convolution):
+class DepthwiseConv2D(ConvolutionSpec):
     """Each channel is filtered on its own, by ``depth_multiplier`` kernels."""
 
     kind: Literal["depthwise_conv2d"] = "depthwise_conv2d"
@@ -88,7 +91,7 @@ class DepthwiseConv2D(_Convolution):
         return prod(self.output_shape(shape, "")) * prod(self.kernel_size)
 
 
-class SeparableConv2D(_Convolution):
+class SeparableConv2D(ConvolutionSpec):
     """A depthwise convolution, then a 1×1 convolution over channels (Chollet 2017)."""
 
     kind: Literal["separable_conv2d"] = "separable_conv2d"

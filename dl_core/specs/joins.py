@@ -7,8 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from dl_core.errors import BranchesDoNotMeet, CannotReshape, KernelTooLarge
+from dl_core.errors import (
+    BranchesDoNotMeet,
+    CannotReshape,
+    ChannelsNotInGroups,
+    KernelTooLarge,
+)
 from dl_core.specs.base import Axes, LayerSpec, Shape, WindowSpec, show
+from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
 from dl_core.specs.layers import Layer
 from dl_core.specs.pools import Edges
 from dl_core.windows import Axis
@@ -107,6 +113,32 @@ class PerChannel(LayerSpec):
         return trained | fixed | ({"fixed_count": ()} if self.counter else {})
 
 
+class GroupNormalization(LayerSpec):
+    """Channels in groups, each group brought to mean 0 and variance 1 over all of its maps, then
+    scaled and moved by channel (Wu & He 2018, arXiv:1803.08494). With ``groups`` of -1 each
+    channel is one: instance normalisation."""
+
+    kind: Literal["group_normalization"] = "group_normalization"
+    groups: Annotated[int, Field(ge=-1, le=16384)] = 32
+    epsilon: Annotated[float, Field(gt=0, le=1)] = 1e-3
+    center: bool = True
+    scale: bool = True
+
+    def output_shape(self, shape: Shape, where: str) -> Shape:
+        if self.groups == 0 or shape[-1] % self.groups:
+            raise ChannelsNotInGroups(
+                layer=where, kind=type(self).__name__, groups=self.groups, channels=shape[-1]
+            )
+        return shape
+
+    def weight_shapes(self, shape: Shape) -> dict[str, Shape]:
+        own = {"gamma": self.scale, "beta": self.center}
+        return {name: shape[-1:] for name, there in own.items() if there}
+
+    def reads_all(self, shape: Shape) -> bool:
+        return True
+
+
 class PReLU(LayerSpec):
     """A rectifier whose slope below zero is learned, one for each value, or one for all places
     along the ``shared`` axes, counted from 1 (He et al. 2015, arXiv:1502.01852)."""
@@ -127,7 +159,17 @@ class Elementwise(LayerSpec):
 
 
 AnyLayer = Annotated[
-    Layer | Merge | Image | Reshape | Cropping2D | PerChannel | PReLU | Elementwise,
+    Layer
+    | Merge
+    | Image
+    | Reshape
+    | Cropping2D
+    | UpSampling2D
+    | Conv2DTranspose
+    | PerChannel
+    | GroupNormalization
+    | PReLU
+    | Elementwise,
     Field(discriminator="kind"),
 ]
 """What any network that can be counted here is made of."""

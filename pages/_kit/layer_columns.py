@@ -13,6 +13,8 @@ from dl_core.formulas import macs_formula, parameters_formula
 from dl_core.receptive_field import Field, fields
 from dl_core.shapes import is_fixed
 from dl_core.specs import GraphSpec, Image, LayerSpec, Shape
+from dl_core.transposes import Transposed
+from dl_core.windows import Axis
 
 Columns = dict[str, Any]
 KEPT = 32
@@ -65,10 +67,18 @@ def _described(layer: LayerSpec) -> dict[str, Any]:
     return {"title": title(layer), **layer.model_dump(mode="json")}
 
 
-def _reach(found: Field) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-    """(start, size, jump), vertical then horizontal."""
-    down, across = found.rows, found.columns
-    return (down.start, down.size, down.jump), (across.start, across.size, across.jump)
+def _reach(found: Field) -> tuple[tuple[int | str, ...], ...]:
+    """(start, size, jump), vertical then horizontal: a jump that is no whole number as ``"1/2"``.
+    Where cells see by turns, in how many ways comes last."""
+    return tuple(
+        (
+            reach.start,
+            reach.size,
+            reach.jump if isinstance(reach.jump, int) else str(reach.jump),
+            *([len(reach.turns)] if reach.turns else []),
+        )
+        for reach in (found.rows, found.columns)
+    )
 
 
 def _work(made_of: tuple[LayerSpec, Shape]) -> dict[str, Any]:
@@ -83,11 +93,16 @@ def _work(made_of: tuple[LayerSpec, Shape]) -> dict[str, Any]:
         "parameters": parameters_formula(layer, read),
         "macs": macs_formula(layer, read),
         "weights": [[name, shape, is_fixed(name)] for name, shape in weights.items()],
-        "axes": axes
-        and [(a.size, a.kernel, a.stride, a.dilation, a.before, a.after) for a in axes],
+        "axes": axes and [_along(axis) for axis in axes],
         "whole": layer.reads_all(read),
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _along(axis: Axis | Transposed) -> tuple[int | bool, ...]:
+    """A window along one axis; one that is slid over the output says so last."""
+    numbers = (axis.size, axis.kernel, axis.stride, axis.dilation, axis.before, axis.after)
+    return (*numbers, True) if isinstance(axis, Transposed) else numbers
 
 
 def _counts(graph: GraphSpec, summary: Summary) -> dict[str, list[int]]:

@@ -93,6 +93,9 @@ def _rows() -> dict[str, Any]:
         "perImage": _("for one image"),
         "target": _("to"),
         "cropped": _("cut off"),
+        "times": _("times"),
+        "between": {"nearest": _("each cell repeated"), "bilinear": _("bilinear")},
+        "outputPadding": _("output padding"),
         "with": _("with {name}"),
         "without": _("without {name}"),
         "stale": _("The numbers are those of the last network that fits."),
@@ -113,6 +116,9 @@ def _opened() -> dict[str, str]:
         "whole": _("It reads all of the map at once: position is lost."),
         "union": _("Where branches meet, the field is the union of theirs."),
         "unchanged": _("Each value depends on one value only: the field stays."),
+        "turns": _(
+            "Cells see in several ways by turns: the size is the largest, the jump the mean."
+        ),
         "fieldSize": _("size"),
         "fieldJump": _("jump"),
         "fieldStart": _("begins at"),

@@ -13,6 +13,8 @@ from dl_core.counting import title
 from dl_core.keys import key as key_of
 from dl_core.receptive_field import Field, fields
 from dl_core.specs import GraphSpec, Image, Merge
+from dl_core.transposes import Transposed
+from dl_core.windows import Axis
 from pages._kit.components import STUB
 from pages._kit.i18n import _, language, n_
 from pages._kit.reach_numbers import lines, told
@@ -88,9 +90,15 @@ def geometry(graph: GraphSpec, i: int, field: Field) -> dict[str, Any]:
     return {
         "inputs": list(node.inputs),
         "plane": list(shape[:2] if len(shape) == 3 else field.cells),
-        "axes": axes and [[a.size, a.kernel, a.stride, a.dilation, a.before] for a in axes],
+        "axes": axes and [_along(axis) for axis in axes],
         "all": bool(read) and node.layer.reads_all(read[0]),
     }
+
+
+def _along(axis: Axis | Transposed) -> list[int | bool]:
+    """A window along one axis; one that is slid over the output says so last."""
+    numbers: list[int | bool] = [axis.size, axis.kernel, axis.stride, axis.dilation, axis.before]
+    return [*numbers, True] if isinstance(axis, Transposed) else numbers
 
 
 def _node(graph: GraphSpec, i: int, found: tuple[Field, ...], level: int) -> dict[str, Any]:
@@ -145,10 +153,13 @@ def _heads() -> dict[str, str]:
         "jump": _("Jump j"),
         "centre": _("Centre"),
         "drift": _("Drift"),
-        "windowHelp": _("Height × width of the window; s is its stride, d its dilation"),
-        "paddingHelp": _("Cells added before and after"),
+        "windowHelp": _(
+            "Height × width of the window; s is its stride, d its dilation. s 1/2: it makes the "
+            "map twice as large"
+        ),
+        "paddingHelp": _("Cells added before and after; − where they are cut off"),
         "sizeHelp": _("Side of the receptive field, in pixels of the image"),
-        "jumpHelp": _("Pixels between the fields of two neighbours"),
+        "jumpHelp": _("Pixels between the fields of two neighbours, on average"),
         "centreHelp": _("Centre of the field of the first cell, in pixels of the image"),
         "driftHelp": _("Pixels from the image’s centre to that of the map’s fields"),
     }
@@ -165,5 +176,6 @@ def _readings() -> dict[str, Any]:
         ],
         "cut": _("Its receptive field is {size}; the rest lies outside of the image."),
         "nothing": _("it sees only padding."),
+        "alone": _("nothing of the image reaches it."),
         "pinned": _("Kept: press the cell again, or Escape, to let go."),
     }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dl_core.formulas import centre_formula, jump_formula, reach_formula, start_formula
 from dl_core.receptive_field import Field, Reach
+from dl_core.specs import Axes, Transposes
+from dl_core.transposes import Transposed
 from dl_core.windows import Axis
 from pages._kit.i18n import _, number
 from pages._kit.wording import plain
 
 
-def told(field: Field, axes: tuple[Axis, Axis] | None, plane: list[int]) -> dict[str, str]:
+def told(field: Field, axes: Axes | Transposes | None, plane: list[int]) -> dict[str, str]:
     sides = (field.rows, field.columns)
     placed = all(field.jump)
     drifts = [
@@ -19,20 +21,39 @@ def told(field: Field, axes: tuple[Axis, Axis] | None, plane: list[int]) -> dict
     return {
         "map": _both(*map(str, plane)) if plane[0] == plane[1] else f"{plane[0]} × {plane[1]}",
         "window": _window(axes),
-        "padding": _both(*(f"{a.before} + {a.after}" for a in axes)) if axes else "",
-        "size": _both(*map(str, field.size)),
+        "padding": _both(*map(_padding, axes)) if axes else "",
+        "size": _both(*map(_sizes, sides)),
         "jump": _both(*map(str, field.jump)) if placed else "–",
         "centre": _both(*(plain(reach.centre()) for reach in sides)) if placed else "–",
         "drift": _both(*map(_signed, drifts)) if placed else "–",
     }
 
 
-def _window(axes: tuple[Axis, Axis] | None) -> str:
+def _sizes(reach: Reach) -> str:
+    """The size of a field, or of the smallest and the largest where cells see by turns."""
+    least, most = reach.sizes
+    return str(most) if least == most else f"{least} … {most}"
+
+
+def _padding(axis: Axis | Transposed) -> str:
+    """Cells before and after: added, or cut off with a minus sign."""
+    before, after = axis.before, axis.after
+    if isinstance(axis, Transposed):
+        before, after = -before, -after
+    first = f"−{-before}" if before < 0 else str(before)
+    return f"{first} − {-after}" if after < 0 else f"{first} + {after}"
+
+
+def _stride(axis: Axis | Transposed) -> str:
+    return f"1/{axis.stride}" if isinstance(axis, Transposed) else str(axis.stride)
+
+
+def _window(axes: Axes | Transposes | None) -> str:
     if axes is None:
         return ""
     parts = [f"{axes[0].kernel} × {axes[1].kernel}"]
     if any(a.stride > 1 for a in axes):
-        parts.append(f"s {_both(*(str(a.stride) for a in axes))}")
+        parts.append(f"s {_both(*map(_stride, axes))}")
     if any(a.dilation > 1 for a in axes):
         parts.append(f"d {_both(*(str(a.dilation) for a in axes))}")
     return ", ".join(parts)
@@ -48,7 +69,7 @@ def _signed(value: float) -> str:
 
 
 def lines(
-    field: Field, before: list[Field], axes: tuple[Axis, Axis] | None
+    field: Field, before: list[Field], axes: Axes | Transposes | None
 ) -> list[tuple[str, str]]:
     """The recurrence with its numbers: what each line says, and the sum."""
     if not before:
@@ -60,8 +81,10 @@ def lines(
         return [
             (_("What its branches see together"), f"r: {sizes} → {_both(*map(str, field.size))}")
         ]
-    sides = zip(("rows", "columns"), axes, strict=True)
-    written = [_recurrence(getattr(before[0], s), getattr(field, s), a) for s, a in sides]
+    written = [
+        _recurrence(before[0].rows, field.rows, axes[0]),
+        _recurrence(before[0].columns, field.columns, axes[1]),
+    ]
     what = (_("Size"), _("Jump"), _("Where the first cell’s field begins"), _("Its centre"))
     if written[0] == written[1]:
         return list(zip(what, written[0], strict=True))
@@ -75,11 +98,14 @@ def _lost(field: Field) -> str:
     return "r = " + " × ".join(map(str, field.size))
 
 
-def _recurrence(before: Reach, after: Reach, axis: Axis) -> list[str]:
+def _recurrence(before: Reach, after: Reach, axis: Axis | Transposed) -> list[str]:
     start = plain(after.start)
+    size, begins = f"{reach_formula(before, axis)} = ", f"{start_formula(before, axis)} = "
+    if before.turns:  # what a window adds depends on where it stands
+        size = begins = ""
     return [
-        f"r = {reach_formula(before, axis)} = {after.size}",
+        f"r = {size}{_sizes(after)}",
         f"j = {jump_formula(before, axis)} = {after.jump}",
-        f"{start_formula(before, axis)} = {start}",
+        f"{begins}{start}",
         f"{centre_formula(after)} = {number(after.centre()).replace('-', '−')}",
     ]

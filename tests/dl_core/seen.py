@@ -6,6 +6,7 @@ from itertools import product
 
 from dl_core.receptive_field import fields
 from dl_core.specs import GraphSpec
+from dl_core.transposes import Transposed
 from dl_core.windows import Axis
 
 Cell = tuple[int, int]
@@ -32,7 +33,7 @@ def seen(graph: GraphSpec, i: int, cell: Cell) -> tuple[Seen, Seen]:
             axes = node.layer.axes(graph.read_by(j)[0])
             if axes is not None:
                 read = {tap for at in inside[j] for tap in _taps(axes, at)}
-            elif node.layer.reads_all(graph.read_by(j)[0]) or sizes[j] != sizes[k]:
+            elif inside[j] and (node.layer.reads_all(graph.read_by(j)[0]) or sizes[j] != sizes[k]):
                 read = set(product(range(sizes[k][0]), range(sizes[k][1])))
             else:
                 read = inside[j]
@@ -44,5 +45,5 @@ def seen(graph: GraphSpec, i: int, cell: Cell) -> tuple[Seen, Seen]:
     return inside, {k: cells for k, cells in outside.items() if cells}
 
 
-def _taps(axes: tuple[Axis, Axis], cell: Cell) -> list[Cell]:
+def _taps(axes: tuple[Axis, Axis] | tuple[Transposed, Transposed], cell: Cell) -> list[Cell]:
     return list(product(axes[0].taps(cell[0]), axes[1].taps(cell[1])))

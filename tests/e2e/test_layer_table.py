@@ -15,6 +15,7 @@ from dl_core.counting import Summary, summary
 from dl_core.formulas import jump_formula, reach_formula, size_formula, start_formula
 from dl_core.receptive_field import Reach
 from dl_core.specs import ModelSpec, preset
+from dl_core.transposes import enlarged, transposed
 from dl_core.windows import axis
 from tests.densenet import densenet121
 from tests.e2e.layer_table_app import RESIDUAL, SLOW
@@ -174,6 +175,27 @@ def test_the_formulas_of_windows_are_those_of_python(visit: Callable[..., Visito
     ]
     sent = [
         [[a.size, a.kernel, a.stride, a.dilation, a.before, a.after], vars(r)] for a, r in cases
+    ]
+    for got, (a, r) in zip(visit().page.evaluate(_FORMULAS, sent), cases, strict=True):
+        told = [reach_formula(r, a), jump_formula(r, a), start_formula(r, a)]
+        assert got == [size_formula(a), a.out, *told]
+
+
+def test_the_formulas_of_larger_maps_are_those_of_python(visit: Callable[..., Visitor]) -> None:
+    cases = [
+        (transposed(size, k, stride=s, padding=p, dilation=d, output_padding=more), Reach(-2, 5, 4))
+        for size, k, s, d, p, more in [
+            (14, 2, 2, 1, "valid", None),
+            (14, 3, 2, 1, "same", None),
+            (9, 4, 3, 1, "same", 2),
+            (9, 1, 3, 1, "valid", 1),
+            (6, 3, 1, 2, "same", None),
+        ]
+    ]
+    cases += [(enlarged(7, 3, bilinear=True), Reach())]
+    sent = [
+        [[a.size, a.kernel, a.stride, a.dilation, a.before, a.after, True], vars(r)]
+        for a, r in cases
     ]
     for got, (a, r) in zip(visit().page.evaluate(_FORMULAS, sent), cases, strict=True):
         told = [reach_formula(r, a), jump_formula(r, a), start_formula(r, a)]

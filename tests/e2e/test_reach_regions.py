@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dl_core.receptive_field import fields
-from dl_core.specs import GraphSpec, graph_of, preset
+from dl_core.specs import Conv2DTranspose, GraphSpec, UpSampling2D, graph_of, preset
 from pages._kit.reach import geometry
+from tests.dl_core.growing import stack
 from tests.dl_core.networks_at_random import graph, model
 from tests.dl_core.seen import planes, seen
 from tests.e2e.server import Server
@@ -100,3 +101,52 @@ def test_where_position_is_lost_there_are_no_bounds(page: Page) -> None:
     (regions,) = page.evaluate(_LOOK, told)
     assert regions[0]["bounds"] is None
     assert regions[0]["area"] == 28 * 28
+
+
+def grown(seed: int) -> GraphSpec:
+    """A network that makes maps larger, somewhere."""
+    rng = random.Random(seed)
+    while True:
+        found = stack(rng)
+        if any(isinstance(n.layer, UpSampling2D | Conv2DTranspose) for n in found.nodes):
+            return found
+
+
+def test_regions_of_maps_that_were_made_larger(page: Page) -> None:
+    """Which cells feed one depends on its place; a cell that nothing feeds sees nothing."""
+    cases = []
+    for seed in range(CASES):
+        network, rng = grown(seed), random.Random(seed)
+        last = len(network.nodes) - 1
+        height, width = planes(network)[last]
+        cases.append((network, last, (rng.randrange(height), rng.randrange(width))))
+    told = [{"nodes": nodes(g), "last": last, "cell": cell} for g, last, cell in cases]
+    nothing = 0
+    for (network, last, cell), regions in zip(cases, page.evaluate(_LOOK, told), strict=True):
+        inside, outside = seen(network, last, cell)
+        assert {i for i, one in enumerate(regions) if one} == set(inside)
+        for i, cells in inside.items():
+            given = regions[i]["inside"]
+            assert {tuple(at) for at in given} == cells, (network, last, cell, i)
+            assert len(given) == len(cells) == regions[i]["area"]
+            assert {tuple(at) for at in regions[i]["read"]} - cells == outside.get(i, set())
+        nothing += not inside[0]
+    assert 0 < nothing < CASES / 2
+
+
+def test_bounds_of_maps_that_were_made_larger(page: Page) -> None:
+    """Where no cell is left without anything, which the browser takes for cells like others."""
+    cases = []
+    for seed in range(CASES):
+        network, rng = grown(seed), random.Random(seed)
+        last = len(network.nodes) - 1
+        height, width = planes(network)[last]
+        field = fields(network)[last]
+        alike = all(len({fields(network)[j].jump for j in n.inputs}) < 2 for n in network.nodes)
+        if alike and all(reach.sizes[0] for f in fields(network) for reach in (f.rows, f.columns)):
+            cases.append((network, field, (rng.randrange(height), rng.randrange(width))))
+    assert len(cases) > CASES / 3
+    told = [{"nodes": nodes(g), "last": len(g.nodes) - 1, "cell": at} for g, _, at in cases]
+    for (_, field, cell), regions in zip(cases, page.evaluate(_LOOK, told), strict=True):
+        rows, columns = field.rows.interval(cell[0]), field.columns.interval(cell[1])
+        assert tuple(regions[0]["bounds"]) == (*rows, *columns)

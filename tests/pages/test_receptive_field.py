@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from dl_core.receptive_field import fields
 from dl_core.specs import FootprintSpec, graph_of
 from dl_core.stacks import Stack
 from dl_core.store import Store
+from tests.dl_core.growing import described_unet
 from tests.pages.stage import FakeEngine, components, preset, train, visit, weights, words
 from tests.pages.test_activations import asked as address
 from tests.pages.test_pages import _speaks as speaks
@@ -69,6 +71,29 @@ def test_the_component_has_the_windows_of_the_network() -> None:
     assert conv["axes"] == [[40, 5, 1, 2, 4], [40, 5, 1, 2, 4]]
     assert conv["told"]["window"] == "5 × 5, d 2"
     assert conv["told"]["padding"] == "4 + 4"
+
+
+def imported(network: Any) -> dict[str, Any]:
+    """What the component is given of a network that was pasted."""
+    page = opened(**{"from": "file"})
+    page.text_area(key="_network_json").set_value(json.dumps(network)).run()
+    assert not page.exception
+    assert not page.error
+    return drawn(page)
+
+
+def test_maps_that_become_larger_again() -> None:
+    nodes = {node["name"]: node for node in imported(described_unet())["nodes"]}
+    assert nodes["up"]["axes"] == [[8, 2, 2, 1, 0, True]] * 2
+    told = [nodes["up"]["told"][name] for name in ("window", "padding", "size", "jump")]
+    assert told == ["2 × 2, s 1/2", "0 + 0", "8", "1"]
+    assert nodes["up"]["lines"][0][1] == "r = 8 + (⌈2/2⌉ − 1)×2 = 8"
+    assert nodes["up"]["lines"][1][1] == "j = 2 / 2 = 1"
+    assert [nodes["mask"]["lines"][i][1] for i in (0, 1)] == ["r = 10", "j = 1 × 1 = 1"]
+    large = nodes["large"]
+    assert large["plane"] == [32, 32]
+    assert [large["told"][name] for name in ("jump", "padding")] == ["1/2", "−1 − 1"]
+    assert large["lines"][1][1] == "j = 1 / 2 = 1/2"
 
 
 def test_the_recurrence_is_written_with_its_numbers() -> None:

@@ -26,8 +26,8 @@ export function unpack(table) {
   return nodes;
 }
 
-function reach([start, size, jump]) {
-  return { start, size, jump };
+function reach([start, size, jump, ways = 1]) {
+  return { start, size, jump, ways };
 }
 
 /** The names of what `node` reads, unless that is the node above it alone. */

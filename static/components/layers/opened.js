@@ -105,11 +105,14 @@ function facts(node, table) {
   return found;
 }
 
-function sizes({ work, output }, words) {
+function sizes({ kind, work, output }, words) {
   const [both, height, width] = [`${words.height}, ${words.width}`, words.height, words.width]
     .map((name) => say(words.of, { name }));
   if (!work.axes) return [show(output)];
   const [rows, columns] = work.axes;
+  if (kind === "up_sampling2d") {
+    return [[height, `${rows[2]} × ${rows[0]}`, output[0]], [width, `${columns[2]} × ${columns[0]}`, output[1]]];
+  }
   if (String(rows) === String(columns)) return [[both, sizeFormula(rows), sizeOf(rows)]];
   return [[height, sizeFormula(rows), sizeOf(rows)], [width, sizeFormula(columns), sizeOf(columns)]];
 }
@@ -123,12 +126,19 @@ function reach(node, { words }) {
   if (!work.axes || !first) return [words.unchanged, seen];
   const axes = [[words.height, first.rows, work.axes[0], rows], [words.width, first.columns, work.axes[1], columns]];
   const alike = JSON.stringify(axes[0].slice(1)) === JSON.stringify(axes[1].slice(1));
+  const turns = [rows, columns].some(({ ways }) => ways > 1) ? [words.turns] : [];
   return (alike ? axes.slice(0, 1) : axes).flatMap(([name, before, axis, after]) => {
     const of = (what) => say(words.of, { name: alike ? what : `${name}, ${what}` });
+    const jump = [of(words.fieldJump), jumpFormula(before, axis), after.jump];
+    const start = String(after.start).replace("-", "−");
+    // What a window adds depends on where it stands, where the cells that it reads see by turns.
+    if (before.ways > 1) {
+      return [[of(words.fieldSize), String(after.size), null], jump, [of(words.fieldStart), start, null]];
+    }
     return [
       [of(words.fieldSize), reachFormula(before, axis), after.size],
-      [of(words.fieldJump), jumpFormula(before, axis), after.jump],
-      [of(words.fieldStart), startFormula(before, axis), String(after.start).replace("-", "−")],
+      jump,
+      [of(words.fieldStart), startFormula(before, axis), start],
     ];
-  });
+  }).concat(turns);
 }

@@ -7,6 +7,7 @@ const ALWAYS = new Set([
   "filters", "units", "pool_size", "kernel_size", "strides", "padding", "rate", "activation",
   "input_shape",
 ]);
+const LIKE = { conv2d_transpose: "conv2d" }; // layers that have the settings of another
 const SPEAKS = new Set(["padding", "activation"]);
 
 /** Whether a row shows a setting without being asked: what says nothing is left out. */
@@ -43,17 +44,24 @@ export function shown(setting, value, spec, words) {
 
 /** The settings of `spec` as `[label, value]`. */
 export function described(spec, kinds, words) {
-  const known = kinds?.[spec.kind]?.settings;
-  if (!known) return others(spec, words);
+  const known = kinds?.[LIKE[spec.kind] ?? spec.kind]?.settings ?? [];
   return known
     .map((setting) => [setting, valueOf(spec, setting)])
     .filter(([setting, value]) => isShown(setting, value))
-    .map(([setting, value]) => [setting.form === "switch" ? "" : labelOf(setting, words), shown(setting, value, spec, words)]);
+    .map(([setting, value]) => [setting.form === "switch" ? "" : labelOf(setting, words), shown(setting, value, spec, words)])
+    .concat(others(spec, words));
 }
 
-/** Layers that only imported networks have. */
+/** What only layers of imported networks have. */
 function others(spec, words) {
   if (spec.kind === "reshape") return [[words.target, spec.target.map((n) => (n < 0 ? "?" : n)).join("×")]];
   if (spec.kind === "cropping2d") return [[words.cropped, spec.cropping.map((pair) => pair.join("+")).join(" × ")]];
+  if (spec.kind === "up_sampling2d") {
+    return [[words.times, spec.size.join("×")], ["", words.between[spec.interpolation]]];
+  }
+  if (spec.kind === "conv2d_transpose" && spec.output_padding) {
+    return [[words.outputPadding, spec.output_padding.join("×")]];
+  }
+  if (spec.kind === "group_normalization") return [[words.settings.groups, spec.groups]];
   return [];
 }

@@ -20,7 +20,9 @@ export function tidy(ends) {
 }
 
 /** Positions that the windows of the outputs in `set` read; those outside the map are padding. */
-export function through(set, [, kernel, stride, dilation, before]) {
+export function through(set, axis) {
+  const [size, kernel, stride, dilation, before, larger] = axis;
+  if (larger) return clip(gathered(set, axis), size);
   const ends = [];
   for (let i = 0; i < set.length; i += 2) {
     const [a, b] = [set[i], set[i + 1]];
@@ -38,6 +40,21 @@ export function through(set, [, kernel, stride, dilation, before]) {
         }
       }
     }
+  }
+  return tidy(ends);
+}
+
+/**
+ * The same where the window is slid over the output, which is larger: what is given to the outputs in
+ * `set`. A stride above 1 has no dilation; which inputs give to a cell depends on its place.
+ */
+function gathered(set, [, kernel, stride, dilation, before]) {
+  const ends = [];
+  for (let i = 0; i < set.length; i += 2) {
+    const [a, b] = [set[i] + before, set[i + 1] + before];
+    for (let t = 0; stride === 1 && t < kernel; t += 1) ends.push(a - t * dilation, b - t * dilation);
+    const [first, last] = [Math.ceil((a - kernel + 1) / stride), Math.floor(b / stride)];
+    if (stride > 1 && first <= last) ends.push(first, last);
   }
   return tidy(ends);
 }
@@ -125,13 +142,14 @@ export function look(nodes, last, row, column) {
       const [height, width] = nodes[j].plane;
       products[j] ??= [];
       if (whole) {
-        products[j].push({ rows: [0, height - 1], columns: [0, width - 1] });
+        if (inside.length) products[j].push({ rows: [0, height - 1], columns: [0, width - 1] });
         fields[j] = null;
         continue;
       }
       for (const p of inside) {
-        products[j].push(axes
-          ? { rows: through(p.rows, axes[0]), columns: through(p.columns, axes[1]) } : p);
+        const before = axes
+          ? { rows: through(p.rows, axes[0]), columns: through(p.columns, axes[1]) } : p;
+        if (before.rows.length && before.columns.length) products[j].push(before);
       }
       meet(fields, j, bounds && axes ? back(bounds, axes) : bounds);
     }
@@ -140,14 +158,19 @@ export function look(nodes, last, row, column) {
 }
 
 function back([top, bottom, left, right], [rows, columns]) {
-  const along = (low, high, [, kernel, stride, dilation, before]) =>
-    [low * stride - before, high * stride - before + dilation * (kernel - 1)];
+  const along = (low, high, [, kernel, stride, dilation, before, larger]) => {
+    const taps = dilation * (kernel - 1);
+    if (!larger) return [low * stride - before, high * stride - before + taps];
+    return [Math.ceil((low + before - taps) / stride), Math.floor((high + before) / stride)];
+  };
   return [...along(top, bottom, rows), ...along(left, right, columns)];
 }
 
-/** The bounds of what two paths see together: those of both, and none where one has none. */
+/** The bounds of what two paths see together: those of both, and none where one has none; a path on
+ * which nothing is seen adds nothing. */
 function meet(fields, j, bounds) {
   const had = fields[j];
+  if (bounds && (bounds[0] > bounds[1] || bounds[2] > bounds[3])) return;
   if (had === undefined) fields[j] = bounds;
   else if (had === null || bounds === null) fields[j] = null;
   else {

@@ -160,7 +160,10 @@ export class Stage {
     const image = seen.findIndex(Boolean);
     const { inside, bounds } = seen[image];
     const around = box(inside);
-    if (!around) return [words.nothing];
+    if (!around) {
+      const padded = seen.some((one) => one && area(one.read) > area(one.inside));
+      return [padded ? words.nothing : words.alone];
+    }
     const [top, bottom, left, right] = around;
     const pixels = area(inside);
     const found = [say(words.sees, { top, bottom, left, right }), this.many(words.pixels, pixels)];

@@ -16,6 +16,7 @@ from dl_core.keys import key
 from dl_core.specs import PRESETS, ArchitectureSpec, graph_of
 from dl_core.store import open_store
 from tests.dl_core.cli.test_cli import Terminal, store, terminal
+from tests.dl_core.growing import described_unet
 
 __all__ = ["store", "terminal"]
 
@@ -84,6 +85,20 @@ def test_descriptions_of_keras(terminal: Terminal, tmp_path: Path) -> None:
     larger = terminal.json("summary", path, "--input", "10x12x1")
     assert larger["rows"][0]["input"] == [10, 12, 1]
     assert larger["totals"]["parameters"] == 4 * 10 + 2 * (8 * 10 * 4 + 1)
+
+
+def test_maps_that_become_larger_again(terminal: Terminal, tmp_path: Path) -> None:
+    path = file(tmp_path, described_unet())
+    rows = {row["name"]: row for row in terminal.json("summary", path)["rows"]}
+    assert rows["up"]["kind"] == "Conv2DTranspose"
+    assert (rows["up"]["jump"], rows["large"]["jump"]) == ([1, 1], ["1/2", "1/2"])
+    assert terminal("summary", path) == 0
+    assert "12×12            1/2×1/2" in terminal.out
+    assert terminal("summary", path, "--code") == 0
+    assert 'keras.layers.Conv2DTranspose(4, 2, strides=2, name="up")' in terminal.out
+    for form in ("--csv", "--markdown", "--latex"):
+        assert terminal("summary", path, form) == 0
+        assert "1/2" in terminal.out
 
 
 def test_a_sentence(terminal: Terminal) -> None:

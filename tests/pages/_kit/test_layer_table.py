@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dl_core.counting import Summary, summary
 from dl_core.drafts import KINDS, draft_of
 from dl_core.formulas import macs_formula, parameters_formula
+from dl_core.keras_files import read_config
 from dl_core.receptive_field import fields
 from dl_core.specs import (
     PRESETS,
@@ -30,6 +31,7 @@ from pages._kit.layer_columns import columns, kinds
 from pages._kit.layer_compared import compared
 from pages._kit.layer_words import ABOUT, GROUPS, words
 from tests.densenet import densenet121
+from tests.dl_core.growing import described_unet
 from tests.pages.stage import components
 from tests.strategies import model_specs
 
@@ -78,6 +80,19 @@ def test_columns_of_a_long_network_with_branches() -> None:
     graph = densenet121()
     assert summary(graph).totals.parameters == 8_062_504
     check_columns(graph)
+
+
+def test_columns_of_maps_that_become_larger_again() -> None:
+    """A jump that is a fraction travels as text; where cells see by turns, the number of ways."""
+    graph = read_config(json.dumps(described_unet()))
+    sent = travelled(graph, summary(graph))
+    reach = dict(zip(sent["names"], (sent["fields"][i] for i in sent["field"]), strict=True))
+    assert reach["bottom"] == [[-3, 8, 2]] * 2
+    assert reach["up"] == [[-3, 8, 1, 2]] * 2
+    assert reach["large"][0][2:] == ["1/2", 4]
+    works = dict(zip(sent["names"], (sent["works"][i] for i in sent["work"]), strict=True))
+    assert works["up"]["axes"] == [[8, 2, 2, 1, 0, 0, True]] * 2
+    assert works["up"]["macs"] == "8×8×8 × 2×2×4"
 
 
 def best(call: Any, times: int = 7) -> float:
