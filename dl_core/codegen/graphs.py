@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections import Counter
 
 from dl_core.codegen.layers import is_usual_name, layer_source
+from dl_core.codegen.operations import is_operation, operation_source
 from dl_core.codegen.source import call, quoted
-from dl_core.specs import GraphSpec, Image, Merge, Node
+from dl_core.specs import Activation, AnyLayer, Elementwise, GraphSpec, Image, Kept, Merge, Node
 
 _TAKEN = ("x", "keras", "model", "inputs", "outputs")
+_OWN: dict[tuple[str, str], Kept] = {
+    ("ReLU", "relu"): (),
+    ("ReLU", "relu6"): (("max_value", 6.0),),
+    ("LeakyReLU", "leaky_relu"): (("negative_slope", 0.2),),
+    ("ELU", "elu"): (),
+    ("Softmax", "softmax"): (),
+}
+"""What a class of its own is given to be the activation that it is here."""
 _USUAL_INPUT = re.compile(r"image|input(_layer)?(_\d+)?")
 
 
@@ -20,20 +30,25 @@ def graph_source(graph: GraphSpec) -> str:
         CannotBeWritten, StridesWithDilation: as :func:`~dl_core.codegen.layers.layer_source`.
     """
     order = branch_by_branch(graph)
-    variables = _variables(graph, order)
+    names = _names(graph)
+    variables = _variables(graph, order, names)
     shared = {owner for node in graph.nodes if (owner := node.shares) is not None}
     readers = _readers(graph)
     layers: dict[int, str] = {}
     lines: list[str] = []
     for i in order:
         owner = i if (first := graph.nodes[i].shares) is None else first
-        made = _call(graph.nodes[owner])
-        if owner in shared:
-            if owner not in layers:
-                layers[owner] = _free(f"{graph.nodes[owner].name}_layer", set(variables.values()))
-                lines.append(f"{layers[owner]} = {made}")
-            made = layers[owner]
-        lines.append(f"{variables[i]} = {made}{_read(graph.nodes[i], variables)}")
+        if is_operation(graph.nodes[i].layer):
+            made = operation_source(graph.nodes[i], variables[graph.nodes[i].inputs[0]])
+        else:
+            made = _call(graph, owner, names[owner])
+            if owner in shared:
+                if owner not in layers:
+                    layers[owner] = _free(f"{names[owner]}_layer", set(variables.values()))
+                    lines.append(f"{layers[owner]} = {made}")
+                made = layers[owner]
+            made += _read(graph.nodes[i], variables)
+        lines.append(f"{variables[i]} = {made}")
         lines += [""] * (len(readers[i]) > 1)  # branches begin
     return "\n".join([*lines, "", f"model = keras.Model({_ends(graph, variables)})"])
 
@@ -72,7 +87,15 @@ def _images(graph: GraphSpec) -> list[int]:
     return [i for i, node in enumerate(graph.nodes) if isinstance(node.layer, Image)]
 
 
-def _variables(graph: GraphSpec, order: list[int]) -> dict[int, str]:
+def _names(graph: GraphSpec) -> list[str]:
+    """The name of each node, without those of the networks around it where it is enough."""
+    last = [node.name.rsplit("/", 1)[-1] for node in graph.nodes]
+    times = Counter(last)
+    both = zip(graph.nodes, last, strict=True)
+    return [name if times[name] == 1 else node.name.replace("/", "_") for node, name in both]
+
+
+def _variables(graph: GraphSpec, order: list[int], names: list[str]) -> dict[int, str]:
     """The variable of each node: ``x`` where only the next line reads it."""
     readers = _readers(graph)
     found = {
@@ -84,7 +107,7 @@ def _variables(graph: GraphSpec, order: list[int]) -> dict[int, str]:
     for i, after in zip(order, [*order[1:], -1], strict=True):
         if i not in found:
             passing = readers[i] == {after} and not isinstance(graph.nodes[i].layer, Image)
-            found[i] = "x" if passing else _free(graph.nodes[i].name, taken)
+            found[i] = "x" if passing else _free(names[i], taken)
             taken.add(found[i])
     return found
 
@@ -105,15 +128,26 @@ def _free(name: str, taken: set[str]) -> str:
     return found
 
 
-def _call(node: Node) -> str:
-    layer = node.layer
-    name = "" if node.path else node.name.replace("/", "_")
+def _call(graph: GraphSpec, i: int, name: str) -> str:
+    node = graph.nodes[i]
+    layer = _as_written(node)
+    name = "" if node.path else name
     if isinstance(layer, Image):
         named = None if _USUAL_INPUT.fullmatch(name) else quoted(name)
         return call("keras.Input", str(layer.shape), name=named)
     if is_usual_name(name, layer):
         name = ""
-    return layer_source(layer, node.name, name=name, frozen=node.frozen)
+    frozen = node.frozen and bool(layer.weight_shapes(graph.read_by(i)[0]))
+    return layer_source(layer, node.name, name=name, frozen=frozen)
+
+
+def _as_written(node: Node) -> AnyLayer:
+    """The layer, an activation as the class that it was."""
+    if isinstance(node.layer, Activation):
+        given = _OWN.get((node.keras, node.layer.activation))
+        if given is not None:
+            return Elementwise(name=node.keras, settings=given)
+    return node.layer
 
 
 def _read(node: Node, variables: dict[int, str]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from dl_core.codegen.source import call, number, quoted
+from dl_core.codegen.classes import CLASSES
+from dl_core.codegen.operations import CannotBeWritten
+from dl_core.codegen.source import call, given_as, number, quoted
 from dl_core.counting import title
-from dl_core.errors import N_, SpecError, StridesWithDilation
+from dl_core.errors import StridesWithDilation
 from dl_core.specs import (
     Activation,
     AveragePool2D,
@@ -24,6 +26,7 @@ from dl_core.specs import (
     LayerSpec,
     MaxPool2D,
     Merge,
+    PerChannel,
     PReLU,
     Reshape,
     SeparableConv2D,
@@ -37,15 +40,6 @@ _OTHERWISE: dict[type[LayerSpec], str] = {
     GlobalMaxPool2D: "GlobalMaxPooling2D",
 }
 """What Keras calls otherwise than :mod:`dl_core.specs`."""
-
-
-class CannotBeWritten(SpecError):
-    """Only what a layer costs is known, not its settings."""
-
-    template = N_(
-        "Layer {layer} ({kind}) cannot be written as code: what it costs is known here, not all "
-        "of its settings."
-    )
 
 
 def layer_source(layer: LayerSpec, where: str, *, name: str = "", frozen: bool = False) -> str:
@@ -66,17 +60,20 @@ def layer_source(layer: LayerSpec, where: str, *, name: str = "", frozen: bool =
     about, settings = _arguments(layer, where)
     settings["trainable"] = "False" if frozen else None
     settings["name"] = quoted(name) if name else None
-    return call(f"keras.layers.{keras_name(layer)}", *about, **settings)
+    kind = keras_name(layer)
+    return call(kind if kind in CLASSES else f"keras.layers.{kind}", *about, **settings)
 
 
 def keras_name(layer: LayerSpec) -> str:
-    """The class of ``layer`` in ``keras.layers``.
+    """The class of ``layer`` in Keras.
 
     >>> keras_name(MaxPool2D()), keras_name(Dense(units=3))
     ('MaxPooling2D', 'Dense')
     """
     if isinstance(layer, Elementwise):
-        return "Identity" if layer.name == "Identity" else "Activation"
+        return "Activation" if layer.name.islower() else layer.name
+    if isinstance(layer, Merge) and layer.scale is not None:
+        return "CustomScaleLayer"
     return _OTHERWISE.get(type(layer), title(layer))
 
 
@@ -120,10 +117,14 @@ def _arguments(layer: LayerSpec, where: str) -> Arguments:
             return [str(layer.target)], {}
         case PReLU():
             return [], {"shared_axes": str(list(layer.shared)) if layer.shared else None}
+        case Merge(scale=float(scale)):
+            return [], {"scale": number(scale)}
         case Merge() | Flatten() | Elementwise(name="Identity"):
             return [], {}
         case Elementwise(name=name) if name.islower():  # an activation that is not explained here
             return [quoted(name)], {}
+        case Elementwise(settings=tuple(kept)) | PerChannel(settings=tuple(kept)):
+            return [], {name: given_as(value) for name, value in kept}
     raise CannotBeWritten(layer=where, kind=title(layer))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from dl_core.codegen.classes import classes_source
 from dl_core.codegen.graphs import graph_source
 from dl_core.codegen.layers import layer_source
-from dl_core.codegen.source import network, paragraphs
+from dl_core.codegen.source import Translate, network, paragraphs
 from dl_core.specs import Activation, GraphSpec, Layer, Merge, ModelSpec, Residual
 
 _REPEATS = 3
@@ -38,14 +39,14 @@ def sequential_code(model: ModelSpec) -> str | None:
     return None if body is None else paragraphs("import keras", body)
 
 
-def functional_code(network: ModelSpec | GraphSpec) -> str:
+def functional_code(network: ModelSpec | GraphSpec, translate: Translate = str) -> str:
     """Source of a ``keras.Model`` in ``model``, residual blocks and branches written out.
 
     Layers of an imported network keep its names; a value that is read later than by the next
-    line has the name of the layer that makes it.
+    line has the name of the layer that makes it. Classes that Keras keeps to itself come first.
 
     Raises:
-        CannotBeWritten: an imported network has a layer of which only the cost is known.
+        CannotBeWritten: a network has a layer of which only the cost is known.
         StridesWithDilation: a convolution has both, which Keras does not compute.
 
     >>> from dl_core.specs import Dense
@@ -62,8 +63,10 @@ def functional_code(network: ModelSpec | GraphSpec) -> str:
     model = keras.Model(inputs, outputs)
     <BLANKLINE>
     """
-    body = _calls(network) if isinstance(network, ModelSpec) else graph_source(network)
-    return paragraphs("import keras", body)
+    if isinstance(network, ModelSpec):
+        return paragraphs("import keras", _calls(network))
+    body = graph_source(network)
+    return paragraphs("import keras", classes_source(network, translate), body)
 
 
 def network_source(model: ModelSpec) -> str:

@@ -59,6 +59,29 @@ def _lines(values: list[Any]) -> list[str]:
     return [literal(value, "    ").replace("\n", "\n    ") for value in values]
 
 
+def given_as(value: bool | float | str | tuple[float | None, ...]) -> str:
+    """``value`` as the argument of a call.
+
+    >>> given_as(3.0), given_as((1.5, 2.0)), given_as((None, 1.0)), given_as(1 / 6)
+    ('3', '[1.5, 2]', '(None, 1)', '1 / 6')
+    """
+    if isinstance(value, tuple):
+        inner = ", ".join("None" if n is None else number(n) for n in value)
+        return f"({inner})" if None in value else f"[{inner}]"
+    if isinstance(value, str):
+        return quoted(value)
+    return str(value) if isinstance(value, bool) else _fraction(value)
+
+
+def _fraction(value: float) -> str:
+    """``value`` in full, as ``1 / 127.5`` where that is shorter."""
+    whole = number(value)
+    if not 1e-6 < abs(value) < 1 or len(whole) < 8:
+        return whole
+    below = round(1 / value, 1)
+    return f"1 / {number(below)}" if 1 / below == value else whole
+
+
 _SPACES = "\u00a0\u202f"
 """Of French typography."""
 
@@ -174,6 +197,7 @@ __all__ = [
     "call",
     "comment",
     "given",
+    "given_as",
     "is_whole",
     "literal",
     "made",
