@@ -6,9 +6,10 @@ import re
 
 from dl_core.codegen.classes import CLASSES
 from dl_core.codegen.operations import CannotBeWritten
-from dl_core.codegen.source import call, given_as, number, quoted
+from dl_core.codegen.source import call, factor, given_as, number, quoted
 from dl_core.counting import title
 from dl_core.errors import StridesWithDilation
+from dl_core.keras_files import LAYERS
 from dl_core.specs import (
     Activation,
     AveragePool2D,
@@ -118,12 +119,17 @@ def _arguments(layer: LayerSpec, where: str) -> Arguments:
         case PReLU():
             return [], {"shared_axes": str(list(layer.shared)) if layer.shared else None}
         case Merge(scale=float(scale)):
-            return [], {"scale": number(scale)}
+            return [number(scale)], {}
+        case Elementwise(name="Rescaling", settings=(("scale", float(scale)), *rest)):
+            return [factor(scale)], {name: given_as(value) for name, value in rest}
         case Merge() | Flatten() | Elementwise(name="Identity"):
             return [], {}
         case Elementwise(name=name) if name.islower():  # an activation that is not explained here
             return [quoted(name)], {}
-        case Elementwise(settings=tuple(kept)) | PerChannel(settings=tuple(kept)):
+        case (
+            Elementwise(name=name, settings=tuple(kept))
+            | PerChannel(name=name, settings=tuple(kept))
+        ) if name in LAYERS:
             return [], {name: given_as(value) for name, value in kept}
     raise CannotBeWritten(layer=where, kind=title(layer))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dl_core.codegen.source import call, given_as
+from dl_core.codegen.source import call, factor, given_as
 from dl_core.counting import title
 from dl_core.errors import N_, SpecError
 from dl_core.specs import Elementwise, Given, LayerSpec, Node
@@ -61,13 +61,19 @@ def _of_two(name: str, before: Given | None, after: Given | None, read: str) -> 
     if name in _SIGNS and not isinstance(given[0], tuple):
         left, right = (read if value is None else _inside(value) for value in (before, after))
         return f"{left} {_SIGNS[name]} {right}"
-    words = [read if value is None else given_as(value) for value in (before, after)]
+    words = [read if value is None else _beside(value) for value in (before, after)]
     return call(_function(name), *words)
+
+
+def _beside(value: Given) -> str:
+    """``value`` as an argument; Keras takes no list for a tensor."""
+    written = given_as(value)
+    return f'keras.ops.array({written}, "float32")' if isinstance(value, tuple) else written
 
 
 def _inside(value: Given) -> str:
     """``value`` as a part of a sum or a product."""
-    written = given_as(value)
+    written = factor(value) if isinstance(value, float) else given_as(value)
     return written if re.fullmatch(r"[\d.]+", written) else f"({written})"
 
 
