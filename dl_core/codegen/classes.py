@@ -10,7 +10,7 @@ from dl_core.specs import GraphSpec, Merge
 
 _LAYER_SCALE = N_("Each channel times a number of its own, which is learned.")
 _STOCHASTIC_DEPTH = N_("Leaves a branch out, in training, for a share of the images.")
-_SCALED_SUM = N_("The first input, and the second times a number.")
+_SCALED_SUM = N_("The first input plus the second times a number.")
 
 _CLASS = """
 @keras.saving.register_keras_serializable()

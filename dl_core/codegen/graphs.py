@@ -5,13 +5,15 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter
+from collections.abc import Container
 
+from dl_core.codegen.classes import CLASSES
 from dl_core.codegen.layers import is_usual_name, layer_source
 from dl_core.codegen.operations import is_operation, operation_source
 from dl_core.codegen.source import call, quoted
 from dl_core.specs import Activation, AnyLayer, Elementwise, GraphSpec, Image, Kept, Merge, Node
 
-_TAKEN = ("x", "keras", "model", "inputs", "outputs")
+_TAKEN = ("x", "keras", "model", "inputs", "outputs", *CLASSES)
 _OWN: dict[tuple[str, str], Kept] = {
     ("ReLU", "relu"): (),
     ("ReLU", "relu6"): (("max_value", 6.0),),
@@ -29,28 +31,39 @@ def graph_source(graph: GraphSpec) -> str:
     Raises:
         CannotBeWritten, StridesWithDilation: as :func:`~dl_core.codegen.layers.layer_source`.
     """
-    order = branch_by_branch(graph)
-    names = _names(graph)
+    order, names = branch_by_branch(graph), _names(graph)
     variables = _variables(graph, order, names)
-    shared = {owner for node in graph.nodes if (owner := node.shares) is not None}
     readers = _readers(graph)
-    layers: dict[int, str] = {}
-    lines: list[str] = []
+    shared, lines = _shared_layers(graph, names, variables)
     for i in order:
-        owner = i if (first := graph.nodes[i].shares) is None else first
-        if is_operation(graph.nodes[i].layer):
-            made = operation_source(graph.nodes[i], variables[graph.nodes[i].inputs[0]])
-        else:
-            made = _call(graph, owner, names[owner])
-            if owner in shared:
-                if owner not in layers:
-                    layers[owner] = _free(f"{names[owner]}_layer", set(variables.values()))
-                    lines.append(f"{layers[owner]} = {made}")
-                made = layers[owner]
-            made += _read(graph.nodes[i], variables)
-        lines.append(f"{variables[i]} = {made}")
+        lines.append(f"{variables[i]} = {_made(graph, i, names, variables, shared)}")
         lines += [""] * (len(readers[i]) > 1)  # branches begin
     return "\n".join([*lines, "", f"model = keras.Model({_ends(graph, variables)})"])
+
+
+def _shared_layers(
+    graph: GraphSpec, names: list[str], variables: dict[int, str]
+) -> tuple[dict[int, str], list[str]]:
+    """The variable of each layer that is called several times, and the lines that make them."""
+    owners = sorted({owner for node in graph.nodes if (owner := node.shares) is not None})
+    taken = {*_TAKEN, *variables.values()}
+    found: dict[int, str] = {}
+    for owner in owners:
+        found[owner] = _free(f"{names[owner]}_layer", taken)
+        taken.add(found[owner])
+    lines = [f"{found[owner]} = {_call(graph, owner, names[owner])}" for owner in owners]
+    return found, [*lines, *[""] * bool(lines)]
+
+
+def _made(
+    graph: GraphSpec, i: int, names: list[str], variables: dict[int, str], shared: dict[int, str]
+) -> str:
+    """What node ``i`` makes of what it reads."""
+    node = graph.nodes[i]
+    if is_operation(node.layer):
+        return operation_source(node, variables[node.inputs[0]])
+    layer = shared.get(i if node.shares is None else node.shares)
+    return (layer or _call(graph, i, names[i])) + _read(node, variables)
 
 
 def branch_by_branch(graph: GraphSpec) -> list[int]:
@@ -91,8 +104,11 @@ def _names(graph: GraphSpec) -> list[str]:
     """The name of each node, without those of the networks around it where it is enough."""
     last = [node.name.rsplit("/", 1)[-1] for node in graph.nodes]
     times = Counter(last)
-    both = zip(graph.nodes, last, strict=True)
-    return [name if times[name] == 1 else node.name.replace("/", "_") for node, name in both]
+    found: dict[str, None] = {}
+    for node, name in zip(graph.nodes, last, strict=True):
+        whole = name if times[name] == 1 else node.name.replace("/", "_")
+        found[_numbered(whole, found)] = None
+    return list(found)
 
 
 def _variables(graph: GraphSpec, order: list[int], names: list[str]) -> dict[int, str]:
@@ -121,10 +137,15 @@ def _free(name: str, taken: set[str]) -> str:
     plain = re.sub(r"\W", "_", name, flags=re.ASCII)
     if not plain.isidentifier() or keyword.iskeyword(plain):
         plain = f"_{plain}"
-    found, n = plain, 1
+    return _numbered(plain, taken)
+
+
+def _numbered(name: str, taken: Container[str]) -> str:
+    """``name``, with a number where it is taken."""
+    found, n = name, 1
     while found in taken:
         n += 1
-        found = f"{plain}_{n}"
+        found = f"{name}_{n}"
     return found
 
 

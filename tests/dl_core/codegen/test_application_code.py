@@ -106,5 +106,5 @@ def test_a_branch_is_left_out_for_a_share_of_the_images(keras: Any) -> None:
 def test_what_they_do_is_said_in_the_words_of_the_reader(keras: Any) -> None:
     graph = read_config(own_layers(keras).to_json())
     source = functional_code(graph, lambda text: text.upper())
-    assert '"""THE FIRST INPUT, AND THE SECOND TIMES A NUMBER.' in source
+    assert '"""THE FIRST INPUT PLUS THE SECOND TIMES A NUMBER.' in source
     assert len(model_of(source).layers) == 4
