@@ -1,12 +1,15 @@
-"""How long a Keras Application takes to be known, and whether it is counted as Keras counts it.
+"""How long a Keras Application takes to be known, whether it is counted as Keras counts it, and
+whether its code, run, builds it.
 
     python benchmarks/architectures.py [--quick] [--json]
 
 First through an engine that is only being started, then every application, with and without top,
 through the warm one, which builds each without weights. Then as after a restart: from the store,
 by an engine that never runs. What is timed is all a page needs: the answer, the graph, its counts.
+At last the Keras code of each is run here, without weights, and the model compared with Keras's,
+layer by layer; of one of each family also what both make of the same images.
 
-Exits with 1 when a limit is exceeded or a count differs.
+Exits with 1 when a limit is exceeded, a count or a layer differs.
 """
 
 from __future__ import annotations
@@ -27,12 +30,18 @@ from dl_core.engine import Engine
 from dl_core.keras_files import read_config
 from dl_core.specs import APPLICATIONS, ArchitectureSpec
 from dl_core.store import Store
+from tests.dl_core.codegen.running import is_same, rebuilt, same_values
 
 FIRST = ArchitectureSpec(application="InceptionV3", top=False)
 """The application of about 300 layers."""
 LARGEST = ArchitectureSpec(application="NASNetLarge")
 NOBODY = "tcp://127.0.0.1:1"
 """No scheduler answers there: what is known comes from the store."""
+FAMILIES = """
+    VGG16 ResNet50 ResNet50V2 InceptionV3 InceptionResNetV2 Xception MobileNet MobileNetV2
+    MobileNetV3Small DenseNet121 NASNetMobile EfficientNetB0 EfficientNetV2B0 EfficientNetV2S
+    ConvNeXtTiny
+"""
 PATIENCE = 120.0
 REPEATS = 30
 
@@ -48,6 +57,8 @@ def main() -> int:
         build(report, folder, questions)
         for what, question in (("311 layers", FIRST), ("1,041 layers", LARGEST)):
             known(report, folder, what, question)
+        written(report, folder, questions)
+    computed(report, [name for name in FAMILIES.split() if name in names])
     return report.end(arguments.json)
 
 
@@ -90,6 +101,29 @@ def known(report: Report, folder: str, what: str, question: ArchitectureSpec) ->
         times.append((time.perf_counter() - began) * 1000)
     report.add(f"{what}, from the store: p50", percentile(times, 50), "ms")
     report.add(f"{what}, from the store: p95", percentile(times, 95), "ms", 300)
+
+
+def written(report: Report, folder: str, questions: list[ArchitectureSpec]) -> None:
+    """How many networks are not those that their code builds, by what the store holds."""
+    tell(f"running the code of {len(questions)} networks")
+    engine = Engine(Store(folder), NOBODY)
+    wrong = []
+    for question in questions:
+        theirs = Architecture.from_dict(engine.ask(question).answer or {})
+        if not is_same(theirs, rebuilt(theirs)):
+            wrong.append(f"{question.application}, {'' if question.top else 'no '}top")
+    what = f"of {len(questions)}, their code builds another network"
+    report.add(what, len(wrong), "", 0, "; ".join(wrong))
+
+
+def computed(report: Report, names: list[str]) -> None:
+    """The largest difference between what each and the model of its code make of images."""
+    import keras
+
+    tell(f"computing {len(names)} networks")
+    found = [same_values(getattr(keras.applications, n), APPLICATIONS[n].least) for n in names]
+    what = f"of {len(names)}, largest difference of what their code computes"
+    report.add(what, max(found) * 1e6, "e-6", 100)
 
 
 def answered(engine: Engine, question: ArchitectureSpec) -> Architecture:

@@ -127,6 +127,13 @@ class TooManyPhases(SpecError):
     )
 
 
+class NumbersDoNotFit(SpecError):
+    template = N_(
+        "Layer {layer} ({kind}) has {count} numbers as its {setting}, one for each channel, and "
+        "reads {channels} channels."
+    )
+
+
 class CannotReshape(SpecError):
     template = N_("Layer {layer} cannot bring {before} into the shape {after}.")
 

@@ -68,7 +68,7 @@ def bench(code: DeltaGenerator) -> None:
         view_of(built, before)
     with guarded(), code.container():
         show_code(
-            network_codes(built.model or built.graph),
+            network_codes(built.model or built.graph, _),
             _("This code builds the network of this page."),
         )
 

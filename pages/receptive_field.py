@@ -65,7 +65,7 @@ def bench(code: DeltaGenerator) -> None:
         if shown is not None:
             caption = _("This code builds the network of this page.")
             with code.container(), guarded():
-                show_code(network_codes(shown), caption)
+                show_code(network_codes(shown, _), caption)
 
 
 opening("receptive_field")

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import keyword
 import re
+from collections import Counter
+from collections.abc import Container
 
+from dl_core.codegen.classes import CLASSES
 from dl_core.codegen.layers import is_usual_name, layer_source
+from dl_core.codegen.operations import is_operation, operation_source
 from dl_core.codegen.source import call, quoted
-from dl_core.specs import GraphSpec, Image, Merge, Node
+from dl_core.specs import Activation, AnyLayer, Elementwise, GraphSpec, Image, Kept, Merge, Node
 
-_TAKEN = ("x", "keras", "model", "inputs", "outputs")
+_TAKEN = ("x", "keras", "model", "inputs", "outputs", *CLASSES)
+_OWN: dict[tuple[str, str], Kept] = {
+    ("ReLU", "relu"): (),
+    ("ReLU", "relu6"): (("max_value", 6.0),),
+    ("LeakyReLU", "leaky_relu"): (("negative_slope", 0.2),),
+    ("ELU", "elu"): (),
+    ("Softmax", "softmax"): (),
+}
+"""What a class of its own is given to be the activation that it is here."""
 _USUAL_INPUT = re.compile(r"image|input(_layer)?(_\d+)?")
 
 
@@ -19,23 +31,54 @@ def graph_source(graph: GraphSpec) -> str:
     Raises:
         CannotBeWritten, StridesWithDilation: as :func:`~dl_core.codegen.layers.layer_source`.
     """
-    order = branch_by_branch(graph)
-    variables = _variables(graph, order)
-    shared = {owner for node in graph.nodes if (owner := node.shares) is not None}
+    order, names = branch_by_branch(graph), _names(graph)
+    variables = _variables(graph, order, names)
     readers = _readers(graph)
-    layers: dict[int, str] = {}
-    lines: list[str] = []
+    shared, lines = _shared_layers(graph, names, variables)
     for i in order:
-        owner = i if (first := graph.nodes[i].shares) is None else first
-        made = node_source(graph.nodes[owner])
-        if owner in shared:
-            if owner not in layers:
-                layers[owner] = _free(f"{graph.nodes[owner].name}_layer", set(variables.values()))
-                lines.append(f"{layers[owner]} = {made}")
-            made = layers[owner]
-        lines.append(f"{variables[i]} = {made}{_read(graph.nodes[i], variables)}")
+        lines.append(f"{variables[i]} = {_made(graph, i, names, variables, shared)}")
         lines += [""] * (len(readers[i]) > 1)  # branches begin
     return "\n".join([*lines, "", f"model = keras.Model({_ends(graph, variables)})"])
+
+
+def chain(graph: GraphSpec) -> list[str] | None:
+    """The calls that make the layers of a network, image aside, where each reads the one before
+    it; ``None`` for any other.
+
+    Raises:
+        CannotBeWritten, StridesWithDilation: as :func:`~dl_core.codegen.layers.layer_source`.
+    """
+    first, *rest = graph.nodes
+    follows = all(node.inputs == (i,) and node.shares is None for i, node in enumerate(rest))
+    plain = any(is_operation(node.layer) for node in rest)
+    if not isinstance(first.layer, Image) or not rest or not follows or plain:
+        return None
+    return [_call(graph, i, name) for i, name in enumerate(_names(graph))][1:]
+
+
+def _shared_layers(
+    graph: GraphSpec, names: list[str], variables: dict[int, str]
+) -> tuple[dict[int, str], list[str]]:
+    """The variable of each layer that is called several times, and the lines that make them."""
+    owners = sorted({owner for node in graph.nodes if (owner := node.shares) is not None})
+    taken = {*_TAKEN, *variables.values()}
+    found: dict[int, str] = {}
+    for owner in owners:
+        found[owner] = _free(f"{names[owner]}_layer", taken)
+        taken.add(found[owner])
+    lines = [f"{found[owner]} = {_call(graph, owner, names[owner])}" for owner in owners]
+    return found, [*lines, *[""] * bool(lines)]
+
+
+def _made(
+    graph: GraphSpec, i: int, names: list[str], variables: dict[int, str], shared: dict[int, str]
+) -> str:
+    """What node ``i`` makes of what it reads."""
+    node = graph.nodes[i]
+    if is_operation(node.layer):
+        return operation_source(node, variables[node.inputs[0]])
+    layer = shared.get(i if node.shares is None else node.shares)
+    return (layer or _call(graph, i, names[i])) + _read(node, variables)
 
 
 def branch_by_branch(graph: GraphSpec) -> list[int]:
@@ -72,7 +115,18 @@ def _images(graph: GraphSpec) -> list[int]:
     return [i for i, node in enumerate(graph.nodes) if isinstance(node.layer, Image)]
 
 
-def _variables(graph: GraphSpec, order: list[int]) -> dict[int, str]:
+def _names(graph: GraphSpec) -> list[str]:
+    """The name of each node, without those of the networks around it where it is enough."""
+    last = [node.name.rsplit("/", 1)[-1] for node in graph.nodes]
+    times = Counter(last)
+    found: dict[str, None] = {}
+    for node, name in zip(graph.nodes, last, strict=True):
+        whole = name if times[name] == 1 else node.name.replace("/", "_")
+        found[_numbered(whole, found)] = None
+    return list(found)
+
+
+def _variables(graph: GraphSpec, order: list[int], names: list[str]) -> dict[int, str]:
     """The variable of each node: ``x`` where only the next line reads it."""
     readers = _readers(graph)
     found = {
@@ -84,7 +138,7 @@ def _variables(graph: GraphSpec, order: list[int]) -> dict[int, str]:
     for i, after in zip(order, [*order[1:], -1], strict=True):
         if i not in found:
             passing = readers[i] == {after} and not isinstance(graph.nodes[i].layer, Image)
-            found[i] = "x" if passing else _free(graph.nodes[i].name, taken)
+            found[i] = "x" if passing else _free(names[i], taken)
             taken.add(found[i])
     return found
 
@@ -98,27 +152,38 @@ def _free(name: str, taken: set[str]) -> str:
     plain = re.sub(r"\W", "_", name, flags=re.ASCII)
     if not plain.isidentifier() or keyword.iskeyword(plain):
         plain = f"_{plain}"
-    found, n = plain, 1
+    return _numbered(plain, taken)
+
+
+def _numbered(name: str, taken: Container[str]) -> str:
+    """``name``, with a number where it is taken."""
+    found, n = name, 1
     while found in taken:
         n += 1
-        found = f"{plain}_{n}"
+        found = f"{name}_{n}"
     return found
 
 
-def node_source(node: Node) -> str:
-    """The call that makes the layer of ``node``, with its name where that says something.
-
-    Raises:
-        CannotBeWritten, StridesWithDilation: as :func:`~dl_core.codegen.layers.layer_source`.
-    """
-    layer = node.layer
-    name = "" if node.path else node.name.replace("/", "_")
+def _call(graph: GraphSpec, i: int, name: str) -> str:
+    node = graph.nodes[i]
+    layer = _as_written(node)
+    name = "" if node.path else name
     if isinstance(layer, Image):
         named = None if _USUAL_INPUT.fullmatch(name) else quoted(name)
         return call("keras.Input", str(layer.shape), name=named)
     if is_usual_name(name, layer):
         name = ""
-    return layer_source(layer, node.name, name=name, frozen=node.frozen)
+    frozen = node.frozen and bool(layer.weight_shapes(graph.read_by(i)[0]))
+    return layer_source(layer, node.name, name=name, frozen=frozen)
+
+
+def _as_written(node: Node) -> AnyLayer:
+    """The layer, an activation as the class that it was."""
+    if isinstance(node.layer, Activation):
+        given = _OWN.get((node.keras, node.layer.activation))
+        if given is not None:
+            return Elementwise(name=node.keras, settings=given)
+    return node.layer
 
 
 def _read(node: Node, variables: dict[int, str]) -> str:

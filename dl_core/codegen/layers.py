@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from dl_core.codegen.source import call, number, quoted
+from dl_core.codegen.classes import CLASSES
+from dl_core.codegen.operations import CannotBeWritten
+from dl_core.codegen.source import call, factor, given_as, number, quoted
 from dl_core.counting import title
-from dl_core.errors import N_, SpecError, StridesWithDilation
+from dl_core.errors import StridesWithDilation
+from dl_core.keras_files import LAYERS
 from dl_core.specs import (
     Activation,
     AveragePool2D,
@@ -26,6 +29,7 @@ from dl_core.specs import (
     LayerSpec,
     MaxPool2D,
     Merge,
+    PerChannel,
     PReLU,
     Reshape,
     SeparableConv2D,
@@ -40,15 +44,6 @@ _OTHERWISE: dict[type[LayerSpec], str] = {
     GlobalMaxPool2D: "GlobalMaxPooling2D",
 }
 """What Keras calls otherwise than :mod:`dl_core.specs`."""
-
-
-class CannotBeWritten(SpecError):
-    """Only what a layer costs is known, not its settings."""
-
-    template = N_(
-        "Layer {layer} ({kind}) cannot be written as code: what it costs is known here, not all "
-        "of its settings."
-    )
 
 
 def layer_source(layer: LayerSpec, where: str, *, name: str = "", frozen: bool = False) -> str:
@@ -69,17 +64,20 @@ def layer_source(layer: LayerSpec, where: str, *, name: str = "", frozen: bool =
     about, settings = _arguments(layer, where)
     settings["trainable"] = "False" if frozen else None
     settings["name"] = quoted(name) if name else None
-    return call(f"keras.layers.{keras_name(layer)}", *about, **settings)
+    kind = keras_name(layer)
+    return call(kind if kind in CLASSES else f"keras.layers.{kind}", *about, **settings)
 
 
 def keras_name(layer: LayerSpec) -> str:
-    """The class of ``layer`` in ``keras.layers``.
+    """The class of ``layer`` in Keras.
 
     >>> keras_name(MaxPool2D()), keras_name(Dense(units=3))
     ('MaxPooling2D', 'Dense')
     """
     if isinstance(layer, Elementwise):
-        return "Identity" if layer.name == "Identity" else "Activation"
+        return "Activation" if layer.name.islower() else layer.name
+    if isinstance(layer, Merge) and layer.scale is not None:
+        return "CustomScaleLayer"
     return _OTHERWISE.get(type(layer), title(layer))
 
 
@@ -128,10 +126,19 @@ def _arguments(layer: LayerSpec, where: str) -> Arguments:
             return [str(layer.target)], {}
         case PReLU():
             return [], {"shared_axes": str(list(layer.shared)) if layer.shared else None}
+        case Merge(scale=float(scale)):
+            return [number(scale)], {}
+        case Elementwise(name="Rescaling", settings=(("scale", float(scale)), *rest)):
+            return [factor(scale)], {name: given_as(value) for name, value in rest}
         case Merge() | Flatten() | Elementwise(name="Identity"):
             return [], {}
         case Elementwise(name=name) if name.islower():  # an activation that is not explained here
             return [quoted(name)], {}
+        case (
+            Elementwise(name=name, settings=tuple(kept))
+            | PerChannel(name=name, settings=tuple(kept))
+        ) if name in LAYERS:
+            return [], {name: given_as(value) for name, value in kept}
     raise CannotBeWritten(layer=where, kind=title(layer))
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from dl_core.codegen.graphs import graph_source, node_source
+from dl_core.codegen.classes import classes_source
+from dl_core.codegen.graphs import chain, graph_source
 from dl_core.codegen.layers import layer_source
-from dl_core.codegen.source import network, paragraphs
-from dl_core.specs import Activation, GraphSpec, Image, Layer, Merge, ModelSpec, Residual
+from dl_core.codegen.source import Translate, network, paragraphs
+from dl_core.specs import Activation, GraphSpec, Layer, Merge, ModelSpec, Residual
 
 _REPEATS = 3
 """Equal blocks from which on a loop is shorter to read than the blocks."""
 
 
-def sequential_code(model: ModelSpec | GraphSpec) -> str | None:
+def sequential_code(model: ModelSpec | GraphSpec, translate: Translate = str) -> str | None:
     """Source of a ``keras.Sequential`` in ``model``; ``None`` where a residual block needs its
     input twice, or an imported network is no sequence.
 
@@ -35,18 +36,24 @@ def sequential_code(model: ModelSpec | GraphSpec) -> str | None:
     )
     <BLANKLINE>
     """
-    body = _sequence(model) if isinstance(model, ModelSpec) else _imported(model)
-    return None if body is None else paragraphs("import keras", body)
+    if isinstance(model, ModelSpec):
+        body = _sequence(model)
+        return None if body is None else paragraphs("import keras", body)
+    calls = chain(model)
+    if calls is None:
+        return None
+    classes = classes_source(model, translate)
+    return paragraphs("import keras", classes, network(model.shapes[0], calls))
 
 
-def functional_code(network: ModelSpec | GraphSpec) -> str:
+def functional_code(network: ModelSpec | GraphSpec, translate: Translate = str) -> str:
     """Source of a ``keras.Model`` in ``model``, residual blocks and branches written out.
 
     Layers of an imported network keep its names; a value that is read later than by the next
-    line has the name of the layer that makes it.
+    line has the name of the layer that makes it. Classes that Keras keeps to itself come first.
 
     Raises:
-        CannotBeWritten: an imported network has a layer of which only the cost is known.
+        CannotBeWritten: a network has a layer of which only the cost is known.
         StridesWithDilation: a convolution has both, which Keras does not compute.
 
     >>> from dl_core.specs import Dense
@@ -63,11 +70,13 @@ def functional_code(network: ModelSpec | GraphSpec) -> str:
     model = keras.Model(inputs, outputs)
     <BLANKLINE>
     """
-    body = _calls(network) if isinstance(network, ModelSpec) else graph_source(network)
-    return paragraphs("import keras", body)
+    if isinstance(network, ModelSpec):
+        return paragraphs("import keras", _calls(network))
+    body = graph_source(network)
+    return paragraphs("import keras", classes_source(network, translate), body)
 
 
-def network_codes(network: ModelSpec | GraphSpec) -> dict[str, str]:
+def network_codes(network: ModelSpec | GraphSpec, translate: Translate = str) -> dict[str, str]:
     """The source of ``network`` in each form that can hold it: ``Sequential`` for a chain of
     layers, the shorter to read, and ``Functional`` always.
 
@@ -78,10 +87,10 @@ def network_codes(network: ModelSpec | GraphSpec) -> dict[str, str]:
     >>> list(network_codes(preset("perceptron").train.model))
     ['Sequential', 'Functional']
     """
-    simple = sequential_code(network)
+    simple = sequential_code(network, translate)
     return {
         **({} if simple is None else {"Sequential": simple}),
-        "Functional": functional_code(network),
+        "Functional": functional_code(network, translate),
     }
 
 
@@ -95,15 +104,6 @@ def _sequence(model: ModelSpec) -> str | None:
         return None
     calls = [layer_source(layer, str(i)) for i, layer in enumerate(model.layers, 1)]
     return network(model.input_shape, calls)
-
-
-def _imported(graph: GraphSpec) -> str | None:
-    """The same of an imported network, whose layers keep their names."""
-    first, *rest = graph.nodes
-    follows = all(node.inputs == (i,) and node.shares is None for i, node in enumerate(rest))
-    if not isinstance(first.layer, Image) or not rest or not follows:
-        return None
-    return network(first.layer.shape, [node_source(node) for node in rest])
 
 
 def _calls(model: ModelSpec) -> str:

@@ -59,6 +59,33 @@ def _lines(values: list[Any]) -> list[str]:
     return [literal(value, "    ").replace("\n", "\n    ") for value in values]
 
 
+def given_as(value: bool | float | str | tuple[float | None, ...]) -> str:
+    """``value`` as the argument of a call.
+
+    >>> given_as(3.0), given_as((1.5, 2.0)), given_as((None, 1.0)), given_as("wrap")
+    ('3', '[1.5, 2]', '(None, 1)', '"wrap"')
+    """
+    if isinstance(value, tuple):
+        inner = ", ".join("None" if n is None else number(n) for n in value)
+        return f"({inner})" if None in value else f"[{inner}]"
+    if isinstance(value, str):
+        return quoted(value)
+    return str(value) if isinstance(value, bool) else number(value)
+
+
+def factor(value: float) -> str:
+    """``value`` in full, as a fraction of 1 where that is shorter.
+
+    >>> factor(0.00784313725490196), factor(0.17)
+    ('1 / 127.5', '0.17')
+    """
+    whole = number(value)
+    if not 1e-6 < abs(value) < 1 or len(whole) < 8:
+        return whole
+    below = round(1 / value, 1)
+    return f"1 / {number(below)}" if 1 / below == value else whole
+
+
 _SPACES = "\u00a0\u202f"
 """Of French typography."""
 
@@ -173,7 +200,9 @@ __all__ = [
     "array",
     "call",
     "comment",
+    "factor",
     "given",
+    "given_as",
     "is_whole",
     "literal",
     "made",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from dl_core.keras_files.errors import CarriesCode
+from dl_core.keras_files.kept import checked, kept, number
 from dl_core.keras_files.settings import EXPLAINED, OTHERS, Settings, short
 from dl_core.specs import Activation, Elementwise
 
 OTHER_NAMES = {"swish": "silu", "hard_swish": "hard_silu", None: "linear"}
 
 Function = Activation | Elementwise
+SIX = (("max_value", 6.0),)
 
 
 def by_name(name: Any, settings: Settings, setting: str = "activation") -> Function:
@@ -45,22 +47,24 @@ def described(settings: Settings) -> Function:
 
 
 def _relu(settings: Settings) -> Function:
-    top = settings.take("max_value")
-    slope, threshold = settings.take("negative_slope", 0), settings.take("threshold", 0)
-    if not slope and not threshold and top in (None, 6):
-        return Activation(activation="relu6" if top else "relu")
-    return Elementwise(name="ReLU")
+    rest = {"negative_slope": (number, 0.0), "threshold": (number, 0.0)}
+    found = kept(settings, {"max_value": (number, None), **rest})
+    if found in ((), SIX):
+        return Activation(activation="relu6" if found else "relu")
+    return Elementwise(name="ReLU", settings=found)
 
 
 def _leaky_relu(settings: Settings) -> Function:
-    slope = settings.take("negative_slope", settings.take("alpha", 0.3))
-    return Activation(activation="leaky_relu") if slope == 0.2 else Elementwise(name="LeakyReLU")
+    older = settings.take("alpha", 0.3)
+    slope = checked(settings, "negative_slope", number, settings.take("negative_slope", older))
+    if slope == 0.2:
+        return Activation(activation="leaky_relu")
+    return Elementwise(name="LeakyReLU", settings=(("negative_slope", slope),))
 
 
 def _elu(settings: Settings) -> Function:
-    return (
-        Activation(activation="elu") if settings.take("alpha", 1) == 1 else Elementwise(name="ELU")
-    )
+    found = kept(settings, {"alpha": (number, 1.0)})
+    return Elementwise(name="ELU", settings=found) if found else Activation(activation="elu")
 
 
 def _softmax(settings: Settings) -> Function:

@@ -19,11 +19,13 @@ Tensor = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the layer that ``data`` describes, on the tensors that ``reads`` names."""
+    """One call of the layer that ``data`` describes, on the tensors that ``reads`` names, which
+    stand somewhere in its ``arguments``."""
 
     data: Config
     name: str
     reads: tuple[Tensor, ...]
+    arguments: Any = None
 
 
 def name_of(layer: Any) -> str:
@@ -71,7 +73,7 @@ def calls_of(config: Config) -> dict[Ref, Call]:
             raise NotANetwork()
         for i, call in enumerate(calls):
             reads = tuple((n, at - (n in shifted), place) for n, at, place in _tensors(call))
-            found[name, i] = Call(layer, name, reads)
+            found[name, i] = Call(layer, name, reads, call)
     return found
 
 

@@ -21,7 +21,16 @@ from dl_core.keras_files.operations import MODULE, read_operation
 from dl_core.keras_files.parsing import Config, flat, is_network
 from dl_core.keras_files.settings import Settings, check_own, short
 from dl_core.limits import LIMITS
-from dl_core.specs import FieldsRefused, GraphSpec, Image, LayerSpec, Node, Shape, made
+from dl_core.specs import (
+    Activation,
+    FieldsRefused,
+    GraphSpec,
+    Image,
+    LayerSpec,
+    Node,
+    Shape,
+    made,
+)
 
 NETWORKS = ("Functional", "Model", "Sequential")
 
@@ -108,13 +117,16 @@ class Drawing:
         if not inputs:
             raise GraphBroken(layer=name)
         config = data["config"]
-        settings = Settings(name, data["class_name"], config, len(self.shapes[inputs[0]]))
+        kind, rank = data["class_name"], len(self.shapes[inputs[0]])
+        settings = Settings(name, kind, config, rank, call.arguments)
         if str(data.get("module")).startswith(MODULE):
             layers: tuple[LayerSpec, ...] = (read_operation(settings, len(inputs)),)
         else:
             layers = read_layer(settings)
         frozen = place.frozen or config.get("trainable") is False
-        node = self._add(name, layers[0], inputs, place, frozen, _identity(place, data, call.name))
+        own = _own_class(data, layers[0])
+        identity = _identity(place, data, call.name)
+        node = self._add(name, layers[0], inputs, place, frozen, identity, own)
         for function in layers[1:]:
             node = self._add(f"{name}_activation", function, (node,), place)
         return node
@@ -141,6 +153,7 @@ class Drawing:
         place: Place,
         frozen: bool = False,
         identity: str = "",
+        own: Any = "",
     ) -> int:
         LIMITS.check("imported_layers", len(self.nodes) + 1)
         index = len(self.nodes)
@@ -153,6 +166,7 @@ class Drawing:
             shares=self._shared(first, name, layer, read) if first != index else None,
             depth=place.depth,
             frozen=frozen,
+            keras=own,
         )
         self.shapes.append(made(node, read))
         self.nodes.append(node)
@@ -191,6 +205,14 @@ def _identity(place: Place, data: Config, name: str) -> str:
     """What a layer is known by, however often it is called, even from several networks."""
     shared = data.get("shared_object_id")
     return f"#{shared}" if isinstance(shared, int) else f"{place.owner}/{name}"
+
+
+def _own_class(data: Config, layer: LayerSpec) -> str:
+    """The class of an activation that has one of its own."""
+    kind = str(data["class_name"])
+    operation = str(data.get("module")).startswith(MODULE)
+    own = isinstance(layer, Activation) and kind != "Activation" and not operation
+    return kind if own else ""
 
 
 def _picked(outputs: dict[Ref, tuple[int, ...]], tensor: Tensor, reader: str) -> int:

@@ -7,6 +7,17 @@ from typing import Any
 
 from dl_core.keras_files import activations
 from dl_core.keras_files.errors import not_read
+from dl_core.keras_files.kept import (
+    DROPPED,
+    KEEPING,
+    REQUIRED,
+    Rules,
+    checked,
+    flag,
+    kept,
+    number,
+    numbers,
+)
 from dl_core.keras_files.settings import Settings, short
 from dl_core.specs import (
     Activation,
@@ -92,11 +103,11 @@ def _batch_normalization(settings: Settings) -> LayerSpec:
 
 def _layer_normalization(settings: Settings) -> LayerSpec:
     settings.last_axis()
-    settings.take("epsilon")
-    own = [bool(settings.take(name, True)) for name in ("center", "scale")]
-    if settings.take("rms_scaling"):
-        own = [False, True]
-    return PerChannel(name="LayerNormalization", trained=sum(own))
+    own: Rules = {"center": (flag, True), "scale": (flag, True), "rms_scaling": (flag, False)}
+    found = kept(settings, {"epsilon": (number, 1e-3), **own})
+    off = [name for name, value in found if value is False]
+    trained = 1 if ("rms_scaling", True) in found else 2 - len(off)
+    return PerChannel(name="LayerNormalization", trained=trained, settings=found)
 
 
 def _group_normalization(settings: Settings) -> LayerSpec:
@@ -107,10 +118,14 @@ def _group_normalization(settings: Settings) -> LayerSpec:
 
 def _normalization(settings: Settings) -> LayerSpec:
     settings.last_axis()
-    given = [settings.take(name) for name in ("mean", "variance", "invert")][:2]
-    if None not in given:  # constants, not weights
-        return Elementwise(name="Normalization")
-    return PerChannel(name="Normalization", trained=0, fixed=2, counter=True)
+    rules: Rules = {"mean": (numbers, None), "variance": (numbers, None), "invert": (flag, False)}
+    found = kept(settings, rules)
+    given = [name for name, _ in found if name != "invert"]
+    if len(given) == 1:
+        raise settings.unread("variance" if "mean" in given else "mean", None)
+    if given:  # constants, not weights
+        return Elementwise(name="Normalization", settings=found)
+    return PerChannel(name="Normalization", trained=0, fixed=2, counter=True, settings=found)
 
 
 def _prelu(settings: Settings) -> LayerSpec:
@@ -118,9 +133,9 @@ def _prelu(settings: Settings) -> LayerSpec:
 
 
 def _layer_scale(settings: Settings) -> LayerSpec:
-    settings.take("init_values")
     settings.take("projection_dim")  # which must be the number of channels
-    return PerChannel(name="LayerScale", trained=1)
+    found = kept(settings, {"init_values": (number, REQUIRED)})
+    return PerChannel(name="LayerScale", trained=1, settings=found)
 
 
 # Without --------------------------------------------------------------------------------------
@@ -168,6 +183,8 @@ def _reshape(settings: Settings) -> LayerSpec:
 
 
 def _dropout(settings: Settings) -> LayerSpec:
+    if settings.has("noise_shape"):  # the same for all values along an axis
+        return Elementwise(name="Dropout", settings=kept(settings, DROPPED))
     return Dropout(**settings.some(rate="rate"))
 
 
@@ -181,22 +198,14 @@ def _concatenate(settings: Settings) -> LayerSpec:
 
 
 def _scaled_sum(settings: Settings) -> LayerSpec:
-    settings.take("scale")
-    return Merge(how="add")
+    return Merge(how="add", scale=checked(settings, "scale", number, settings.take("scale")))
 
 
-def _keeping(*taken: str) -> Reader:
-    """Of layers that keep the shape and hold no weights; ``taken`` are settings of theirs."""
-
-    def read(settings: Settings) -> LayerSpec:
-        for setting in taken:
-            settings.take(setting)
-        return Elementwise(name=settings.kind)
-
-    return read
+def _keeping(rules: Rules) -> Reader:
+    """Of layers that keep the shape and hold no weights."""
+    return lambda settings: Elementwise(name=settings.kind, settings=kept(settings, rules))
 
 
-_FILL = ("fill_mode", "interpolation", "fill_value", "data_format")
 LAYERS: dict[str, Reader] = {
     **activations.LAYERS,
     "Conv2D": _convolution(Conv2D, "filters", "groups"),
@@ -228,19 +237,7 @@ LAYERS: dict[str, Reader] = {
     "Minimum": _merge("minimum"),
     "Concatenate": _concatenate,
     "CustomScaleLayer": _scaled_sum,
-    "Identity": _keeping(),
-    "Rescaling": _keeping("scale", "offset"),
-    "StochasticDepth": _keeping("drop_path_rate"),
-    "SpatialDropout2D": _keeping(),
-    "GaussianNoise": _keeping(),
-    "GaussianDropout": _keeping(),
-    "AlphaDropout": _keeping(),
-    "ActivityRegularization": _keeping("l1", "l2"),
-    "RandomFlip": _keeping("mode"),
-    "RandomRotation": _keeping("factor", *_FILL),
-    "RandomZoom": _keeping("height_factor", "width_factor", *_FILL),
-    "RandomTranslation": _keeping("height_factor", "width_factor", *_FILL),
-    "RandomContrast": _keeping("factor"),
-    "RandomBrightness": _keeping("factor", "value_range"),
+    "Identity": lambda settings: Elementwise(name="Identity"),
+    **{name: _keeping(rules) for name, rules in KEEPING.items()},
 }
 """Class to reader. What is not here is refused by name."""

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from dl_core.keras_files.errors import not_read
+from dl_core.keras_files.kept import REQUIRED, Rules, checked, flag, kept, number, numbers, one_of
 from dl_core.keras_files.settings import Settings, short
 from dl_core.specs import (
     Activation,
     Elementwise,
+    Given,
     GlobalAveragePool2D,
     GlobalMaxPool2D,
     LayerSpec,
@@ -42,16 +44,50 @@ def read_operation(settings: Settings, tensors: int) -> LayerSpec:
 
 
 def _merge(how: Any) -> Reader:
-    return lambda settings, n: Merge(how=how) if n > 1 else Elementwise(name=settings.kind)
+    return lambda settings, n: Merge(how=how) if n > 1 else _with_a_number(settings, n)
 
 
-def _with_numbers(settings: Settings, tensors: int) -> LayerSpec:
-    """Something done to each value; between two tensors, nothing that is drawn or counted here."""
+def _with_a_number(settings: Settings, tensors: int) -> LayerSpec:
+    """Each value and a number; between two tensors, nothing that is drawn or counted here."""
     if tensors > 1:
         raise settings.unread("tensors", tensors)
-    for setting in ("negative_slope", "alpha", "approximate", "x_min", "x_max", "dtype", "beta"):
-        settings.take(setting)
-    return Elementwise(name=settings.kind)
+    return Elementwise(name=settings.kind, settings=(_number_beside(settings),))
+
+
+def _number_beside(settings: Settings) -> tuple[str, Given]:
+    """The number, or those of the channels, and the side of the value on which it stands."""
+    match settings.arguments:
+        case {"args": list(placed), "kwargs": dict(named)}:
+            sides = dict(zip(("x1", "x2"), placed, strict=False)) | named
+        case _:
+            sides = {}
+    found = [(side, value) for side, value in sides.items() if not _is_tensor(value)]
+    if len(found) != 1 or set(sides) != {"x1", "x2"}:
+        raise settings.unread("x2", None)
+    side, value = found[0]
+    return side, checked(settings, side, numbers, value)
+
+
+def _is_tensor(value: Any) -> bool:
+    return isinstance(value, dict) and value.get("class_name") == "__keras_tensor__"
+
+
+def _value_by_value(rules: Rules) -> Reader:
+    """Something done to each value alone."""
+
+    def read(settings: Settings, tensors: int) -> LayerSpec:
+        if tensors > 1:
+            raise settings.unread("tensors", tensors)
+        return Elementwise(name=settings.kind, settings=kept(settings, rules))
+
+    return read
+
+
+def _cast(settings: Settings, tensors: int) -> LayerSpec:
+    if tensors > 1:
+        raise settings.unread("tensors", tensors)
+    found = checked(settings, "dtype", one_of(*_DTYPES.split()), settings.dtype)
+    return Elementwise(name="Cast", settings=(("dtype", found),))
 
 
 def _activation(name: Any) -> Reader:
@@ -88,10 +124,21 @@ def _over_maps(kind: Any) -> Reader:
     return read
 
 
-_VALUE_BY_VALUE = """
-    Divide TrueDivide Power Abs Absolute Negative Exp Expm1 Log Log1p Sqrt Square Sign Sin Cos Clip
-    Cast LeakyRelu Elu Celu Gelu LogSigmoid HardTanh Squareplus
+_DTYPES = """
+    bfloat16 float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64 bool
 """
+_ALONE = """
+    Abs Absolute Negative Exp Expm1 Log Log1p Sqrt Square Sign Sin Cos LogSigmoid HardTanh
+"""
+_VALUE_BY_VALUE: dict[str, Rules] = {
+    **{name: {} for name in _ALONE.split()},
+    "Clip": {"x_min": (number, REQUIRED), "x_max": (number, REQUIRED)},
+    "LeakyRelu": {"negative_slope": (number, 0.2)},
+    "Elu": {"alpha": (number, 1.0)},
+    "Celu": {"alpha": (number, 1.0)},
+    "Gelu": {"approximate": (flag, True)},
+    "Squareplus": {"b": (number, 4.0)},
+}
 OPERATIONS: dict[str, Reader] = {
     "Add": _merge("add"),
     "Subtract": _merge("subtract"),
@@ -102,7 +149,9 @@ OPERATIONS: dict[str, Reader] = {
     "Reshape": _reshape,
     "Mean": _over_maps(GlobalAveragePool2D),
     "Max": _over_maps(GlobalMaxPool2D),
-    **dict.fromkeys(_VALUE_BY_VALUE.split(), _with_numbers),
+    **dict.fromkeys(("Divide", "TrueDivide", "Power"), _with_a_number),
+    **{name: _value_by_value(rules) for name, rules in _VALUE_BY_VALUE.items()},
+    "Cast": _cast,
     **{
         theirs: _activation(ours)
         for theirs, ours in {

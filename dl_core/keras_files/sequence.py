@@ -70,7 +70,7 @@ def _follows(chain: list[_Link], i: int, node: Node) -> bool:
 def _joins(chain: list[_Link], i: int, node: Node) -> bool:
     """Whether ``node`` adds the end of the chain to an earlier place of it: what lies between is
     then a residual block."""
-    if not isinstance(node.layer, Merge) or node.layer.how != "add" or len(node.inputs) != 2:
+    if node.layer != Merge(how="add") or len(node.inputs) != 2:
         return False
     ends = [0, *(link.end for link in chain)]
     before, after = sorted(node.inputs)

@@ -10,8 +10,8 @@ from dl_core.keras_files.parsing import Config
 from dl_core.specs import ActivationName
 
 _HARMLESS = """
-    name trainable dtype seed noise_shape synchronized renorm_momentum autocast _autocast dynamic
-    implementation batch_shape batch_input_shape input_shape input_dim rate stddev
+    name trainable dtype seed synchronized renorm_momentum autocast _autocast dynamic
+    implementation batch_shape batch_input_shape input_shape input_dim
 """
 HARMLESS = frozenset(_HARMLESS.split())
 """Settings that change neither shapes nor the number of weights nor of products."""
@@ -30,22 +30,30 @@ OFF: tuple[Any, ...] = (None, False, "", 0, [], {})
 
 
 class Settings:
-    """``config`` of the layer ``name``, which is a ``kind``. ``rank`` is that of what it reads."""
+    """``config`` of the layer ``name``, which is a ``kind``. ``rank`` is that of what it reads,
+    ``arguments`` what it is called with, as the file has it."""
 
-    def __init__(self, name: str, kind: str, config: Config, rank: int) -> None:
+    def __init__(
+        self, name: str, kind: str, config: Config, rank: int, arguments: Any = None
+    ) -> None:
         self.name = name
         self.kind = kind
         self.rank = rank
+        self.arguments = arguments
         self._config = dict(config)
         if self.take("data_format") not in ("channels_last", None):
             raise self.unread("data_format", config["data_format"])
-        dtype = self.take("dtype")
+        self.dtype = dtype = self.take("dtype")
         if isinstance(dtype, dict) and dtype.get("class_name") not in ("DTypePolicy", "Policy"):
             raise self.unread("dtype", dtype.get("class_name"))  # quantised: other weights
 
     def take(self, setting: str, default: Any = None) -> Any:
         """The value of ``setting``."""
         return self._config.pop(setting, default)
+
+    def has(self, setting: str) -> bool:
+        """Whether ``setting`` is there and not ``None``."""
+        return self._config.get(setting) is not None
 
     def some(self, **names: str) -> dict[str, Any]:
         """The settings there are, under our names for them: ``some(dilation="dilation_rate")``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -30,6 +30,8 @@ class Node(Spec):
     path: str = ""
     depth: int = 0
     frozen: bool = added(False)
+    keras: Literal["", "ReLU", "LeakyReLU", "ELU", "Softmax"] = added("")
+    """The class of Keras's that an activation was, where it was not ``Activation``."""
 
 
 class GraphSpec(Spec):

@@ -5,15 +5,16 @@ from __future__ import annotations
 from math import prod
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from dl_core.errors import (
     BranchesDoNotMeet,
     CannotReshape,
     ChannelsNotInGroups,
     KernelTooLarge,
+    NumbersDoNotFit,
 )
-from dl_core.specs.base import Axes, LayerSpec, Shape, WindowSpec, show
+from dl_core.specs.base import Axes, LayerSpec, Shape, WindowSpec, added, show
 from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
 from dl_core.specs.layers import Layer
 from dl_core.specs.pools import Edges
@@ -30,6 +31,8 @@ class Merge(LayerSpec):
 
     kind: Literal["merge"] = "merge"
     how: How
+    scale: float | None = added(None)
+    """What Inception-ResNet multiplies the second input by before it adds it to the first."""
 
     def joined(self, shapes: tuple[Shape, ...], where: str) -> Shape:
         """The shape made from ``shapes``.
@@ -96,11 +99,53 @@ class Cropping2D(WindowSpec):
         return rows.out, columns.out, shape[2]
 
 
-class PerChannel(LayerSpec):
+Number = Annotated[float, AfterValidator(lambda value: value + 0.0)]
+"""Never ``-0.0``, which equals ``0.0`` but is written otherwise."""
+Given = (
+    bool
+    | Number
+    | Annotated[str, Field(max_length=40)]
+    | Annotated[tuple[Number | None, ...], Field(min_length=1, max_length=16384)]
+)
+Word = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,59}$")]
+Kept = tuple[tuple[Word, Given], ...]
+"""Arguments by Keras's names for them."""
+FOR_EACH_CHANNEL = ("scale", "offset", "mean", "variance", "x1", "x2")
+"""Arguments that may be several numbers: one for each channel."""
+
+
+class _AsInKeras(LayerSpec):
+    """A layer of which nothing but what it costs and how it is written matters here."""
+
+    name: Word
+    """Of its class in Keras, or of one of its functions."""
+    settings: Kept | None = added(None)
+    """What its class is given, where that is not what Keras would choose; ``None`` where that is
+    not known."""
+
+    def output_shape(self, shape: Shape, where: str) -> Shape:
+        """The same.
+
+        Raises:
+            NumbersDoNotFit: there is not one number for each channel.
+        """
+        for name, value in self.settings or ():
+            several = isinstance(value, tuple) and name in FOR_EACH_CHANNEL
+            if several and len(value) not in (1, shape[-1]):  # type: ignore[arg-type]
+                raise NumbersDoNotFit(
+                    layer=where,
+                    kind=self.name,
+                    setting=name,
+                    count=len(value),  # type: ignore[arg-type]
+                    channels=shape[-1],
+                )
+        return shape
+
+
+class PerChannel(_AsInKeras):
     """Values scaled or moved by numbers of their channel: layer normalisation and its like."""
 
     kind: Literal["per_channel"] = "per_channel"
-    name: str
     trained: Annotated[int, Field(ge=0, le=4)] = 2
     """Numbers per channel that are trained, and those that are not."""
     fixed: Annotated[int, Field(ge=0, le=4)] = 0
@@ -151,11 +196,14 @@ class PReLU(LayerSpec):
         return {"alpha": tuple(lengths)}
 
 
-class Elementwise(LayerSpec):
-    """Something done to each value, without weights: a rescaling, noise, an activation."""
+class Elementwise(_AsInKeras):
+    """Something done to each value, without weights: a rescaling, noise, an activation.
+
+    A name in small letters is that of an activation. One of a function, such as ``Multiply``, has
+    the number beside the value as ``x1`` or ``x2``, by the side on which it stands.
+    """
 
     kind: Literal["elementwise"] = "elementwise"
-    name: str
 
 
 AnyLayer = Annotated[

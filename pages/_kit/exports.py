@@ -81,7 +81,7 @@ def _show_link(built: Built) -> None:
 
 def _show_codes(built: Built) -> None:
     try:
-        codes = network_codes(built.model or built.graph)
+        codes = network_codes(built.model or built.graph, _)
     except ConvoscopeError as error:
         st.caption(f"Keras: {explain(error)}")
         return

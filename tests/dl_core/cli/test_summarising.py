@@ -211,10 +211,10 @@ def test_files_refused_in_one_line(terminal: Terminal, tmp_path: Path, body: str
 
 
 def test_what_is_only_counted_is_not_written_as_code(terminal: Terminal, tmp_path: Path) -> None:
-    layer = {"class_name": "Rescaling", "config": {"name": "scale", "scale": 0.5}}
-    body = json.loads(json.dumps(KERAS))
-    body["config"]["layers"].insert(1, layer)
-    path = file(tmp_path, body)
+    image = {"name": "image", "layer": {"kind": "input", "shape": [8, 8, 3]}}
+    layer = {"kind": "elementwise", "name": "Rescaling"}
+    nodes = [image, {"name": "scale", "layer": layer, "inputs": [0]}]
+    path = file(tmp_path, {"nodes": nodes})
     assert terminal("summary", path) == 0
     assert "Layer scale (Rescaling) cannot be written" in terminal.refused(
         "summary", path, "--code"

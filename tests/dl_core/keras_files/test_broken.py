@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from dl_core.codegen import functional_code
 from dl_core.counting import summary
 from dl_core.errors import SpecError
 from dl_core.keras_files import as_model, keras_form, read_config
@@ -45,7 +47,16 @@ ROW = sequential(
     layer("Flatten", "flat"),
     layer("Dense", "dense", units=3, dtype={"class_name": "DTypePolicy", "config": {}}, **DENSE),
 )
-PATTERNS = [MAPS, ROW, ROW["config"]]
+KEPT = sequential(
+    entrance(8, 8, 3),
+    layer("Rescaling", "scale", scale=0.5, offset=[1, 2, 3]),
+    layer("Normalization", "mean", axis=[-1], mean=[0.5], variance=[2.0]),
+    layer("LayerNormalization", "norm", epsilon=1e-6),
+    layer("Dropout", "drop", rate=0.1, noise_shape=[None, 1, 1, 1]),
+    layer("RandomZoom", "zoom", height_factor=[0.1, 0.2], fill_mode="wrap"),
+    layer("Clip", "clip", "keras.src.ops.numpy", x_min=0, x_max=6),
+)
+PATTERNS = [MAPS, ROW, ROW["config"], KEPT]
 
 anything = st.recursive(
     st.sampled_from(
@@ -85,6 +96,10 @@ def test_a_description_changed_at_random(pattern: Any, changes: list[tuple[int, 
         str(error).encode()
         return
     assert summary(graph).totals.parameters >= 0
+    try:
+        ast.parse(functional_code(graph))
+    except SpecError as error:
+        str(error).encode()
     as_model(graph)
     assert keras_form(text(described), (8, 8, 3))["class_name"] in ("Model", "Sequential")
 
@@ -92,3 +107,4 @@ def test_a_description_changed_at_random(pattern: Any, changes: list[tuple[int, 
 def test_the_patterns_are_read() -> None:
     assert len(read_config(text(MAPS)).nodes) == 9
     assert read_config(text(ROW), (8, 8, 3)).shapes[-1] == (3,)
+    assert len(read_config(text(KEPT)).nodes) == 7

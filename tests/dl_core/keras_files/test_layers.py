@@ -41,13 +41,18 @@ def alone(described: dict[str, Any], *shape: int) -> Any:
     return read(sequential(entrance(*(shape or (8, 8, 2))), described)).nodes[1].layer
 
 
+def _leaky(slope: float) -> Elementwise:
+    return Elementwise(name="LeakyReLU", settings=(("negative_slope", slope),))
+
+
 @pytest.mark.parametrize(
     ("described", "expected"),
     [
         (layer("ReLU", "r"), Activation(activation="relu")),
-        (layer("ReLU", "r", max_value=3), Elementwise(name="ReLU")),
+        (layer("ReLU", "r", max_value=3), Elementwise(name="ReLU", settings=(("max_value", 3.0),))),
         (layer("LeakyReLU", "r", negative_slope=0.2), Activation(activation="leaky_relu")),
-        (layer("LeakyReLU", "r", negative_slope=0.1), Elementwise(name="LeakyReLU")),
+        (layer("LeakyReLU", "r", negative_slope=0.1), _leaky(0.1)),
+        (layer("LeakyReLU", "r", alpha=0.1), _leaky(0.1)),
         (layer("Activation", "a", activation="swish"), Activation(activation="silu")),
         (layer("PReLU", "p", shared_axes=[1, 2]), PReLU(shared=(1, 2))),
         (layer("Dense", "d", units=3, activation=None), Dense(units=3)),

@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from dl_core.counting import summary
-from dl_core.keras_files.errors import (
-    SharedWeightsDoNotFit,
-)
+from dl_core.keras_files.errors import ImportRefused, SharedWeightsDoNotFit
 from dl_core.specs import (
     Activation,
     Conv2D,
@@ -181,6 +179,33 @@ def test_what_is_frozen_is_not_trained() -> None:
     assert summary(read(sequential(entrance(4), inner))).totals.trainable == 0
 
 
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ({"args": [tensor("image"), 3], "kwargs": {}}, ("x2", 3.0)),
+        ({"args": [1, tensor("image")], "kwargs": {}}, ("x1", 1.0)),
+        ({"args": [tensor("image")], "kwargs": {"x2": [1, 2]}}, ("x2", (1.0, 2.0))),
+        ({"args": [], "kwargs": {"x2": tensor("image"), "x1": 0.5}}, ("x1", 0.5)),
+        ({"args": [tensor("image")], "kwargs": {}}, None),
+        ({"args": [tensor("image"), "3"], "kwargs": {}}, None),
+        ({"args": [tensor("image"), {"class_name": "__lambda__"}], "kwargs": {}}, None),
+        ({"args": [tensor("image"), 1, 2], "kwargs": {"x1": 4}}, None),
+        ([[tensor("image")]], None),
+    ],
+    ids=str,
+)
+def test_the_number_beside_a_value(call: Any, expected: Any) -> None:
+    less = {**layer("Subtract", "less", "keras.src.ops.numpy"), "name": "less"}
+    network = functional(
+        [entrance(4, 4, 2), {**less, "inbound_nodes": [call]}], ["image", 0, 0], ["less", 0, 0]
+    )
+    if expected is None:
+        with pytest.raises(ImportRefused):
+            read(network)
+    else:
+        assert read(network).nodes[1].layer == Elementwise(name="Subtract", settings=(expected,))
+
+
 def test_operations() -> None:
     module = "keras.src.ops.numpy"
     layers = [
@@ -192,7 +217,7 @@ def test_operations() -> None:
     ]
     graph = read(functional(layers, ["image", 0, 0], ["mean", 0, 0]))
     assert [node.layer for node in graph.nodes[1:4]] == [
-        Elementwise(name="Multiply"),
+        Elementwise(name="Multiply", settings=(("x2", 2.0),)),
         Merge(how="add"),
         Activation(activation="relu"),
     ]
