@@ -117,6 +117,10 @@ class _Memory:
             self.replaced[self.address] = time.monotonic()
         self.address = text
 
+    def is_here(self) -> bool:
+        """Whether it was last shown on this page, if anywhere."""
+        return self.page in (None, st.session_state.get("_page"))
+
     def is_late(self, asked: str | None) -> bool:
         """Whether a move was sent before the browser had the address that the last one made."""
         then = self.replaced.get(asked)
@@ -145,20 +149,23 @@ def in_vain(**controls: Read) -> bool:
 
 
 def enter(page: str) -> None:
-    """Leave in the address what belongs to ``page``: that of the page before stays in it."""
+    """Leave in the address what belongs to ``page``: that of the page before stays in it. What is
+    sticky belongs to every page; a link to this one may say what it is to be."""
     state = st.session_state
     if state.get("_page") == page:
         return
     state["_page"] = page
     for key in list(st.query_params):
-        if _memory(key).page not in (page, None):
+        if _memory(key).page not in (page, None) and None not in _memory(key).kept:
             del st.query_params[key]
 
 
 def take(key: str, default: Any, read: Read, write: Write = str, *, sticky: bool = False) -> None:
     """Give the control its value before it is made, where the reader has not just done so."""
     state, asked, memory = st.session_state, st.query_params.get(key), _memory(key)
-    has = key in state
+    has = key in state and (sticky or memory.is_here())
+    if has and not memory.is_here():
+        state[key] = state[key]  # a control of another page: this page's is not the same one
     text = write(state[key]) if has and state[key] is not None else None
     known = None if text is None else read(text)
     moved = known is not None and memory.value not in (None, text)
