@@ -16,6 +16,7 @@ from dl_core.specs import PRESETS, ArchitectureSpec, ModelSpec
 from pages._kit import editing
 from pages._kit.builder import resolve
 from pages._kit.costs import short, size_of
+from pages._kit.i18n import catalogue
 from tests.pages.stage import FakeEngine, components, visit, words
 
 PAGE = "pages/parameters.py"
@@ -34,7 +35,7 @@ def said(page: AppTest) -> str:
 
 
 def table(page: AppTest) -> dict[str, Any]:
-    return next(data for data in components(page) if "rows" in data)
+    return next(data for data in components(page) if "table" in data)
 
 
 def metric(page: AppTest, label: str) -> str:
@@ -192,3 +193,137 @@ def test_large_counts_are_short() -> None:
     assert short(15_470_264_320) == "15.5\u00a0G"
     assert short(999) == "999"
     assert size_of(246_824) == "247\u00a0kB"
+
+
+def test_a_famous_network_reads_images_of_any_size(engine: FakeEngine, lang: str) -> None:
+    page = opened(lang, **{"from": "application"}, app="MobileNet", app_image="96x128x1")
+    asked = engine.asked[-1]
+    assert isinstance(asked, ArchitectureSpec)
+    assert asked.input_shape == (96, 128, 1)
+    for text in ("96", "96x96", "0x1x1", "99999x1x3", "8x8x3"):
+        page.text_input(key="app_image").set_value(text).run()
+        assert not page.exception
+        assert len(page.error) == 1
+    assert len(engine.asked) == 1
+
+
+def test_another_famous_network_begins_with_its_own_size(engine: FakeEngine) -> None:
+    page = opened(**{"from": "application"}, app="VGG16")
+    page.selectbox(key="app").set_value("InceptionV3").run()
+    asked = engine.asked[-1]
+    assert isinstance(asked, ArchitectureSpec)
+    assert asked.input_shape == (299, 299, 3)
+
+
+def pasted(text: str, lang: str = "en") -> AppTest:
+    page = opened(lang, **{"from": "file"})
+    page.text_area(key="_network_json").set_value(text).run()
+    assert not page.exception
+    return page
+
+
+def test_a_description_of_convoscope_is_read_back() -> None:
+    model = PRESETS["lenet5"].train.model
+    for text in (model.model_dump_json(), PRESETS["lenet5"].train.model_dump_json()):
+        page = pasted(text)
+        assert not page.error
+        assert metric(page, "Parameters") == "61,706"
+        assert "Count with Keras" not in [b.label for b in page.button]
+
+
+def open_sized() -> str:
+    layers = [
+        {
+            "class_name": "InputLayer",
+            "config": {"name": "image", "batch_shape": [None, None, None, 3]},
+        },
+        {"class_name": "Conv2D", "config": {"name": "see", "filters": 2, "kernel_size": [3, 3]}},
+    ]
+    named = [{"module": "keras.layers", **layer} for layer in layers]
+    return json.dumps({"class_name": "Sequential", "config": {"name": "any", "layers": named}})
+
+
+def test_a_network_of_any_size_is_counted_for_the_one_that_is_typed(lang: str) -> None:
+    page = pasted(open_sized(), lang)
+    assert len(page.info) == 1
+    assert not page.error
+    page.text_input(key="_network_size").set_value("12x10x3").run()
+    assert table(page)["totals"]["macs"] == 10 * 8 * 2 * 27
+    page.text_input(key="_network_size").set_value("twelve").run()
+    assert page.error
+
+
+def test_a_network_from_a_file_can_be_pinned_for_this_visit() -> None:
+    page = pasted(json.dumps(branching()))
+    next(b for b in page.button if b.label == "Pin this network").click().run()
+    assert page.query_params["pin"] == "here"
+    page.selectbox(key="from").set_value("preset").run()
+    assert not page.warning
+    assert any(b.label == "Let go of the pasted network" for b in page.button)
+    elsewhere = opened(pin="here")
+    assert elsewhere.warning
+
+
+def branching() -> dict[str, Any]:
+    def tensor(name: str) -> dict[str, Any]:
+        return {"class_name": "__keras_tensor__", "config": {"keras_history": [name, 0, 0]}}
+
+    def layer(kind: str, name: str, reads: list[Any], **config: Any) -> dict[str, Any]:
+        return {
+            "module": "keras.layers",
+            "class_name": kind,
+            "config": {"name": name, **config},
+            "name": name,
+            "inbound_nodes": [{"args": reads, "kwargs": {}}] if reads else [],
+        }
+
+    layers = [
+        layer("InputLayer", "image", [], batch_shape=[None, 8, 8, 3]),
+        layer("Conv2D", "one", [tensor("image")], filters=3, kernel_size=[1, 1]),
+        layer("Conv2D", "two", [tensor("image")], filters=3, kernel_size=[1, 1]),
+        layer("Add", "sum", [[tensor("one"), tensor("two")]]),
+    ]
+    config = {
+        "name": "branches",
+        "layers": layers,
+        "input_layers": [["image", 0, 0]],
+        "output_layers": [["sum", 0, 0]],
+    }
+    return {"module": "keras", "class_name": "Functional", "config": config}
+
+
+def test_what_no_computer_holds_is_said(lang: str) -> None:
+    net = "INPUT(1024x1024x64) -> FC(65536) -> FC(10)"
+    page = opened(lang, **{"from": "written"}, net=net)
+    assert len(page.warning) == 1
+    assert not page.error
+    assert len(metric(page, COLOUR[lang])) < 10
+    assert not opened(lang, of="lenet5").warning
+
+
+def test_why_there_is_no_notebook_is_said(lang: str) -> None:
+    page = opened(lang, **{"from": "written"}, net="INPUT(28x28x1) -> FC(7)", view="export")
+    titles = [b.proto.label for b in page.get("download_button")]
+    assert len([t for t in titles if "Keras" in t]) == 2
+    assert not [t for t in titles if "otebook" in t]
+    say = catalogue(lang).gettext
+    assert say("There is no notebook that trains it.") in said(page)
+
+
+def test_the_layer_named_is_the_one_with_most_not_the_others_together() -> None:
+    net = "INPUT(28x28x1) -> [CONV(8) -> RELU]*30 -> FC(10) -> SOFTMAX"
+    page = opened(**{"from": "written"}, net=net)
+    sentence = next(text for text in words(page) if "Most parameters are in" in text)
+    assert "dense" in sentence
+
+
+def test_a_long_text_is_read_and_stays_out_of_the_address() -> None:
+    net = "INPUT(28x28x1) -> " + "CONV(8, 3x3, same) -> RELU -> " * 60 + "FC(10)"
+    page = opened(of="lenet5")
+    page.selectbox(key="from").set_value("written").run()
+    page.text_area(key="net").set_value(net).run()
+    assert not page.error
+    assert "net" not in page.query_params
+    assert "A link cannot hold a text of more than" in said(page)
+    page.run()
+    assert len(table(page)["table"]["names"]) == 63

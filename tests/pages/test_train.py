@@ -25,6 +25,7 @@ from dl_core.errors import (
     UnexpectedFailure,
     WorkerLost,
 )
+from dl_core.grammar import parse
 from dl_core.keys import key as key_of
 from dl_core.limits import LABELS
 from dl_core.store import Store
@@ -76,6 +77,22 @@ def test_train_submits_what_the_page_describes(engine: FakeEngine, lang: str) ->
     wanted = preset("mlp", epochs=7, seed=3, batch_size=64, learning_rate=0.1, optimizer="adam")
     assert engine.submitted == [wanted]
     assert not button(page, "Stop", lang).disabled
+
+
+def test_a_network_of_ones_own_is_trained_with_probabilities(engine: FakeEngine, lang: str) -> None:
+    page = open_train(preset="own", net="CONV(4) -> RELU -> POOL -> FC(10)", epochs="3", seed="5")
+    said = catalogue(lang).gettext(
+        "To be trained it ends in probabilities: {activation} is put after its last layer."
+    )
+    assert said.format(activation="Softmax") in words(page)
+    button(page, "Train", lang).click().run()
+    model = parse("CONV(4) -> RELU -> POOL -> FC(10) -> SOFTMAX").model
+    assert [(s.model, s.epochs, s.seed) for s in engine.submitted] == [(model, 3, 5)]
+    page.text_area(key="net").set_value("CONV(4) -> FC(10) -> SOFTMAX").run()
+    assert said.format(activation="Softmax") not in words(page)
+    assert not button(page, "Train", lang).disabled
+    page.text_area(key="net").set_value("CONV(4) -> FC(7)").run()
+    assert page.error
 
 
 def test_a_preset_brings_its_own_settings(engine: FakeEngine) -> None:
