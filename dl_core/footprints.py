@@ -102,6 +102,23 @@ def spread(values: np.ndarray, box: Box) -> Spread:
     )
 
 
+def even(shape: tuple[int, ...], box: Box) -> Spread:
+    """What a footprint on an image of ``shape`` (h, w) would say if every pixel of ``box`` counted
+    alike.
+
+    >>> round(even((9, 9), Box(0, 8, 0, 8)).share, 2)
+    0.95
+    """
+    values = np.zeros(shape)
+    values[box.top : box.bottom + 1, box.left : box.right + 1] = 1
+    return spread(values, box)
+
+
+def widened(before: Spread, after: Spread) -> float:
+    """By which share of itself the radius has grown; negative where it has become smaller."""
+    return after.radius / max(before.radius, 1e-9) - 1
+
+
 def gaussian(
     shape: tuple[int, ...], centre: tuple[float, float], sigma: tuple[float, float]
 ) -> np.ndarray:

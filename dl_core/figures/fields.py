@@ -23,6 +23,18 @@ class Line:
     y: Sequence[float]
 
 
+def alike(lines: Sequence[Line]) -> list[tuple[str, ...]]:
+    """Names of lines that lie on one another, group by group.
+
+    >>> alike([Line("a", [0, 1], [3, 4]), Line("b", [0, 1], [3, 5]), Line("c", [0, 1], [3, 4])])
+    [('a', 'c')]
+    """
+    groups: dict[tuple[tuple[float, ...], tuple[float, ...]], list[str]] = {}
+    for line in lines:
+        groups.setdefault((tuple(line.x), tuple(line.y)), []).append(line.name)
+    return [tuple(names) for names in groups.values() if len(names) > 1]
+
+
 def lines_figure(
     lines: Sequence[Line],
     *,
@@ -34,7 +46,8 @@ def lines_figure(
     height: int = 380,
 ) -> go.Figure:
     """``lines`` over one axis, told apart by colour and by dash; ``level`` is a height with a name,
-    ``x`` and ``y`` what the axes are called."""
+    ``x`` and ``y`` what the axes are called. A line on which another lies is broad, so that both
+    are seen."""
     vertical: dict[str, Any] = {"title": y, "fixedrange": True, "zeroline": False}
     vertical |= {"type": "log", "dtick": 1} if log else {"rangemode": "tozero"}
     figure = go.Figure(
@@ -46,7 +59,9 @@ def lines_figure(
             margin={"l": 64, "r": 12, "t": 40, "b": 44},
         )
     )
+    under = {names[0] for names in alike(lines)}
     for i, line in enumerate(lines):
+        broad = line.name in under
         figure.add_scatter(
             x=list(line.x),
             y=list(line.y),
@@ -54,8 +69,8 @@ def lines_figure(
             mode="lines+markers" if len(line.x) < 40 else "lines",
             line={
                 "color": COLOURS[i % len(COLOURS)],
-                "dash": DASHES[i % len(DASHES)],
-                "width": 2.5,
+                "dash": "solid" if broad else DASHES[i % len(DASHES)],
+                "width": 8 if broad else 2.5,
             },
             hovertemplate="%{y}",
         )

@@ -46,7 +46,7 @@ from dl_core.specs.pools import (
     MaxPool2D,
     ZeroPadding2D,
 )
-from dl_core.specs.presets import PRESETS, Preset, preset, training_for, with_data
+from dl_core.specs.presets import PRESETS, Preset, preset, training_for, with_classifier, with_data
 from dl_core.specs.training import LossName, OptimizerName, ScheduleName, TrainSpec
 
 __all__ = [
@@ -109,5 +109,6 @@ __all__ = [
     "preset",
     "show",
     "training_for",
+    "with_classifier",
     "with_data",
 ]

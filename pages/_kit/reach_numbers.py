@@ -20,8 +20,8 @@ def told(field: Field, axes: tuple[Axis, Axis] | None, plane: list[int]) -> dict
         "map": _both(*map(str, plane)) if plane[0] == plane[1] else f"{plane[0]} × {plane[1]}",
         "window": _window(axes),
         "padding": _both(*(f"{a.before} + {a.after}" for a in axes)) if axes else "",
-        "size": _both(*map(str, field.size)),
-        "jump": _both(*map(str, field.jump)) if placed else "–",
+        "size": _both(*map(number, field.size)),
+        "jump": _both(*map(number, field.jump)) if placed else "–",
         "centre": _both(*(plain(reach.centre()) for reach in sides)) if placed else "–",
         "drift": _both(*map(_signed, drifts)) if placed else "–",
     }
