@@ -8,7 +8,7 @@ import numpy as np
 
 from dl_core.errors import N_, ConvoscopeError
 from dl_core.receptive_field import fields
-from dl_core.specs import ModelSpec
+from dl_core.specs import GraphSpec, ModelSpec
 
 HELD = 0.95
 """The share of the gradient that counts."""
@@ -32,16 +32,16 @@ class Box:
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
 
-def theoretical(model: ModelSpec) -> tuple[Box, Box]:
-    """The receptive field of the cell in the middle of the last map: as the formulas have it, and
-    the part of it that is in the image.
+def theoretical(network: ModelSpec | GraphSpec, at: int = -1) -> tuple[Box, Box]:
+    """The receptive field of the cell in the middle of the maps of node ``at``, at first the last:
+    as the formulas have it, and the part of it that is in the image.
 
     >>> from dl_core.stacks import Stack
     >>> theoretical(Stack(depth=2, side=9).model())[0]
     Box(top=2, bottom=6, left=2, right=6)
     """
-    field = fields(model)[-1]
-    height, width = model.output_shape[:2]
+    field = fields(network)[at]
+    height, width = field.cells
     rows = field.rows.interval((height - 1) // 2)
     columns = field.columns.interval((width - 1) // 2)
     tall, wide = field.image

@@ -15,7 +15,7 @@ from dl_core.specs.base import (
 from dl_core.specs.check import CheckSpec, Values
 from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
-from dl_core.specs.footprint import Array, FootprintSpec
+from dl_core.specs.footprint import ApplicationFootprintSpec, Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
 from dl_core.specs.images import image_shape
 from dl_core.specs.joins import (
@@ -58,6 +58,7 @@ __all__ = [
     "ActivationName",
     "AnyLayer",
     "Application",
+    "ApplicationFootprintSpec",
     "Array",
     "ArchitectureSpec",
     "AveragePool2D",

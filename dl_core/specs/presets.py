@@ -9,7 +9,7 @@ from dl_core.specs.convolutions import Conv2D
 from dl_core.specs.data import DATASETS, DataSpec
 from dl_core.specs.layers import Dense, Dropout, Flatten
 from dl_core.specs.model import ModelSpec
-from dl_core.specs.pools import GlobalAveragePool2D, MaxPool2D
+from dl_core.specs.pools import MaxPool2D
 from dl_core.specs.training import TrainSpec
 
 
@@ -161,14 +161,14 @@ def with_data(train: TrainSpec, data: DataSpec) -> TrainSpec:
 
 
 def with_classifier(model: ModelSpec, classes: int = 10) -> ModelSpec:
-    """``model``, which ends in maps, with what makes an answer of them: the mean of each map, and a
+    """``model``, which ends in maps, with what makes an answer of them: a dense layer with a
     probability for each of ``classes``.
 
     >>> maps = ModelSpec(layers=(Conv2D(filters=8),))
     >>> with_classifier(maps).shapes
-    ((26, 26, 8), (8,), (10,))
+    ((26, 26, 8), (5408,), (10,))
     """
-    end = (GlobalAveragePool2D(), Dense(units=classes, activation="softmax"))
+    end = (Flatten(), Dense(units=classes, activation="softmax"))
     return ModelSpec(input_shape=model.input_shape, layers=(*model.layers, *end))
 
 

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from dl_core.engine.admission import within
+from dl_core.footprints import Box, theoretical
 from dl_core.forward import expected_weights
 from dl_core.limits import LIMITS
-from dl_core.specs import Array, FootprintSpec, ModelSpec, Shape, Values, layer_name
+from dl_core.specs import (
+    ApplicationFootprintSpec,
+    Array,
+    FootprintSpec,
+    ModelSpec,
+    Shape,
+    Values,
+    layer_name,
+)
 from dl_core.store import RunSummary
 from pages._kit import url
 from pages._kit.engine import load_weights, runs, store
@@ -30,7 +39,9 @@ class Asked:
 
     key: str
     title: str
-    question: FootprintSpec
+    question: FootprintSpec | ApplicationFootprintSpec
+    field: tuple[Box, Box]
+    """The theoretical one: as the formulas have it, and the part of it in the image."""
 
 
 def read_layers(model: ModelSpec) -> dict[str, ModelSpec]:
@@ -55,8 +66,22 @@ def questions(model: ModelSpec) -> tuple[Asked, ...]:
         LimitExceeded: it is over a cap of this site.
     """
     within(model)
+    seed = seed_control()
+    pictures = _pictures(model)
+    run = _trained(model)
+    first = FootprintSpec(model=model, seed=seed, images=IMAGES, pictures=pictures)
+    field = theoretical(model)
+    found = [Asked("untrained", _("Untrained: random weights"), first, field)]
+    if run is not None:
+        trained = first.model_copy(update={"weights": _weights(run, model)})
+        found.append(Asked("trained", _("Trained"), trained, field))
+    return tuple(found)
+
+
+def seed_control() -> int:
+    """Of what is drawn at random."""
     with cell():
-        seed = url.whole_input(
+        return url.whole_input(
             _("Seed"),
             0,
             MOST_SEED,
@@ -64,14 +89,6 @@ def questions(model: ModelSpec) -> tuple[Asked, ...]:
             default=0,
             help=_("The same seed draws the same weights and the same noise."),
         )
-    pictures = _pictures(model)
-    run = _trained(model)
-    first = FootprintSpec(model=model, seed=seed, images=IMAGES, pictures=pictures)
-    found = [Asked("untrained", _("Untrained: random weights"), first)]
-    if run is not None:
-        trained = first.model_copy(update={"weights": _weights(run, model)})
-        found.append(Asked("trained", _("Trained"), trained))
-    return tuple(found)
 
 
 def _trained(model: ModelSpec) -> RunSummary | None:

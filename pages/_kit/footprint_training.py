@@ -13,8 +13,8 @@ from pages._kit.messages import explain
 from pages._kit.navigation import link
 from pages._kit.settings import address
 
-EPOCHS = 10
-"""After which a dozen convolutions have learned to read most digits."""
+EPOCHS = 5
+"""After which a dozen convolutions read nine digits in ten, and half a minute at most."""
 
 
 def show_training(model: ModelSpec) -> None:
@@ -33,9 +33,7 @@ def show_training(model: ModelSpec) -> None:
         "then stands beside this one."
     )
     if spec.model != model:
-        text += " " + _(
-            "So that it can answer, the mean of each map and a dense layer of ten values follow."
-        )
+        text += " " + _("So that it can answer, it gets a dense layer of ten values at its end.")
     st.caption(text)
     link("train", _("Train it"), **asked)
 

@@ -11,12 +11,15 @@ from dl_core.engine import AnswerView
 from dl_core.figures.fields import Line, lines_figure
 from dl_core.figures.footprints import footprint_figure
 from dl_core.figures.style import CONFIG
-from dl_core.footprints import Spread, even, gaussian, profile, spread, theoretical, widened
+from dl_core.footprints import Spread, even, gaussian, profile, spread, widened
 from dl_core.inspection import Footprint
-from dl_core.specs import FootprintSpec, GraphSpec, ModelSpec
+from dl_core.specs import GraphSpec, ModelSpec
+from dl_core.specs.footprint import NoMap
 from dl_core.stacks import Stack
 from pages._kit import url
 from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
+from pages._kit.builder import Built
+from pages._kit.footprint_applications import application_questions, show_ways_on
 from pages._kit.footprint_questions import Asked, questions, read_layers
 from pages._kit.footprint_training import show_training
 from pages._kit.i18n import _, language, number, percent
@@ -35,16 +38,12 @@ def show_effective() -> ModelSpec | GraphSpec | None:
     """Controls in a row, footprints below; the network that is looked at."""
     with st.container(horizontal=True, gap="medium"):
         chosen = network(DEEP)
-        layers = read_layers(chosen.model) if chosen and chosen.model else {}
-        asked = _settings(layers) if layers else ()
+        asked = _asked(chosen) if chosen else ()
     if chosen is None:
         return None
     if not asked:
-        st.info(
-            _("Choose a network without branches: this one cannot be computed here."),
-            icon=":material/alt_route:",
-        )
-        return chosen.graph
+        show_ways_on()
+        return chosen.model or chosen.graph
     statuses = [look(one.question, one.key)[0] for one in asked]
     every = [EVERY[s] for s in statuses if s in EVERY]
     st.fragment(_bench, run_every=min(every, default=None))(asked, tuple(statuses))
@@ -53,7 +52,12 @@ def show_effective() -> ModelSpec | GraphSpec | None:
     return chosen.model or chosen.graph
 
 
-def _settings(layers: dict[str, ModelSpec]) -> tuple[Asked, ...]:
+def _asked(chosen: Built) -> tuple[Asked, ...]:
+    if chosen.model is None:
+        return application_questions(chosen)
+    layers = read_layers(chosen.model)
+    if not layers:
+        raise NoMap()
     names = list(layers)
     with cell(200):
         name = url.choice(
@@ -112,13 +116,12 @@ def _show(asked: tuple[Asked, ...], views: list[tuple[Status, AnswerView | None]
     if not found:
         return
     with places[1] if len(asked) < 2 else st.container():
-        _profiles(asked[0].question, found)
-    _say(asked[0].question, found)
+        _profiles(asked[0], found)
+    _say(asked[0], found)
 
 
 def _one(asked: Asked, answer: Footprint) -> _Seen:
-    question: FootprintSpec = asked.question
-    outer, inner = theoretical(question.model)
+    outer, inner = asked.field
     seen = _Seen(
         asked.title,
         answer.values,
@@ -159,8 +162,8 @@ def _numbers(seen: _Seen) -> str:
     )
 
 
-def _profiles(question: FootprintSpec, found: list[_Seen]) -> None:
-    _outer, inner = theoretical(question.model)
+def _profiles(asked: Asked, found: list[_Seen]) -> None:
+    _outer, inner = asked.field
     columns = list(range(inner.left, inner.right + 1))
     lines = [Line(seen.title, columns, profile(seen.values, inner).tolist()) for seen in found]
     first = found[0]
@@ -184,8 +187,8 @@ def _profiles(question: FootprintSpec, found: list[_Seen]) -> None:
     )
 
 
-def _say(question: FootprintSpec, found: list[_Seen]) -> None:
-    outer, _inner = theoretical(question.model)
+def _say(asked: Asked, found: list[_Seen]) -> None:
+    outer, _inner = asked.field
     size = f"{outer.bottom - outer.top + 1} × {outer.right - outer.left + 1}"
     if len(found) > 1:
         st.markdown(_compared(found[0].spread, found[1].spread))
@@ -204,15 +207,15 @@ def _say(question: FootprintSpec, found: list[_Seen]) -> None:
             "Urtasun and Zemel, “Understanding the Effective Receptive Field in Deep Convolutional "
             "Neural Networks”, 2016. Keras took {time} s."
         ).format(
-            images=_images(question, found[0].images),
+            images=_images(asked, found[0].images),
             time=number(sum(seen.seconds for seen in found), 1),
         )
     )
 
 
-def _images(question: FootprintSpec, n: int) -> str:
+def _images(asked: Asked, n: int) -> str:
     """What the networks were shown, all of them the same."""
-    if question.pictures is None:
+    if asked.question.pictures is None:
         return _("{n} images of Gaussian noise").format(n=n)
     return _("{n} digits of MNIST").format(n=n)
 
