@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, takewhile
 from typing import Any
 
 import plotly.graph_objects as go
@@ -23,16 +24,34 @@ class Line:
     y: Sequence[float]
 
 
-def alike(lines: Sequence[Line]) -> list[tuple[str, ...]]:
-    """Names of lines that lie on one another, group by group.
+SAME = 4
+"""Points at the beginning of two lines from which on one hides the other."""
 
-    >>> alike([Line("a", [0, 1], [3, 4]), Line("b", [0, 1], [3, 5]), Line("c", [0, 1], [3, 4])])
-    [('a', 'c')]
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two lines that are one up to ``until``; ``whole`` where that is their end."""
+
+    names: tuple[str, str]
+    until: float
+    whole: bool
+
+
+def overlaps(lines: Sequence[Line]) -> list[Overlap]:
+    """Which of ``lines`` lie on one another from their first point on.
+
+    >>> a, b = Line("a", range(5), (1, 3, 7, 15, 17)), Line("b", range(5), (1, 3, 7, 15, 31))
+    >>> overlaps([a, b, Line("c", range(5), (1, 3, 5, 7, 9))])
+    [Overlap(names=('a', 'b'), until=3, whole=False)]
     """
-    groups: dict[tuple[tuple[float, ...], tuple[float, ...]], list[str]] = {}
-    for line in lines:
-        groups.setdefault((tuple(line.x), tuple(line.y)), []).append(line.name)
-    return [tuple(names) for names in groups.values() if len(names) > 1]
+    found = []
+    for one, other in combinations(lines, 2):
+        points = zip(one.x, one.y, other.y, strict=False)
+        same = list(takewhile(lambda point: point[1] == point[2], points))
+        whole = len(same) == len(one.x) == len(other.x)
+        if len(same) >= SAME or whole:
+            found.append(Overlap((one.name, other.name), same[-1][0], whole))
+    return found
 
 
 def lines_figure(
@@ -59,7 +78,7 @@ def lines_figure(
             margin={"l": 64, "r": 12, "t": 40, "b": 44},
         )
     )
-    under = {names[0] for names in alike(lines)}
+    under = {overlap.names[0] for overlap in overlaps(lines)}
     for i, line in enumerate(lines):
         broad = line.name in under
         figure.add_scatter(
@@ -70,7 +89,7 @@ def lines_figure(
             line={
                 "color": COLOURS[i % len(COLOURS)],
                 "dash": "solid" if broad else DASHES[i % len(DASHES)],
-                "width": 8 if broad else 2.5,
+                "width": 7 if broad else 2.5,
             },
             hovertemplate="%{y}",
         )

@@ -16,7 +16,9 @@ from pages._kit.navigation import link
 from pages._kit.reach_network import cell
 
 IMAGES = 4
-RESIDUAL = "INPUT(28x28x1) -> CONV(16) -> RES[CONV(16) -> CONV(16)]*5 -> GAP -> FC(10) -> SOFTMAX"
+RESIDUAL = (
+    "INPUT(28x28x1) -> CONV(8) -> RES[CONV(8) -> RELU -> CONV(8)]*5 -> FLATTEN -> FC(10) -> SOFTMAX"
+)
 """A network with branches that can be trained here."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dl_core.errors import N_
-from dl_core.figures.fields import Line, alike, lines_figure
+from dl_core.figures.fields import Line, Overlap, lines_figure, overlaps
 from dl_core.figures.style import CONFIG
 from dl_core.stacks import CYCLE, Growth, Stack, growth
 from pages._kit import url
@@ -78,14 +78,23 @@ def _show(found: list[tuple[str, Growth]], depth: int, log: bool) -> None:
             )
         ),
     )
-    for names in alike(lines):
-        st.caption(
-            _("See equally far, so that one line lies on the other: {names}.").format(
-                names=" · ".join(names)
-            )
-        )
+    _say_overlaps(overlaps(lines))
     st.markdown(_table(found, depth))
     _say(log, any(g.stack.doubles for _name, g in found) and depth > CYCLE)
+
+
+def _say_overlaps(found: list[Overlap]) -> None:
+    """Which lines lie on which."""
+    for overlap in found:
+        text = (
+            _("{one} and {other} see equally far: one line lies on the other.")
+            if overlap.whole
+            else _(
+                "{one} and {other} see equally far up to {n} layers: one line lies on the other."
+            )
+        )
+        first, second = overlap.names
+        st.caption(text.format(one=f"**{first}**", other=f"**{second}**", n=overlap.until))
 
 
 def _say(log: bool, again: bool) -> None:

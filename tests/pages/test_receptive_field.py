@@ -181,9 +181,11 @@ def test_the_words_fit_the_scale() -> None:
 
 
 def test_lines_on_one_another_are_both_named() -> None:
-    alike = "one line lies on the other: "
-    assert alike + "5 × 5 · 3 × 3, dilation 2." in said(opened(view="growth"))
-    assert alike not in said(opened(view="growth", stacks="k3,d2"))
+    text = said(opened(view="growth"))
+    assert "**5 × 5** and **3 × 3, dilation 2** see equally far: one line" in text
+    doubling = "**3 × 3, stride 2** and **3 × 3, dilation doubles up to 512** see equally far"
+    assert f"{doubling} up to 10 layers: one line" in text
+    assert "one line lies on the other" not in said(opened(view="growth", stacks="k3,d2,pool"))
 
 
 def test_nothing_to_grow() -> None:

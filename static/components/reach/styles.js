@@ -5,7 +5,7 @@ export const CSS = `
 .reach.dark { --in: #56b4e9; --out: #2bc79a; }
 .reach p { margin: 0; }
 .reach .film label { display: flex; flex-wrap: wrap; gap: 0.2rem 0.8rem; align-items: center;
-  flex: 1 1 14rem; max-width: 36rem; }
+  flex: 0 1 31rem; }
 .reach [aria-pressed="true"] { background: var(--st-primary-color); color: #fff;
   border-color: transparent; }
 .reach .reading { min-height: 3em; line-height: 1.5; font-size: 1rem; }
