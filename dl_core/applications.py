@@ -80,7 +80,7 @@ def architecture(question: ArchitectureSpec) -> Architecture:
 
     began = time.perf_counter()
     try:
-        model = without_weights(lambda: _model(question))
+        model = without_weights(lambda: keras_model(question))
     except Exception as error:
         raise KerasRefuses(problem=_first_line(error)) from error
     return Architecture(
@@ -117,7 +117,9 @@ def without_weights(make: Callable[[], Any]) -> Any:
         return own.submit(build).result()
 
 
-def _model(question: ArchitectureSpec) -> Any:
+def keras_model(question: ArchitectureSpec) -> Any:
+    """The ``keras.Model`` of ``question``: with weights, drawn by Keras, unless
+    :func:`without_weights` makes it."""
     import keras
 
     if question.config is not None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from dl_core.errors import N_, ConvoscopeError
 from dl_core.receptive_field import fields
-from dl_core.specs import ModelSpec
+from dl_core.specs import GraphSpec, ModelSpec
 
 HELD = 0.95
 """The share of the gradient that counts."""
@@ -32,16 +32,16 @@ class Box:
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
 
-def theoretical(model: ModelSpec) -> tuple[Box, Box]:
-    """The receptive field of the cell in the middle of the last map: as the formulas have it, and
-    the part of it that is in the image.
+def theoretical(network: ModelSpec | GraphSpec, at: int = -1) -> tuple[Box, Box]:
+    """The receptive field of the cell in the middle of the maps of node ``at``, at first the last:
+    as the formulas have it, and the part of it that is in the image.
 
     >>> from dl_core.stacks import Stack
     >>> theoretical(Stack(depth=2, side=9).model())[0]
     Box(top=2, bottom=6, left=2, right=6)
     """
-    field = fields(model)[-1]
-    height, width = model.output_shape[:2]
+    field = fields(network)[at]
+    height, width = field.cells
     rows = field.rows.interval((height - 1) // 2)
     columns = field.columns.interval((width - 1) // 2)
     tall, wide = field.image
@@ -100,6 +100,23 @@ def spread(values: np.ndarray, box: Box) -> Spread:
         cells,
         cells / box.cells,
     )
+
+
+def even(shape: tuple[int, ...], box: Box) -> Spread:
+    """What a footprint on an image of ``shape`` (h, w) would say if every pixel of ``box`` counted
+    alike.
+
+    >>> round(even((9, 9), Box(0, 8, 0, 8)).share, 2)
+    0.95
+    """
+    values = np.zeros(shape)
+    values[box.top : box.bottom + 1, box.left : box.right + 1] = 1
+    return spread(values, box)
+
+
+def widened(before: Spread, after: Spread) -> float:
+    """By which share of itself the radius has grown; negative where it has become smaller."""
+    return after.radius / max(before.radius, 1e-9) - 1
 
 
 def gaussian(

@@ -35,6 +35,10 @@ class Limits:
     """Layers of an imported network, those of nested networks counted each time they are used."""
     imported_parameters: int = 1_000_000_000
     """Of an imported network that a worker builds, without its weights, to count them by Keras."""
+    footprint_parameters: int = 30_000_000
+    """Of a network of Keras Applications through which gradients are computed."""
+    footprint_macs: int = 6_000_000_000
+    """Its multiply-accumulates per image."""
     cached_entries: int = 64
 
     @classmethod
@@ -69,6 +73,8 @@ LABELS = {
     "config_bytes": N_("Size of the network’s description in bytes"),
     "imported_layers": N_("Layers of the imported network"),
     "imported_parameters": N_("Parameters of the imported network"),
+    "footprint_parameters": N_("Parameters"),
+    "footprint_macs": N_("Multiply-accumulates per image"),
 }
 
 LIMITS = Limits.from_environment()

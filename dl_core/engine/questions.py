@@ -13,12 +13,19 @@ from typing import Any
 
 from dl_core.engine.views import AnswerView
 from dl_core.errors import N_, ConvoscopeError, EngineError
-from dl_core.specs import ArchitectureSpec, CheckSpec, FootprintSpec, Spec
+from dl_core.specs import (
+    ApplicationFootprintSpec,
+    ArchitectureSpec,
+    CheckSpec,
+    FootprintSpec,
+    Spec,
+)
 
 ANSWERED_BY: dict[type[Spec], str] = {
     CheckSpec: "dl_core.checking",
     ArchitectureSpec: "dl_core.applications",
     FootprintSpec: "dl_core.inspection.footprint",
+    ApplicationFootprintSpec: "dl_core.inspection.footprint",
 }
 """What may be asked, and the module whose ``answer`` a worker calls. It makes something that has
 ``to_dict``."""

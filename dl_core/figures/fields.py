@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, takewhile
 from typing import Any
 
 import plotly.graph_objects as go
@@ -23,6 +24,36 @@ class Line:
     y: Sequence[float]
 
 
+SAME = 4
+"""Points at the beginning of two lines from which on one hides the other."""
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two lines that are one up to ``until``; ``whole`` where that is their end."""
+
+    names: tuple[str, str]
+    until: float
+    whole: bool
+
+
+def overlaps(lines: Sequence[Line]) -> list[Overlap]:
+    """Which of ``lines`` lie on one another from their first point on.
+
+    >>> a, b = Line("a", range(5), (1, 3, 7, 15, 17)), Line("b", range(5), (1, 3, 7, 15, 31))
+    >>> overlaps([a, b, Line("c", range(5), (1, 3, 5, 7, 9))])
+    [Overlap(names=('a', 'b'), until=3, whole=False)]
+    """
+    found = []
+    for one, other in combinations(lines, 2):
+        points = zip(one.x, one.y, other.y, strict=False)
+        same = list(takewhile(lambda point: point[1] == point[2], points))
+        whole = len(same) == len(one.x) == len(other.x)
+        if len(same) >= SAME or whole:
+            found.append(Overlap((one.name, other.name), same[-1][0], whole))
+    return found
+
+
 def lines_figure(
     lines: Sequence[Line],
     *,
@@ -34,7 +65,8 @@ def lines_figure(
     height: int = 380,
 ) -> go.Figure:
     """``lines`` over one axis, told apart by colour and by dash; ``level`` is a height with a name,
-    ``x`` and ``y`` what the axes are called."""
+    ``x`` and ``y`` what the axes are called. A line on which another lies is broad, so that both
+    are seen."""
     vertical: dict[str, Any] = {"title": y, "fixedrange": True, "zeroline": False}
     vertical |= {"type": "log", "dtick": 1} if log else {"rangemode": "tozero"}
     figure = go.Figure(
@@ -46,7 +78,9 @@ def lines_figure(
             margin={"l": 64, "r": 12, "t": 40, "b": 44},
         )
     )
+    under = {overlap.names[0] for overlap in overlaps(lines)}
     for i, line in enumerate(lines):
+        broad = line.name in under
         figure.add_scatter(
             x=list(line.x),
             y=list(line.y),
@@ -54,8 +88,8 @@ def lines_figure(
             mode="lines+markers" if len(line.x) < 40 else "lines",
             line={
                 "color": COLOURS[i % len(COLOURS)],
-                "dash": DASHES[i % len(DASHES)],
-                "width": 2.5,
+                "dash": "solid" if broad else DASHES[i % len(DASHES)],
+                "width": 7 if broad else 2.5,
             },
             hovertemplate="%{y}",
         )

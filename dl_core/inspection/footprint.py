@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from dl_core.applications import keras_model
 from dl_core.inspection.gradient import by_images
 from dl_core.models import build, set_weights
 from dl_core.packing import pack, unpack
-from dl_core.specs import FootprintSpec
+from dl_core.specs import ApplicationFootprintSpec, FootprintSpec
 
-AT_ONCE = 8
+Question = FootprintSpec | ApplicationFootprintSpec
+AT_ONCE: dict[type[Question], int] = {FootprintSpec: 8, ApplicationFootprintSpec: 1}
 """Images that go through the network together: what bounds the memory it takes."""
 
 
@@ -37,7 +39,7 @@ class Footprint:
         return cls(**{**data, "values": unpack(data["values"])})
 
 
-def answer(question: FootprintSpec) -> Footprint:
+def answer(question: Question) -> Footprint:
     """The answer to ``question``, computed by Keras on the processor.
 
     The value is the sum of the channels in the middle of the last maps, with dropout off and the
@@ -52,28 +54,46 @@ def answer(question: FootprintSpec) -> Footprint:
     began = time.perf_counter()
     with keras.device("cpu:0"):  # a GPU belongs to trainings
         model = _model(question)
-        images = _images(question)
-        total = np.zeros(images.shape[1:3])
-        for first in range(0, len(images), AT_ONCE):
-            gradient = by_images(_middle(model), images[first : first + AT_ONCE])
+        images = _images(question, model.input_shape[1:])
+        total, at_once = np.zeros(images.shape[1:3]), AT_ONCE[type(question)]
+        for first in range(0, len(images), at_once):
+            gradient = by_images(_middle(model), images[first : first + at_once])
             total += np.abs(gradient).sum(axis=(0, 3))
     values = (total / len(images)).astype(np.float32)
     seconds = time.perf_counter() - began
     return Footprint(values, len(images), seconds, str(keras.backend.backend()))
 
 
-def _model(question: FootprintSpec) -> Any:
+def _model(question: Question) -> Any:
+    if isinstance(question, ApplicationFootprintSpec):
+        return _application(question)
     model = build(question.model, question.seed)
     if question.weights:
         set_weights(model, {array.name: array.values.array() for array in question.weights})
     return model
 
 
-def _images(question: FootprintSpec) -> np.ndarray:
+def _application(question: ApplicationFootprintSpec) -> Any:
+    """The network up to the layer. Kernels are drawn normal, with a variance of 2 / fan-in, so that
+    signals of many layers neither die nor explode (He et al. 2015, arXiv:1502.01852)."""
+    import keras
+
+    whole = keras_model(question.network)
+    model = keras.Model(whole.input, whole.get_layer(question.layer).output)
+    rng = np.random.default_rng(question.seed)
+    for weight in model.trainable_weights:
+        shape = tuple(weight.shape)
+        if len(shape) > 1:
+            own = "depthwise" in weight.path  # each filter reads one channel
+            fan_in = float(np.prod(shape[:2] if own else shape[:-1]))
+            weight.assign(rng.normal(0, (2 / fan_in) ** 0.5, shape).astype(np.float32))
+    return model
+
+
+def _images(question: Question, shape: tuple[int, ...]) -> np.ndarray:
     if question.pictures is not None:
         return np.asarray(question.pictures.array(), dtype=np.float32)
-    shape = (question.images, *question.model.input_shape)
-    noise = np.random.default_rng(question.seed).normal(size=shape)
+    noise = np.random.default_rng(question.seed).normal(size=(question.images, *shape))
     return noise.astype(np.float32)
 
 

@@ -16,7 +16,7 @@ from dl_core.specs.base import (
 from dl_core.specs.check import CheckSpec, Values
 from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
-from dl_core.specs.footprint import Array, FootprintSpec
+from dl_core.specs.footprint import ApplicationFootprintSpec, Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
 from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
 from dl_core.specs.images import image_shape
@@ -56,6 +56,7 @@ from dl_core.specs.presets import (
     Preset,
     preset,
     training_for,
+    with_classifier,
     with_data,
     with_probabilities,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "ActivationName",
     "AnyLayer",
     "Application",
+    "ApplicationFootprintSpec",
     "Array",
     "ArchitectureSpec",
     "AveragePool2D",
@@ -127,6 +129,7 @@ __all__ = [
     "preset",
     "show",
     "training_for",
+    "with_classifier",
     "with_data",
     "with_probabilities",
 ]

@@ -40,6 +40,12 @@ class ModelSpec(Spec):
             found.append(shape)
         return tuple(found)
 
+    def begins_with(self, first: ModelSpec) -> bool:
+        """Whether ``first`` is what it is up to one of its layers: the same layers, which have the
+        same paths, on images of the same shape."""
+        start = self.layers[: len(first.layers)]
+        return self.input_shape == first.input_shape and start == first.layers
+
     @property
     def output_shape(self) -> Shape:
         return self.shapes[-1]

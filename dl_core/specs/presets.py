@@ -174,6 +174,18 @@ def with_probabilities(model: ModelSpec) -> ModelSpec:
     return ModelSpec(input_shape=model.input_shape, layers=(*model.layers[:-1], ended))
 
 
+def with_classifier(model: ModelSpec, classes: int = 10) -> ModelSpec:
+    """``model``, which ends in maps, with what makes an answer of them: a dense layer with a
+    probability for each of ``classes``.
+
+    >>> maps = ModelSpec(layers=(Conv2D(filters=8),))
+    >>> with_classifier(maps).shapes
+    ((26, 26, 8), (5408,), (10,))
+    """
+    end = (Flatten(), Dense(units=classes, activation="softmax"))
+    return ModelSpec(input_shape=model.input_shape, layers=(*model.layers, *end))
+
+
 def training_for(model: ModelSpec) -> TrainSpec:
     """A training of ``model``, :func:`with_probabilities`, on images of the shape it reads, or else
     on MNIST: two digits where it ends with one value, ten otherwise.

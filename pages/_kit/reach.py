@@ -168,13 +168,18 @@ def _heads() -> dict[str, str]:
 def _readings() -> dict[str, Any]:
     return {
         "cell": _("{name}, row {row}, column {column}:"),
-        "sees": _("it sees rows {top} to {bottom} and columns {left} to {right} of the image,"),
+        "sees": _("it sees {rows} and {columns} of the image,"),
+        "rows": [_("row {first}"), _("rows {first} to {last}")],
+        "columns": [_("column {first}"), _("columns {first} to {last}")],
         "pixels": [n_("{n} pixel.", "{n} pixels.", n) for n in FORMS],
         "gaps": [
             n_("Dilation and strides leave out {n}.", "Dilation and strides leave out {n}.", n)
             for n in FORMS
         ],
-        "cut": _("Its receptive field is {size}; the rest lies outside of the image."),
+        "cut": _(
+            "Its receptive field is {size}; the rest lies outside of the image, or is reached only "
+            "through padding."
+        ),
         "nothing": _("it sees only padding."),
         "alone": _("nothing of the image reaches it."),
         "pinned": _("Kept: press the cell again, or Escape, to let go."),

@@ -11,48 +11,59 @@ from dl_core.engine import AnswerView
 from dl_core.figures.fields import Line, lines_figure
 from dl_core.figures.footprints import footprint_figure
 from dl_core.figures.style import CONFIG
-from dl_core.footprints import Spread, gaussian, profile, spread, theoretical
+from dl_core.footprints import Spread, even, gaussian, profile, spread, widened
 from dl_core.inspection import Footprint
-from dl_core.specs import FootprintSpec, GraphSpec, ModelSpec
+from dl_core.specs import GraphSpec, ModelSpec
+from dl_core.specs.footprint import NoMap
+from dl_core.stacks import Stack
 from pages._kit import url
 from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
 from pages._kit.builder import Built
+from pages._kit.footprint_applications import application_questions, show_ways_on
 from pages._kit.footprint_questions import Asked, questions, read_layers
+from pages._kit.footprint_training import show_training
 from pages._kit.i18n import _, language, number, percent
 from pages._kit.messages import guarded
-from pages._kit.navigation import link
 from pages._kit.reach_network import cell, network
 
 KEY = "footprint"
+DEEP = Stack(12, side=28)
+"""So many layers that the effective field is plainly smaller than the theory, on digits that they
+can be trained with."""
+ALIKE = 0.02
+"""Of a radius: a change that is none."""
 
 
 def show_effective() -> ModelSpec | GraphSpec | None:
     """Controls in a row, footprints below; the network that is looked at."""
     with st.container(horizontal=True, gap="medium"):
-        chosen = network()
-        layers = read_layers(chosen.model) if chosen and chosen.model else {}
-        asked = _settings(chosen, layers) if chosen and layers else ()
+        chosen = network(DEEP)
+        asked = _asked(chosen) if chosen else ()
     if chosen is None:
         return None
     if not asked:
-        st.info(
-            _("Choose a network without branches: this one cannot be computed here."),
-            icon=":material/alt_route:",
-        )
-        return chosen.graph
+        show_ways_on()
+        return chosen.model or chosen.graph
     statuses = [look(one.question, one.key)[0] for one in asked]
     every = [EVERY[s] for s in statuses if s in EVERY]
     st.fragment(_bench, run_every=min(every, default=None))(asked, tuple(statuses))
+    if len(asked) < 2 and chosen.model:
+        show_training(chosen.model)
     return chosen.model or chosen.graph
 
 
-def _settings(chosen: Built, layers: dict[str, ModelSpec]) -> tuple[Asked, ...]:
+def _asked(chosen: Built) -> tuple[Asked, ...]:
+    if chosen.model is None:
+        return application_questions(chosen)
+    layers = read_layers(chosen.model)
+    if not layers:
+        raise NoMap()
     names = list(layers)
     with cell(200):
         name = url.choice(
             _("Layer that looks"), tuple(names), key="layer", default=names[-1], always=True
         )
-    return questions(chosen, layers[name])
+    return questions(layers[name])
 
 
 def _bench(asked: tuple[Asked, ...], seen: tuple[Status, ...]) -> None:
@@ -72,14 +83,6 @@ def _bench(asked: tuple[Asked, ...], seen: tuple[Status, ...]) -> None:
             args=(tuple(one for one, free in zip(asked, open_, strict=True) if free),),
         )
         _show(asked, views)
-        if len(asked) < 2:
-            st.caption(
-                _(
-                    "The store has no trained network with these layers: its footprint would "
-                    "stand beside this one."
-                )
-            )
-            link("train", _("Train a network"))
 
 
 def _ask_all(asked: tuple[Asked, ...]) -> None:
@@ -94,6 +97,8 @@ class _Seen:
     title: str
     values: np.ndarray
     spread: Spread
+    even: Spread
+    """What it would say if every pixel of the field counted alike."""
     images: int
     seconds: float
 
@@ -111,17 +116,17 @@ def _show(asked: tuple[Asked, ...], views: list[tuple[Status, AnswerView | None]
     if not found:
         return
     with places[1] if len(asked) < 2 else st.container():
-        _profiles(asked[0].question, found)
-    _say(asked[0].question, found)
+        _profiles(asked[0], found)
+    _say(asked[0], found)
 
 
 def _one(asked: Asked, answer: Footprint) -> _Seen:
-    question: FootprintSpec = asked.question
-    outer, inner = theoretical(question.model)
+    outer, inner = asked.field
     seen = _Seen(
         asked.title,
         answer.values,
         spread(answer.values, inner),
+        even(answer.values.shape, inner),
         answer.images,
         answer.seconds,
     )
@@ -140,22 +145,25 @@ def _one(asked: Asked, answer: Footprint) -> _Seen:
 
 
 def _numbers(seen: _Seen) -> str:
-    found = seen.spread
+    found, alike = seen.spread, seen.even
     return _(
-        "95 % of the gradient lies within **{radius} pixels** of its centre; the {cells} strongest "
-        "pixels that hold as much are **{share}** of the theoretical field. A Gaussian with "
-        "σ = {sigma} pixels explains {likeness} of it."
+        "95 % of the gradient lies within **{radius} pixels** of its centre, instead of "
+        "{even_radius} if every pixel of the field counted alike. The {cells} strongest pixels "
+        "that hold as much are **{share}** of the theoretical field, instead of {even_share}. A "
+        "Gaussian with σ = {sigma} pixels explains {likeness} of it."
     ).format(
         radius=number(found.radius, 1),
+        even_radius=number(alike.radius, 1),
         cells=number(found.cells),
         share=percent(found.share, 0),
+        even_share=percent(alike.share, 0),
         sigma=number(sum(found.sigma) / 2, 1),
         likeness=percent(max(0.0, found.likeness), 0),
     )
 
 
-def _profiles(question: FootprintSpec, found: list[_Seen]) -> None:
-    _outer, inner = theoretical(question.model)
+def _profiles(asked: Asked, found: list[_Seen]) -> None:
+    _outer, inner = asked.field
     columns = list(range(inner.left, inner.right + 1))
     lines = [Line(seen.title, columns, profile(seen.values, inner).tolist()) for seen in found]
     first = found[0]
@@ -179,9 +187,11 @@ def _profiles(question: FootprintSpec, found: list[_Seen]) -> None:
     )
 
 
-def _say(question: FootprintSpec, found: list[_Seen]) -> None:
-    outer, _inner = theoretical(question.model)
+def _say(asked: Asked, found: list[_Seen]) -> None:
+    outer, _inner = asked.field
     size = f"{outer.bottom - outer.top + 1} × {outer.right - outer.left + 1}"
+    if len(found) > 1:
+        st.markdown(_compared(found[0].spread, found[1].spread))
     st.markdown(
         _(
             "The square is the theoretical field, {size} pixels: nothing outside of it has any "
@@ -193,8 +203,37 @@ def _say(question: FootprintSpec, found: list[_Seen]) -> None:
     st.caption(
         _(
             "For each pixel: the size of the derivative of the middle value by it, mean over "
-            "{images} images; brighter is more. Dashed: the circle that holds 95 %. After Luo, Li, "
+            "{images}; brighter is more. Dashed: the circle that holds 95 %. After Luo, Li, "
             "Urtasun and Zemel, “Understanding the Effective Receptive Field in Deep Convolutional "
             "Neural Networks”, 2016. Keras took {time} s."
-        ).format(images=found[0].images, time=number(sum(seen.seconds for seen in found), 1))
+        ).format(
+            images=_images(asked, found[0].images),
+            time=number(sum(seen.seconds for seen in found), 1),
+        )
     )
+
+
+def _images(asked: Asked, n: int) -> str:
+    """What the networks were shown, all of them the same."""
+    if asked.question.pictures is None:
+        return _("{n} images of Gaussian noise").format(n=n)
+    return _("{n} digits of MNIST").format(n=n)
+
+
+def _compared(untrained: Spread, trained: Spread) -> str:
+    """What the training changed, on the same images."""
+    change = widened(untrained, trained)
+    words = {"before": number(untrained.radius, 1), "after": number(trained.radius, 1)}
+    if abs(change) < ALIKE:
+        text = _("**The training has hardly changed it**: {after} pixels, after {before}.")
+    elif change > 0:
+        text = _(
+            "**The training has made it larger, by {change}**: the circle that holds 95 % grew "
+            "from {before} to {after} pixels."
+        )
+    else:
+        text = _(
+            "**The training has made it smaller, by {change}**: the circle that holds 95 % shrank "
+            "from {before} to {after} pixels."
+        )
+    return text.format(change=percent(abs(change), 0), **words)

@@ -8,6 +8,7 @@ from dl_core.famous import FAMOUS, Compared, compared
 from dl_core.figures.fields import bars_figure
 from dl_core.figures.style import CONFIG
 from pages._kit.i18n import _, language, n_, number
+from pages._kit.markdown import table
 
 IMAGE = 224
 """Pixels of a side of the image that all of them read."""
@@ -64,21 +65,15 @@ def _tables(rows: dict[str, tuple[Compared, ...]]) -> None:
     for i in range(0, len(names), 2):
         for place, name in zip(st.columns(2, gap="large"), names[i : i + 2], strict=False):
             place.markdown(f"**{FAMOUS[name].title}**, {FAMOUS[name].year}")
-            place.markdown("\n".join(_table(rows[name])))
+            heads = (_("Layer"), _("Size"), _("Stride"), _("Padding"))
+            place.markdown(table(heads, map(_cells, rows[name])))
 
 
-def _table(rows: tuple[Compared, ...]) -> list[str]:
-    heads = (_("Layer"), _("Size"), _("Stride"), _("Padding"))
-    lines = ["| " + " | ".join(heads) + " |", "| :-- | --: | --: | --: |"]
-    return lines + [_line(row) for row in rows]
-
-
-def _line(row: Compared) -> str:
+def _cells(row: Compared) -> tuple[str, ...]:
     mark = row.mark
     pairs = ((row.size, mark.size), (row.stride, mark.stride), (row.padding, mark.padding))
-    cells = [f"**{ours}** {_beside(ours, theirs)}" for ours, theirs in pairs]
     end = mark.end.replace("_", "_\u200b")  # a phone may break it there
-    return f"| {end} | " + " | ".join(cells) + " |"
+    return end, *(f"**{ours}** {_beside(ours, theirs)}" for ours, theirs in pairs)
 
 
 def _beside(ours: int, theirs: int | None) -> str:

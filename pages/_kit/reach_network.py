@@ -1,4 +1,4 @@
-"""Which network the page on receptive fields looks at: equal layers, or one with a name."""
+"""Which network the page on receptive fields looks at: identical layers, or one with a name."""
 
 from __future__ import annotations
 
@@ -22,25 +22,40 @@ SIDES = (8, 320)
 """Pixels of a side of the input."""
 MOST_DEPTH = 24
 DILATIONS = ("1", "2", "3", "doubles")
+MIXED = Stack(4, pool=2, side=28)
+"""A stack to point at: what a pooling does is seen in few layers."""
+STACK = ("depth", "kernel", "stride", "pool", "dilation", "padding", "side")
+"""How the address names what a stack is made of."""
 
 
-def network() -> Built | None:
-    """The controls of the network, in a row of the page's, and what they choose.
+def network(first: Stack = MIXED) -> Built | None:
+    """The controls of the network, in a row of the page's, and what they choose; ``first`` is the
+    stack that they begin with.
 
     Raises:
         ConvoscopeError, pydantic.ValidationError: what they describe is no network.
     """
     offered = {
-        "stack": Source(_("A stack of equal layers"), _stack, None),
+        "stack": Source(_("A stack of identical layers"), lambda: _stack(first), None),
         "named": Source(_("published, or of the courses"), _named, None),
         **{name: source for name, source in sources().items() if name != "preset"},
     }
     return network_source(offered)
 
 
-def _stack() -> Built:
-    model = stack().model()
-    return Built(_("A stack of equal layers"), graph_of(model), model)
+def _stack(first: Stack) -> Built:
+    _begin_anew(first)
+    model = stack(first).model()
+    return Built(_("A stack of identical layers"), graph_of(model), model)
+
+
+def _begin_anew(first: Stack) -> None:
+    """A stack that nobody has touched is each view's own."""
+    state = st.session_state
+    if state.get("_first_stack", first) != first and not any(n in st.query_params for n in STACK):
+        for name in STACK:
+            state.pop(name, None)
+    state["_first_stack"] = first
 
 
 def _named() -> Built:
@@ -76,12 +91,13 @@ def side(key: str, default: int) -> int:
         )
 
 
-def stack(key: str = "", depth: int = 4) -> Stack:
-    """The controls of a stack of equal layers; their names in the address begin with ``key``."""
+def stack(first: Stack, key: str = "") -> Stack:
+    """The controls of a stack of identical layers, at first ``first``; their names in the address
+    begin with ``key``."""
     with cell():
-        depth = url.whole(_("Convolutions"), 1, MOST_DEPTH, key=f"{key}depth", default=depth)
+        depth = url.whole(_("Convolutions"), 1, MOST_DEPTH, key=f"{key}depth", default=first.depth)
     with cell():
-        kernel = url.whole(_("Kernel size"), 1, 11, key=f"{key}kernel", default=3)
+        kernel = url.whole(_("Kernel size"), 1, 11, key=f"{key}kernel", default=first.kernel)
     with cell():
         stride = url.whole(
             _("Stride"),
@@ -93,17 +109,17 @@ def stack(key: str = "", depth: int = 4) -> Stack:
         )
     with cell():
         pool = url.whole(
-            _("Pooling after every"),
+            _("Pooling every"),
             0,
             4,
             key=f"{key}pool",
-            default=2,
+            default=first.pool,
             help=_("A max pooling of 2 × 2 after as many convolutions as that; 0 for none."),
         )
     dilation, doubles = _dilation(key)
-    with cell():
+    with cell(190):
         padding = _padding(f"{key}padding")
-    size = side(f"{key}side", 28)
+    size = side(f"{key}side", first.side)
     return Stack(depth, kernel, stride, pool, dilation, doubles, padding, size)
 
 
@@ -130,8 +146,8 @@ def _padding(key: str) -> PaddingName:
         get_args(PaddingName),
         key=key,
         default="same",
-        labels=lambda name: {"same": _("same"), "valid": _("valid")}[name],
         look="segments",
+        help=_("“same” adds zeros around the map, so that none of it is lost; “valid” adds none."),
     )
     return "same" if chosen == "same" else "valid"
 

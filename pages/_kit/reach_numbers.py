@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from dl_core.formulas import centre_formula, jump_formula, reach_formula, start_formula
 from dl_core.receptive_field import Field, Reach
 from dl_core.specs import Axes, Transposes
@@ -23,7 +25,7 @@ def told(field: Field, axes: Axes | Transposes | None, plane: list[int]) -> dict
         "window": _window(axes),
         "padding": _both(*map(_padding, axes)) if axes else "",
         "size": _both(*map(_sizes, sides)),
-        "jump": _both(*map(str, field.jump)) if placed else "–",
+        "jump": _both(*map(_jump, field.jump)) if placed else "–",
         "centre": _both(*(plain(reach.centre()) for reach in sides)) if placed else "–",
         "drift": _both(*map(_signed, drifts)) if placed else "–",
     }
@@ -32,7 +34,12 @@ def told(field: Field, axes: Axes | Transposes | None, plane: list[int]) -> dict
 def _sizes(reach: Reach) -> str:
     """The size of a field, or of the smallest and the largest where cells see by turns."""
     least, most = reach.sizes
-    return str(most) if least == most else f"{least} … {most}"
+    return number(most) if least == most else f"{number(least)} … {number(most)}"
+
+
+def _jump(jump: int | Fraction) -> str:
+    """Whole, or a fraction where maps have grown."""
+    return number(int(jump)) if jump.denominator == 1 else str(jump)
 
 
 def _padding(axis: Axis | Transposed) -> str:

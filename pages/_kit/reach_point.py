@@ -50,8 +50,8 @@ def show_point(chosen: Built, picture: np.ndarray | None) -> None:
     st.caption(
         _(
             "Point at a cell of any map: what it sees appears in every map before it, down to the "
-            "image. Click, or press Enter, to keep it; arrow keys move it, Page Up and Page Down "
-            "change the layer."
+            "image. Rows and columns count from 0, at the top left. Click, or press Enter, to keep "
+            "the cell; arrow keys move it, Page Up and Page Down change the layer."
         )
     )
     _show_drift(chosen)
@@ -87,10 +87,11 @@ def _show_drift(chosen: Built) -> None:
     st.caption(
         _(
             "“Same” padding makes the output as large as the input divided by the stride, rounded "
-            "up, and an odd cell of padding comes after: the padding of a layer with a stride, in "
-            "the table, changes with the size of what it reads. Without padding, what is left over "
-            "at the end is read by no window. Either way the fields keep their size and move: the "
-            "drift is how far the middle of the last map looks from the middle of the image."
+            "up. It adds as many cells before as after; where their number is odd, the one more "
+            "comes after: the padding of a layer with a stride, in the table, changes with the "
+            "size of what it reads. Without padding, what is left over at the end is read by no "
+            "window. Either way the fields keep their size and move: the drift is how far the "
+            "middle of the last map looks from the middle of the image."
         )
     )
 

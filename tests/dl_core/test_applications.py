@@ -117,7 +117,7 @@ def test_macs_are_half_the_operations_that_tensorflow_counts(keras: Any, name: s
     if keras.backend.backend() != "tensorflow":
         pytest.skip("TensorFlow's profiler counts TensorFlow's graphs")
     question = ArchitectureSpec(application=name)
-    model = without_weights(lambda: applications._model(question))
+    model = without_weights(lambda: applications.keras_model(question))
     counted = _operations(model, question.input_shape)
     ours = summary(read_config(model.to_json())).totals
     assert ours.macs * 2 == sum(counted[kind] for kind in COUNTED if kind in counted)

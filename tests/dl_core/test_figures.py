@@ -13,6 +13,7 @@ from dl_core.figures import (
     curve_figure,
     probability_figure,
 )
+from dl_core.figures.fields import Line, lines_figure
 from dl_core.figures.style import BLUE, CLEAR, CONFIG, GREEN, GREY, ORANGE, layout
 
 LABELS = CurveLabels("Époque", "Perte", "lot", "entraînement", "validation")
@@ -20,6 +21,7 @@ NOTHING = Series([], [])
 BATCHES = Series([0.5, 1.0, 1.5], [2.0, 1.5, 1.2])
 TRAINING = Series([1, 2], [1.4, 1.0])
 VALIDATION = Series([1, 2], [1.6, 1.3])
+TRIPLE = ((1, 5, 9, 13, 17), (1, 5, 9, 13, 17), (1, 3, 5, 7, 9))
 
 
 def traces(figure: go.Figure) -> dict[str, go.Scatter]:
@@ -128,3 +130,12 @@ def test_a_chart_traps_no_scroll() -> None:
     assert CONFIG["scrollZoom"] is False
     assert layout()["dragmode"] is False
     assert CONFIG["displayModeBar"] is False
+
+
+def test_a_line_under_another_is_broad() -> None:
+    """So that both are seen."""
+    under, over, apart = (Line(name, range(5), y) for name, y in zip("abc", TRIPLE, strict=True))
+    found = traces(lines_figure([under, over, apart], x="", y=""))
+    assert found["a"].line.width > 2 * found["b"].line.width
+    assert found["c"].line.width == found["b"].line.width
+    assert found["a"].line.dash == "solid" != found["b"].line.dash

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dl_core.famous import FAMOUS
 from dl_core.footprints import (
     Box,
     NothingPasses,
@@ -12,6 +13,7 @@ from dl_core.footprints import (
     profile,
     spread,
     theoretical,
+    widened,
 )
 from dl_core.specs import Conv2D, ModelSpec
 from dl_core.stacks import Stack
@@ -44,6 +46,20 @@ def test_where_every_pixel_counts_alike_95_percent_are_95_percent() -> None:
     assert found.sigma == pytest.approx(((20**2 - 1) / 12) ** 0.5 * np.ones(2))
     assert found.likeness <= 0  # no bell
     np.testing.assert_allclose(profile(values, box), np.full(20, 1 / 20))
+
+
+def test_what_a_training_changed_is_a_share_of_the_radius() -> None:
+    narrow, wide = (spread(gaussian((41, 41), (20, 20), (s, s)), ALL) for s in (2.0, 3.0))
+    assert widened(narrow, wide) == pytest.approx(0.5, abs=0.05)
+    assert widened(wide, narrow) == pytest.approx(-1 / 3, abs=0.05)
+
+
+def test_the_field_of_any_layer_with_branches_too() -> None:
+    graph = FAMOUS["resnet50"].graph
+    at = next(i for i, node in enumerate(graph.nodes) if node.name == "conv2_3_add")
+    outer, inner = theoretical(graph, at)
+    assert outer.bottom - outer.top + 1 == 35
+    assert outer == inner
 
 
 def test_without_a_gradient_there_is_no_footprint() -> None:

@@ -50,6 +50,54 @@ def test_pointing_at_a_cell_shows_what_it_sees(visitor: Visitor) -> None:
         expect(page.locator(".reckoning")).to_contain_text("r = 1 + 1×(3 − 1)×1 = 3")
 
 
+def test_one_row_and_one_column_are_said_so(visitor: Visitor) -> None:
+    page = opened(visitor, depth="1", pool="0", side="12")
+    plane = page.locator("canvas.plane").first
+    plane.focus()
+    plane.press("Home")
+    expect(reading(page)).to_have_text(
+        "Image, row 5, column 5: it sees row 5 and column 5 of the image, 1 pixel."
+    )
+
+
+def test_what_is_reached_only_through_padding_is_said(visitor: Visitor) -> None:
+    """Columns 18 and 19 are in the image, but the map between is padded before they come."""
+    net = (
+        "INPUT(30x20x2) -> DWCONV(3x2,same,stride=2) -> BN -> DWCONV(4x3,valid,stride=2)"
+        " -> DWCONV(1x4,same,stride=2)"
+    )
+    page = opened(visitor, net=net, **{"from": "written"})
+    last = page.locator("canvas.plane").last
+    last.focus()
+    for key in ("ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"):  # to row 1, column 1
+        for _ in range(1 if key in ("ArrowRight", "ArrowDown") else 9):
+            last.press(key)
+    expect(reading(page)).to_contain_text("row 1, column 1: it sees rows")
+    expect(reading(page)).to_contain_text("columns 4 to 17 of the image")
+    expect(reading(page)).to_contain_text(
+        "Its receptive field is 9 × 18; the rest lies outside of the image, or is reached only "
+        "through padding."
+    )
+
+
+_CUT = """async (names) => {
+  const { cut } = await import(new URL('app/static/components/reach/names.js', document.baseURI));
+  return names.map(cut);
+}"""
+
+
+def test_long_names_stay_apart(visitor: Visitor) -> None:
+    page = opened(visitor)
+    names = [f"conv{i}_block{j}_{what}" for i in (2, 5) for j in range(24) for what in "01"]
+    deep = [f"mobilenetv2_1.00_96/block_{j}_expand_relu" for j in range(16)]
+    found = page.evaluate(_CUT, names + deep)
+    assert found[: len(names)] == names
+    assert len(set(found)) == len(found)
+    assert max(map(len, found)) <= 26
+    expect(page.locator("figcaption b").nth(1)).to_have_text("conv2d_0")
+    expect(page.locator(".looks")).to_have_text("max_pool2d_5")
+
+
 def test_gaps_of_a_dilation_are_counted_out(visitor: Visitor) -> None:
     page = opened(visitor, depth="1", pool="0", side="12", dilation="3")
     point(page, 1, 6, 6, 12)
@@ -159,3 +207,22 @@ def test_footprint_of_a_network(visitor: Visitor) -> None:
     )
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(2)
     expect(page.get_by_text("13 × 13 pixels")).to_be_visible()
+
+
+def test_from_an_untrained_network_to_a_trained_one_and_back(visitor: Visitor) -> None:
+    page = visitor.open("receptive_field", view="effective", depth="2")
+    page.get_by_role("link", name="Train it").click()
+    page.wait_for_url("**/train?*")
+    visitor.settle()
+    visitor.button("Train").click(timeout=120_000)
+    accuracy = page.get_by_test_id("stMetric").filter(has_text="Accuracy on the test images")
+    expect(accuracy).to_be_visible(timeout=120_000)
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Receptive field").click()
+    page.wait_for_url("**/receptive_field?*")
+    visitor.settle()
+    assert (visitor.query["view"], visitor.query["depth"]) == ("effective", "2")
+    expect(page.get_by_role("link", name="Train it")).to_have_count(0)
+    visitor.button("Compute the footprint").click()
+    expect(page.get_by_text("The training has")).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(3)
+    expect(page.get_by_text("16 images of Gaussian noise")).to_be_visible()

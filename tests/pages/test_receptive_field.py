@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
@@ -13,13 +14,17 @@ from streamlit.testing.v1 import AppTest
 from dl_core.engine import AnswerView, EngineState
 from dl_core.errors import UnexpectedFailure
 from dl_core.famous import FAMOUS
-from dl_core.footprints import gaussian
+from dl_core.footprints import even, gaussian, theoretical
+from dl_core.grammar import parse
 from dl_core.inspection import Footprint
 from dl_core.keys import key as key_of
 from dl_core.receptive_field import fields
 from dl_core.specs import FootprintSpec, graph_of
 from dl_core.stacks import Stack
 from dl_core.store import Store
+from pages._kit import engine as kit
+from pages._kit.footprint_applications import RESIDUAL
+from pages._kit.reach_effective import DEEP
 from tests.dl_core.growing import described_unet
 from tests.pages.stage import FakeEngine, components, preset, train, visit, weights, words
 from tests.pages.test_activations import asked as address
@@ -189,6 +194,25 @@ def test_growth_has_the_numbers_of_each_stack() -> None:
     assert "| 3 × 3, dilation doubles up to 512 | 2,047 | 1 | 7 |" in table
 
 
+def test_the_words_fit_the_scale() -> None:
+    log, linear = (said(opened(view="growth", log=flag, shown="10")) for flag in ("1", "0"))
+    assert "On this logarithmic scale" in log
+    assert "by the same amount at each layer is a straight line" not in log
+    assert "by the same amount at each layer is a straight line" in linear
+    assert "begins again" not in log
+    assert "After 10 layers the doubling dilation begins again" in said(
+        opened(view="growth", shown="14")
+    )
+
+
+def test_lines_on_one_another_are_both_named() -> None:
+    text = said(opened(view="growth"))
+    assert "**5 × 5** and **3 × 3, dilation 2** see equally far: one line" in text
+    doubling = "**3 × 3, stride 2** and **3 × 3, dilation doubles up to 512** see equally far"
+    assert f"{doubling} up to 10 layers: one line" in text
+    assert "one line lies on the other" not in said(opened(view="growth", stacks="k3,d2,pool"))
+
+
 def test_nothing_to_grow() -> None:
     page = opened(view="growth", stacks="none")
     assert [i.value for i in page.info] == ["Choose a stack."]
@@ -223,7 +247,7 @@ def press(page: AppTest) -> AppTest:
 
 
 def test_the_footprint_is_asked_for_and_shown(engine: FakeEngine) -> None:
-    page = press(opened(view="effective", pool="0", layer="conv2d_2", seed="4"))
+    page = press(opened(view="effective", layer="conv2d_2", seed="4"))
     (question,) = asked(engine)
     assert question.model == Stack(3, side=28).model()
     assert (question.seed, question.weights, question.pictures) == (4, (), None)
@@ -235,6 +259,10 @@ def test_the_footprint_is_asked_for_and_shown(engine: FakeEngine) -> None:
     assert SENTENCE in text
     assert "σ = 1.0 pixels" in text
     assert "7 × 7 pixels" in text
+    alike = even((28, 28), theoretical(question.model)[1])
+    assert f"instead of {alike.radius:.1f} if every pixel of the field counted alike" in text
+    assert "instead of 96%" in text  # 47 of 49 pixels: 46 hold less than 95 %
+    assert "16 images of Gaussian noise" in text
 
 
 def test_the_question_of_another_layer_is_another(engine: FakeEngine) -> None:
@@ -248,10 +276,76 @@ def test_the_question_of_another_layer_is_another(engine: FakeEngine) -> None:
     assert len(asked(engine)[1].model.layers) == 2
 
 
+def test_the_view_begins_deep_and_trainable(engine: FakeEngine) -> None:
+    """The stack to point at stays another one; one that was touched is kept."""
+    page = press(opened(view="effective"))
+    (question,) = asked(engine)
+    assert question.model == DEEP.model()
+    page.segmented_control(key="view").set_value("point").run()
+    assert len(drawn(page)["nodes"]) == 7
+    page.slider(key="depth").set_value(6).run()
+    page.segmented_control(key="view").set_value("effective").run()
+    assert not page.exception
+    assert address(page)["depth"] == "6"
+    assert page.slider(key="depth").value == 6
+
+
+def way_on(page: AppTest) -> dict[str, str]:
+    """Where the link to the Train page leads; nowhere without one."""
+    found = [link.proto.query_string for link in page.page_link if link.value == "Train it"]
+    return dict(parse_qsl("&".join(found)))
+
+
+def test_a_stack_is_trained_with_a_classifier_and_seen_again(
+    store: Store, engine: FakeEngine
+) -> None:
+    query = way_on(opened(view="effective"))
+    assert query["preset"] == "own"
+    model = parse(query["net"]).model
+    assert model.begins_with(DEEP.model())
+    settings = {name: query[name] for name in ("net", "preset", "epochs", "rate")}
+    train_page = visit("pages/train.py", **settings)
+    train_page.button[0].click().run()
+    (spec,) = engine.submitted
+    assert spec.model == model
+    train(store, spec)
+    kit.runs.clear()  # which were read before the test put any there
+    page = opened(view="effective")
+    assert not way_on(page)
+    press(page)
+    untrained, trained = asked(engine)
+    assert untrained.model == trained.model == DEEP.model()
+    assert not untrained.weights
+    assert len(trained.weights) == 2 * DEEP.depth
+
+
+def test_a_preset_is_trained_as_it_is() -> None:
+    assert way_on(opened(**NAMED, view="effective", named="lenet5"))["preset"] == "lenet5"
+
+
+def test_what_cannot_be_trained_says_why() -> None:
+    page = opened(view="effective", side="30")
+    assert "It cannot be trained here." in said(page)
+    assert not way_on(page)
+
+
+@pytest.mark.parametrize(("sigma", "told"), [(3.0, "larger"), (1.0, "smaller"), (2.0, "hardly")])
+def test_what_the_training_changed_is_measured(
+    store: Store, engine: FakeEngine, sigma: float, told: str
+) -> None:
+    train(store, preset("cnn6", epochs=2))
+    page = press(opened(**NAMED, view="effective", named="cnn6"))
+    for question, width in zip(asked(engine), (2.0, sigma), strict=True):
+        answer(engine, question, width)
+    page.run()
+    assert told in next(m.value for m in page.markdown if "**The training has" in m.value)
+
+
 def test_a_trained_network_stands_beside_an_untrained_one(store: Store, engine: FakeEngine) -> None:
     spec = preset("cnn6", epochs=2)
     train(store, spec)
-    press(opened(**NAMED, view="effective", named="cnn6", layer="conv2d_1"))
+    query = {**NAMED, "view": "effective", "named": "cnn6", "layer": "conv2d_1"}
+    press(opened(**query, images="digits"))
     untrained, trained = asked(engine)
     assert untrained.weights == ()
     given = {array.name: array.values.array() for array in trained.weights}
@@ -261,6 +355,8 @@ def test_a_trained_network_stands_beside_an_untrained_one(store: Store, engine: 
     assert untrained.pictures == trained.pictures
     assert trained.pictures is not None
     assert trained.pictures.array().max() <= 1
+    press(opened(**query))
+    assert {question.pictures for question in asked(engine)[2:]} == {None}
 
 
 @pytest.mark.parametrize("state", ["warming", "failed", "refused", "silent"])
@@ -288,9 +384,19 @@ def test_what_keeps_the_footprint_away_is_said(engine: FakeEngine, state: str) -
         assert "No gradient reaches the image" in said(page.run())
 
 
-@pytest.mark.parametrize("name", ["vgg16", "resnet50"])
-def test_what_is_too_much_or_branches_is_refused(name: str, engine: FakeEngine) -> None:
-    page = opened(**NAMED, view="effective", named=name)
-    text = said(page)
-    assert "over the limit" in text or "without branches" in text
+def test_what_is_too_much_is_refused(engine: FakeEngine) -> None:
+    assert "over the limit" in said(opened(**NAMED, view="effective", named="vgg16"))
     assert engine.asked == []
+
+
+def test_where_keras_does_not_know_the_network_there_are_ways_on(engine: FakeEngine) -> None:
+    page = opened(**NAMED, view="effective", named="resnet50")
+    keras, own = (dict(parse_qsl(link.proto.query_string)) for link in page.page_link)
+    assert (keras["from"], keras["app"], keras["view"]) == ("application", "ResNet50", "effective")
+    assert (own["from"], own["net"]) == ("written", RESIDUAL)
+    assert engine.asked == []
+    model = parse(RESIDUAL).model
+    press(opened(view="effective", net=RESIDUAL, **{"from": "written"}))
+    (question,) = asked(engine)
+    assert model.begins_with(question.model)
+    assert question.model.layers[-1].kind == "residual"

@@ -121,6 +121,11 @@ def resolve(text: str) -> Built:
     return of_model(parse(text).model, "")
 
 
+def application_of(built: Built) -> ArchitectureSpec | None:
+    """Which of Keras Applications ``built`` is, if it is one."""
+    return questioned(built.reference) if built.reference.startswith(APPLICATION) else None
+
+
 def query(built: Built) -> dict[str, str]:
     """What the address of any page that asks for a network says to have this one."""
     if built.reference.startswith(APPLICATION):

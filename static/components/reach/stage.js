@@ -21,7 +21,7 @@ export class Stage {
     this.slider.oninput = () => soon(() => this.choose(this.tiles[Number(this.slider.value)].index));
     this.toggle = button("play", "", "", () => this.all(!this.every));
     this.label = element("label", "", "");
-    this.label.append(this.slider);
+    this.name = element("output", "looks");
     this.bar.append(this.label, this.toggle);
     this.reading = element("p", "reading");
     this.stack = element("div", "stack");
@@ -78,6 +78,7 @@ export class Stage {
     this.table.lay(this.tiles, words);
     this.slider.max = this.tiles.length - 1;
     this.label.replaceChildren(words.layers, this.slider);
+    this.label.after(this.name);
     this.stack.setAttribute("aria-label", words.stack);
     this.toggle.hidden = !this.nodes.some((node) => node.level === 1);
     write(this.toggle, words.every);
@@ -146,6 +147,7 @@ export class Stage {
     const text = [say(words.cell, { name: node.name, row, column }), ...this.told()].join(" ");
     write(this.reading, this.pinned ? `${text} ${words.pinned}` : text);
     this.slider.setAttribute("aria-valuetext", node.name);
+    write(this.name, node.name);
     if (this.speaking) clearTimeout(this.speaking);
     this.speaking = setTimeout(() => write(this.spoken, text), 250);
     const now = this.tiles[this.place.get(last)];
@@ -156,7 +158,7 @@ export class Stage {
 
   /** What the cell sees of the image, in words. */
   told() {
-    const { words, seen, nodes } = this;
+    const { words, seen } = this;
     const image = seen.findIndex(Boolean);
     const { inside, bounds } = seen[image];
     const around = box(inside);
@@ -166,11 +168,11 @@ export class Stage {
     }
     const [top, bottom, left, right] = around;
     const pixels = area(inside);
-    const found = [say(words.sees, { top, bottom, left, right }), this.many(words.pixels, pixels)];
+    const [rows, columns] = [span(words.rows, top, bottom), span(words.columns, left, right)];
+    const found = [say(words.sees, { rows, columns }), this.many(words.pixels, pixels)];
     const full = (bottom - top + 1) * (right - left + 1);
     if (pixels < full) found.push(this.many(words.gaps, full - pixels));
-    const [h, w] = nodes[image].plane;
-    if (bounds && (bounds[0] < 0 || bounds[2] < 0 || bounds[1] >= h || bounds[3] >= w)) {
+    if (bounds && bounds.some((at, i) => at !== around[i])) {
       const size = `${bounds[1] - bounds[0] + 1} × ${bounds[3] - bounds[2] + 1}`;
       found.push(say(words.cut, { size }));
     }
@@ -203,6 +205,11 @@ export class Stage {
     this.tiles[to].canvas.focus({ preventScroll: true });
     this.tiles[to].figure.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** From `first` to `last`, in the `forms` for one and for several. */
+function span(forms, first, last) {
+  return say(forms[first < last ? 1 : 0], { first, last });
 }
 
 /** What the colours mean, each beside a sample. */

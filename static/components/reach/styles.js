@@ -5,7 +5,7 @@ export const CSS = `
 .reach.dark { --in: #56b4e9; --out: #2bc79a; }
 .reach p { margin: 0; }
 .reach .film label { display: flex; flex-wrap: wrap; gap: 0.2rem 0.8rem; align-items: center;
-  flex: 1 1 14rem; max-width: 36rem; }
+  flex: 0 1 31rem; }
 .reach [aria-pressed="true"] { background: var(--st-primary-color); color: #fff;
   border-color: transparent; }
 .reach .reading { min-height: 3em; line-height: 1.5; font-size: 1rem; }
@@ -17,8 +17,8 @@ export const CSS = `
 .tile-map.off { opacity: 0.45; }
 .tile-map figcaption { display: grid; justify-items: center; line-height: 1.2; font-size: 0.8rem;
   text-align: center; min-width: 0; }
-.tile-map figcaption b { font-weight: 600; max-width: 100%; overflow: hidden;
-  text-overflow: ellipsis; white-space: nowrap; }
+.tile-map figcaption b { font-weight: 600; max-width: 100%; overflow-wrap: anywhere; }
+.reach .looks { font-weight: 600; overflow-wrap: anywhere; min-width: 0; color: var(--out); }
 .tile-map.own figcaption b { color: var(--out); }
 .plane { display: block; cursor: crosshair; touch-action: pan-y; border-radius: 4px; }
 .pinned .plane { cursor: pointer; }

@@ -2,6 +2,7 @@
 // image: the deeper, the larger its cells.
 
 import { clamp, element, mark } from "../dom.js";
+import { label } from "./names.js";
 import { box } from "./regions.js";
 
 const CELLS_FROM = 5; // pixels of a cell from which cells are drawn one by one
@@ -17,7 +18,8 @@ export class Tile {
     this.canvas.tabIndex = -1;
     this.base = document.createElement("canvas");
     this.caption = element("figcaption");
-    this.name = element("b", "", node.name);
+    this.name = element("b");
+    this.name.append(...label(node.name));
     this.size = element("span", "", node.plane.join(" × "));
     this.caption.append(this.name, this.size);
     this.figure.append(this.canvas, this.caption);

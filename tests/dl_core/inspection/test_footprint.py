@@ -7,18 +7,23 @@ import random
 import numpy as np
 import pytest
 
+from dl_core.applications import architecture
 from dl_core.engine import task
 from dl_core.footprints import spread, theoretical
 from dl_core.inspection.footprint import Footprint, answer
+from dl_core.keras_files import read_config
 from dl_core.keys import canonical
 from dl_core.models import build, get_weights
 from dl_core.receptive_field import fields
 from dl_core.specs import (
+    ApplicationFootprintSpec,
+    ArchitectureSpec,
     Array,
     Conv2D,
     Dense,
     Flatten,
     FootprintSpec,
+    Merge,
     ModelSpec,
     Values,
     graph_of,
@@ -102,6 +107,30 @@ def test_given_pictures_are_those_that_are_looked_at() -> None:
     found = answer(asked)
     assert found.images == 2
     np.testing.assert_array_equal(found.values[1:4, 1:4], np.full((3, 3), 0.5))
+
+
+@pytest.mark.parametrize("name", ["ResNet50", "DenseNet121"])
+def test_of_an_application_it_is_within_the_field_of_the_formulas(name: str) -> None:
+    network = ArchitectureSpec(application=name, top=False, input_shape=(96, 80, 3))
+    built = architecture(network)
+    graph = read_config(built.config)
+    at, layer = next(
+        (i, node.name)
+        for i, node in enumerate(graph.nodes)
+        if isinstance(node.layer, Merge) and fields(graph)[i].jump == (8, 8)
+    )
+    asked = ApplicationFootprintSpec(network=network, layer=layer, seed=2, images=2)
+    found, again = answer(asked), answer(asked)
+    np.testing.assert_array_equal(found.values, again.values)
+    _outer, inner = theoretical(graph, at)
+    rows, columns = np.nonzero(found.values)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (
+        inner.top,
+        inner.bottom,
+        inner.left,
+        inner.right,
+    )
+    assert spread(found.values, inner).share < 0.9
 
 
 def test_it_travels_as_it_is() -> None:
