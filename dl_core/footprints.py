@@ -31,6 +31,11 @@ class Box:
     def cells(self) -> int:
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
+    @property
+    def size(self) -> str:
+        """Height and width, as they are written: ``3 × 5``."""
+        return f"{self.bottom - self.top + 1} × {self.right - self.left + 1}"
+
 
 def theoretical(network: ModelSpec | GraphSpec, at: int = -1) -> tuple[Box, Box]:
     """The receptive field of the cell in the middle of the maps of node ``at``, at first the last:

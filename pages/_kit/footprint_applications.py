@@ -37,13 +37,23 @@ def application_questions(chosen: Built) -> tuple[Asked, ...]:
     places = _places(chosen.graph)
     with cell(250):
         layer = url.choice(
-            _("Layer that looks"), tuple(places), key="layer", default=list(places)[-1], always=True
+            _("Layer that looks"),
+            tuple(places),
+            key="layer",
+            default=_begin(chosen.graph, places),
+            always=True,
         )
     question = ApplicationFootprintSpec(
         network=network, layer=layer, seed=seed_control(), images=IMAGES
     )
     field = theoretical(chosen.graph, places[layer])
     return (Asked("untrained", _("Untrained: random weights"), question, field),)
+
+
+def _begin(graph: GraphSpec, places: dict[str, int]) -> str:
+    """The last layer whose field lies in the image, so that all of it is seen; else the first."""
+    fitting = [name for name, at in places.items() if len(set(theoretical(graph, at))) == 1]
+    return fitting[-1] if fitting else next(iter(places))
 
 
 def _places(graph: GraphSpec) -> dict[str, int]:

@@ -188,8 +188,7 @@ def _profiles(asked: Asked, found: list[_Seen]) -> None:
 
 
 def _say(asked: Asked, found: list[_Seen]) -> None:
-    outer, _inner = asked.field
-    size = f"{outer.bottom - outer.top + 1} × {outer.right - outer.left + 1}"
+    outer, inner = asked.field
     if len(found) > 1:
         st.markdown(_compared(found[0].spread, found[1].spread))
     st.markdown(
@@ -198,8 +197,14 @@ def _say(asked: Asked, found: list[_Seen]) -> None:
             "gradient. Inside, the middle counts most, because more paths lead from it to the "
             "value than from the edge. **The effective field is like a Gaussian, and smaller than "
             "the theory**: here {share} of it."
-        ).format(size=size, share=percent(found[0].spread.share, 0))
+        ).format(size=outer.size, share=percent(found[0].spread.share, 0))
     )
+    if outer != inner:
+        st.markdown(
+            _("Only {size} pixels of it lie in the image: the shares are shares of these.").format(
+                size=inner.size
+            )
+        )
     st.caption(
         _(
             "For each pixel: the size of the derivative of the middle value by it, mean over "

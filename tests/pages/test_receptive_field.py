@@ -19,7 +19,7 @@ from dl_core.grammar import parse
 from dl_core.inspection import Footprint
 from dl_core.keys import key as key_of
 from dl_core.receptive_field import fields
-from dl_core.specs import FootprintSpec, graph_of
+from dl_core.specs import ApplicationFootprintSpec, ArchitectureSpec, FootprintSpec, graph_of
 from dl_core.stacks import Stack
 from dl_core.store import Store
 from pages._kit import engine as kit
@@ -357,6 +357,50 @@ def test_a_trained_network_stands_beside_an_untrained_one(store: Store, engine: 
     assert trained.pictures.array().max() <= 1
     press(opened(**query))
     assert {question.pictures for question in asked(engine)[2:]} == {None}
+
+
+def described(kernels: tuple[int, ...]) -> dict[str, Any]:
+    """What Keras answers about a network of convolutions on images of 224 x 224."""
+    shape = [None, 224, 224, 3]
+    image = {"class_name": "InputLayer", "config": {"name": "image", "batch_shape": shape}}
+    convolutions = [
+        {
+            "class_name": "Conv2D",
+            "config": {"name": f"c{i}", "filters": 1, "kernel_size": [k, k], "padding": "same"},
+        }
+        for i, k in enumerate(kernels)
+    ]
+    config = {"class_name": "Sequential", "config": {"name": "n", "layers": [image, *convolutions]}}
+    return {"config": json.dumps(config), "parameters": 0}
+
+
+def test_an_application_of_keras_is_looked_at_where_its_field_is_in_the_image(
+    engine: FakeEngine,
+) -> None:
+    network = ArchitectureSpec(application="ResNet50", top=False)
+    known = AnswerView(key_of(network), "done", described((3, 5, 301)))
+    engine.answers[key_of(network)] = known
+    query = {"from": "application", "app": "ResNet50", "top": "0", "view": "effective"}
+    page = press(opened(**query))
+    question = engine.asked[-1]
+    assert isinstance(question, ApplicationFootprintSpec)
+    assert (question.network, question.layer, question.images) == (network, "c1", 4)
+    bell = gaussian((224, 224), (111, 111), (1, 1)).astype(np.float32)
+    found = Footprint(bell, 4, 0.5, "tensorflow").to_dict()
+    engine.answers[key_of(question)] = AnswerView(key_of(question), "done", found)
+    text = said(page.run())
+    assert "7 × 7 pixels" in text
+    assert "4 images of Gaussian noise" in text
+    assert "lie in the image" not in text
+    page = press(opened(**query, layer="c2"))
+    engine.answers[key_of(engine.asked[-1])] = AnswerView("", "done", found)
+    text = said(page.run())
+    assert "307 × 307 pixels" in text
+    assert "Only 224 × 224 pixels of it lie in the image" in text
+    engine.answers[key_of(network)] = AnswerView("", "done", described((3, 401)))
+    before = len(engine.asked)
+    assert "over the limit" in said(opened(**query))
+    assert len(engine.asked) == before
 
 
 @pytest.mark.parametrize("state", ["warming", "failed", "refused", "silent"])
