@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dl_core.keras_files import loaded, read_config
+from dl_core.limits import LIMITS
 from dl_core.specs import GraphSpec, ModelSpec, Shape, TrainSpec
 
 Kind = type[TrainSpec | ModelSpec | GraphSpec]
@@ -17,6 +18,7 @@ def network_in(text: str, shape: Shape | None = None) -> ModelSpec | GraphSpec:
 
     Raises:
         ImportRefused, SpecError, pydantic.ValidationError: there is none that can be read.
+        LimitExceeded: it has too many layers.
 
     >>> from dl_core.specs import preset
     >>> network_in(preset("lenet5").train.model_dump_json()) == preset("lenet5").train.model
@@ -27,6 +29,8 @@ def network_in(text: str, shape: Shape | None = None) -> ModelSpec | GraphSpec:
     if kind is None:
         return read_config(text, shape)
     spec = kind.model_validate(body)
+    if isinstance(spec, GraphSpec):
+        LIMITS.check("imported_layers", len(spec.nodes))
     return spec.model if isinstance(spec, TrainSpec) else spec
 
 
