@@ -79,10 +79,10 @@ def test_an_emptied_text_says_what_it_becomes(visitor: Visitor) -> None:
 
 def test_a_file_is_read_and_stays_from_page_to_page(visitor: Visitor, tmp_path: Path) -> None:
     branching = tmp_path / "branches.json"
-    branching.write_text(json.dumps(_branches()), encoding="utf-8")
+    branching.write_text(json.dumps(branching()), encoding="utf-8")
     page = visitor.open("parameters", **{"from": "file"})
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(branching)
-    shows(page, 2 * (4 * (3 * 3 * 3 + 1)))
+    shows(page, 2 * (3 * (3 + 1)))
     page.get_by_role("link", name="See how far it sees").click()
     page.wait_for_url("**/receptive_field?*from=file*")
     visitor.settle()
@@ -102,35 +102,3 @@ def test_the_link_to_copy_opens_the_same(visitor: Visitor) -> None:
     visitor.settle()
     expect(visitor.button("Let go of LeNet-5")).to_be_visible()
     shows(page, summary(preset("mnist_convnet").train.model).totals.parameters)
-
-
-def _branches() -> dict[str, object]:
-    """Two convolutions that read one image and are added."""
-
-    def tensor(name: str) -> dict[str, object]:
-        history = [name, 0, 0]
-        return {"class_name": "__keras_tensor__", "config": {"keras_history": history}}
-
-    def layer(kind: str, name: str, reads: object, **config: object) -> dict[str, object]:
-        return {
-            "module": "keras.layers",
-            "class_name": kind,
-            "config": {"name": name, **config},
-            "name": name,
-            "inbound_nodes": [{"args": [reads], "kwargs": {}}] if reads else [],
-        }
-
-    window = {"filters": 4, "kernel_size": [3, 3], "padding": "same"}
-    layers = [
-        layer("InputLayer", "image", None, batch_shape=[None, 8, 8, 3]),
-        layer("Conv2D", "one", tensor("image"), **window),
-        layer("Conv2D", "two", tensor("image"), **window),
-        layer("Add", "sum", [tensor("one"), tensor("two")]),
-    ]
-    config = {
-        "name": "branches",
-        "layers": layers,
-        "input_layers": [["image", 0, 0]],
-        "output_layers": [["sum", 0, 0]],
-    }
-    return {"module": "keras", "class_name": "Functional", "config": config}

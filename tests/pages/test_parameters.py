@@ -17,6 +17,7 @@ from pages._kit import editing
 from pages._kit.builder import resolve
 from pages._kit.costs import short, size_of
 from pages._kit.i18n import catalogue
+from tests.branching import branching
 from tests.pages.stage import FakeEngine, components, visit, words
 
 PAGE = "pages/parameters.py"
@@ -262,34 +263,6 @@ def test_a_network_from_a_file_can_be_pinned_for_this_visit() -> None:
     assert any(b.label == "Let go of the pasted network" for b in page.button)
     elsewhere = opened(pin="here")
     assert elsewhere.warning
-
-
-def branching() -> dict[str, Any]:
-    def tensor(name: str) -> dict[str, Any]:
-        return {"class_name": "__keras_tensor__", "config": {"keras_history": [name, 0, 0]}}
-
-    def layer(kind: str, name: str, reads: list[Any], **config: Any) -> dict[str, Any]:
-        return {
-            "module": "keras.layers",
-            "class_name": kind,
-            "config": {"name": name, **config},
-            "name": name,
-            "inbound_nodes": [{"args": reads, "kwargs": {}}] if reads else [],
-        }
-
-    layers = [
-        layer("InputLayer", "image", [], batch_shape=[None, 8, 8, 3]),
-        layer("Conv2D", "one", [tensor("image")], filters=3, kernel_size=[1, 1]),
-        layer("Conv2D", "two", [tensor("image")], filters=3, kernel_size=[1, 1]),
-        layer("Add", "sum", [[tensor("one"), tensor("two")]]),
-    ]
-    config = {
-        "name": "branches",
-        "layers": layers,
-        "input_layers": [["image", 0, 0]],
-        "output_layers": [["sum", 0, 0]],
-    }
-    return {"module": "keras", "class_name": "Functional", "config": config}
 
 
 def test_what_no_computer_holds_is_said(lang: str) -> None:
