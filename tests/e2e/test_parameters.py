@@ -78,10 +78,10 @@ def test_an_emptied_text_says_what_it_becomes(visitor: Visitor) -> None:
 
 
 def test_a_file_is_read_and_stays_from_page_to_page(visitor: Visitor, tmp_path: Path) -> None:
-    branching = tmp_path / "branches.json"
-    branching.write_text(json.dumps(branching()), encoding="utf-8")
+    file = tmp_path / "branches.json"
+    file.write_text(json.dumps(branching()), encoding="utf-8")
     page = visitor.open("parameters", **{"from": "file"})
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(branching)
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     shows(page, 2 * (3 * (3 + 1)))
     page.get_by_role("link", name="See how far it sees").click()
     page.wait_for_url("**/receptive_field?*from=file*")
