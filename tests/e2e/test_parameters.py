@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from dl_core.counting import summary
 from dl_core.grammar import parse
 from dl_core.specs import preset
+from tests.branching import branching
 from tests.e2e.visitor import Visitor
 
 LENET = preset("lenet5").train.model
