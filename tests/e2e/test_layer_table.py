@@ -70,7 +70,8 @@ def setting(page: Page, number: str, name: str, part: int = 0) -> Locator:
 
 
 def names(page: Page) -> list[str]:
-    return page.locator(".line > .row .name b").all_inner_texts()
+    found = page.locator(".line > .row .name b").all_inner_texts()
+    return [name.replace("\u200b", "") for name in found]  # where a narrow column may break it
 
 
 def number(text: str) -> int:
@@ -205,7 +206,7 @@ def test_the_formulas_of_larger_maps_are_those_of_python(visit: Callable[..., Vi
 def test_numbers_by_the_habits_of_the_language(visit: Callable[..., Visitor]) -> None:
     page = visit(lang="fr").page
     expect(page.locator(".totals .macs .figure")).to_have_text("8\u202f380\u202f064")
-    assert "86\u202f%" in row(page, "2").locator(".share").nth(1).inner_text()
+    assert "86,2\u202f%" in row(page, "2").locator(".share").nth(1).inner_text()
 
 
 # Editing ------------------------------------------------------------------------------------------
