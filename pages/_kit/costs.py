@@ -16,7 +16,7 @@ from dl_core.specs import Image, OptimizerName, show
 from pages._kit import url
 from pages._kit.builder import Built
 from pages._kit.i18n import _, language, n_, number, percent
-from pages._kit.markdown import literal, table
+from pages._kit.markdown import foldable, literal, table
 
 BATCHES = ("1", "8", "16", "32", "64", "128", "256", "512")
 OPTIMIZERS: tuple[OptimizerName, ...] = ("sgd", "momentum", "rmsprop", "adam")
@@ -215,13 +215,7 @@ def show_dense(built: Built) -> None:
     if not found:
         st.info(_("This network has no convolution to compare."))
         return
-    heads = (
-        _("Layer"),
-        _("Parameters"),
-        _("as a dense layer"),
-        _("times as many"),
-        _("times the multiplications"),
-    )
+    heads = (_("Layer"), _("as it is"), _("as a dense layer"), _("times as many"))
     st.markdown(table(heads, map(_beside_dense, found[:MOST])))
     if len(found) > MOST:
         text = _("The first {most} of {n} convolutions.")
@@ -229,7 +223,8 @@ def show_dense(built: Built) -> None:
     st.caption(
         _(
             "The dense layer that reads the same maps and makes as many values has a weight for "
-            "each pair of them. A convolution reads a small window only, and uses the same weights "
+            "each pair of them: so many times the parameters and, in brackets, so many times the "
+            "multiplications. A convolution reads a small window only, and uses the same weights "
             "everywhere."
         )
     )
@@ -238,12 +233,16 @@ def show_dense(built: Built) -> None:
 def _beside_dense(row: Row) -> tuple[str, ...]:
     dense = as_dense(row)
     return (
-        literal(row.name),
-        f"{row.parameters_formula} = {number(row.parameters)}",
-        f"{show(row.output)} × ({show(row.input)} + 1) = {number(dense)}",
-        number(dense / row.parameters, 0),
-        number(prod(row.input) * prod(row.output) / row.macs, 0),
+        foldable(literal(row.name)),
+        foldable(f"{row.parameters_formula} = {number(row.parameters)}"),
+        foldable(f"{show(row.output)} × ({show(row.input)} + 1) = {number(dense)}"),
+        f"{number(dense / row.parameters, 0)} ({number(_dense_macs(row) / row.macs, 0)})",
     )
+
+
+def _dense_macs(row: Row) -> int:
+    """Multiply-accumulates of the dense layer that reads and makes the same values."""
+    return prod(row.input) * prod(row.output)
 
 
 def _is_convolution(row: Row) -> bool:

@@ -15,6 +15,15 @@ def literal(text: str) -> str:
     return re.sub(r"([\\`*_\[\]()<>$:#!|~])", r"\\\1", " ".join(text.split()))
 
 
+def foldable(text: str) -> str:
+    """``text`` that a narrow column may break after the signs of shapes and names.
+
+    >>> foldable("28×28").encode()
+    b'28\\xc3\\x97\\xe2\\x80\\x8b28'
+    """
+    return re.sub("[×_/]", "\\g<0>\u200b", text)
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of words and, from the second column on, numbers: those on the right.
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dl_core import datasets
 from dl_core.counting import Row, Summary, summary
-from dl_core.specs import ModelSpec, Shape, TrainSpec, show
+from dl_core.specs import ModelSpec, TrainSpec, show
 from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.i18n import _, number
-from pages._kit.markdown import table
+from pages._kit.markdown import foldable, table
 
 
 @lru_cache(maxsize=64)
@@ -36,18 +36,13 @@ def show_images(spec: TrainSpec) -> None:
     strips(pack([Strip(title, [frame], size=44)]), key="examples")
 
 
-def _foldable(shape: Shape) -> str:
-    """A shape that a phone may break after each sign, or its table would be too wide for it."""
-    return show(shape).replace("×", "×\u200b")
-
-
 def show_network(spec: TrainSpec) -> None:
     """The layers as a table, with shapes and parameters."""
     found = _summary(spec.model)
     st.header(_("The network, before it learns"))
     heads = (_("Layer"), _("Input"), _("Output"), _("Parameters"))
     rows = [
-        (layer_label(r), _foldable(r.input), _foldable(r.output), number(r.parameters, 0))
+        (layer_label(r), foldable(show(r.input)), foldable(show(r.output)), number(r.parameters, 0))
         for r in found.rows
     ]
     total = (_("Total"), "", "", number(found.totals.parameters, 0))

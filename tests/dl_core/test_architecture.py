@@ -161,7 +161,7 @@ def test_keras_never_sees_what_is_refused(keras: Any, monkeypatch: pytest.Monkey
     def build(question: ArchitectureSpec) -> Any:
         raise AssertionError("Keras was called")
 
-    monkeypatch.setattr(applications, "_model", build)
+    monkeypatch.setattr(applications, "keras_model", build)
     code = {"class_name": "__lambda__", "config": {"value": "4wEAAAA="}}
     for bad, error in (
         (layer("Lambda", "l", function=code), CarriesCode),
