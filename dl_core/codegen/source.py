@@ -21,6 +21,8 @@ WRITTEN = 100
 """Values of an input that is written out; a larger one is packed."""
 PACKED = 3000
 """Characters of a packed input; what needs more is left to the reader to load."""
+_TRIED = 20 * PACKED
+"""Bytes from which on an input is not packed."""
 _WIDTH = 88
 
 _LOAD = N_("x: the input, a NumPy array of shape {shape}")
@@ -130,16 +132,21 @@ def given(x: ArrayLike | None, shape: Sequence[int], translate: Translate) -> st
     if prod(shape) <= WRITTEN and channels == 1:
         return array("x", np.asarray(x).reshape(shape[:2]))
     text = _packed(x)
-    return _unpacking(text, shape, translate) if len(text) <= PACKED else _left(shape, translate)
+    return _left(shape, translate) if text is None else _unpacking(text, shape, translate)
 
 
 def _left(shape: Sequence[int], translate: Translate) -> str:
     return comment(translate(_LOAD).format(shape=tuple(shape)))
 
 
-def _packed(x: ArrayLike) -> str:
-    """32-bit floats, deflated: mostly black, a digit needs few letters."""
-    return b64encode(compress(np.asarray(x, "<f4").tobytes(), 9)).decode("ascii")
+def _packed(x: ArrayLike) -> str | None:
+    """32-bit floats, deflated: mostly black, a digit needs few letters. ``None`` where it needs too
+    many; what surely does is not tried, as that would keep the page of a photo waiting."""
+    data = np.asarray(x, "<f4").tobytes()
+    if len(data) > _TRIED:
+        return None
+    text = b64encode(compress(data, 9)).decode("ascii")
+    return text if len(text) <= PACKED else None
 
 
 def _unpacking(text: str, shape: Sequence[int], translate: Translate) -> str:
