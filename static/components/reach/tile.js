@@ -102,8 +102,9 @@ export class Tile {
 
   /** Draw what is seen here; `own` where this is the map of the cell that looks. */
   draw(seen, own) {
-    if (this.drawn === seen) return;
-    this.drawn = seen;
+    const drawing = seen ? this.drawing(seen, own) : "";
+    if (this.drawn === drawing) return; // maps that are seen whole stay so from cell to cell
+    this.drawn = drawing;
     const context = this.canvas.getContext("2d");
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
@@ -114,6 +115,26 @@ export class Tile {
     const pen = this.pen(this.canvas);
     this.outside(pen, seen);
     this.inside(pen, seen, own);
+  }
+
+  /** All that decides what is drawn, as a text: what lies beyond the drawing is at its edge. */
+  drawing({ inside, read, bounds }, own) {
+    const [h, w] = this.node.plane;
+    const near = (length, room) => (at) => {
+      const margin = Math.ceil(room / this.cell);
+      return clamp(at, -margin, length - 1 + margin);
+    };
+    const [down, across] = [near(h, this.top), near(w, this.left)];
+    const parts = [own];
+    for (const { rows, columns } of inside) parts.push(rows.join(), columns.join());
+    for (const { rows, columns } of read) parts.push(rows.map(down).join(), columns.map(across).join());
+    if (bounds) parts.push(this.edges(bounds).join());
+    return parts.join(" ");
+  }
+
+  /** The field by the formulas in pixels; what goes on beyond the drawing is drawn at its edge. */
+  edges(bounds) {
+    return this.pixels(bounds).map((at) => clamp(at, 1, this.side - 1));
   }
 
   inside(pen, { inside }, own) {
@@ -157,8 +178,7 @@ export class Tile {
       this.each(read, (...rectangle) => pen.fillRect(...rectangle));
     }
     if (further) {
-      // What goes on beyond the drawing is drawn at its edge.
-      const [x0, y0, x1, y1] = this.pixels(bounds).map((at) => clamp(at, 1, side - 1));
+      const [x0, y0, x1, y1] = this.edges(bounds);
       pen.strokeStyle = look.ink;
       pen.lineWidth = 1.5;
       pen.setLineDash([4, 3]);
