@@ -54,7 +54,7 @@ def csv_table(
     >>> from dl_core.counting import summary
     >>> from dl_core.specs import preset
     >>> print(csv_table(summary(preset("perceptron").train.model)).splitlines()[2])
-    "dense_1","Dense","784","1",785,785,784,1,"28×28","–"
+    "dense_1","Dense","784","1",785,"1 × (784 + 1)",785,784,"1 × 784",1,"28×28","–"
     """
     text = io.StringIO()
     # Quotes around all text: a cell stays one even where another separator is expected.
