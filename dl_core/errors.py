@@ -102,48 +102,6 @@ class ChannelsNotInGroups(SpecError):
     )
 
 
-class BranchesDoNotMeet(SpecError):
-    template = N_(
-        "The branches that meet in layer {layer} ({how}) have shapes that do not fit together: "
-        "{shapes}."
-    )
-
-
-class NothingLeft(SpecError):
-    template = N_("Layer {layer} ({kind}) cuts off everything that it makes of a map of {size}.")
-
-
-class MapsTooLarge(SpecError):
-    template = N_(
-        "Layer {layer} ({kind}) makes maps of {size}: more than {cap} cells a side are not counted "
-        "here."
-    )
-
-
-class TooManyPhases(SpecError):
-    template = N_(
-        "The cells of layer {layer} see the image in more than {cap} ways by turns, more than are "
-        "followed here."
-    )
-
-
-class NumbersDoNotFit(SpecError):
-    template = N_(
-        "Layer {layer} ({kind}) has {count} numbers as its {setting}, one for each channel, and "
-        "reads {channels} channels."
-    )
-
-
-class CannotReshape(SpecError):
-    template = N_("Layer {layer} cannot bring {before} into the shape {after}.")
-
-
-class LayerOutOfOrder(SpecError):
-    template = N_(
-        "Layer {layer} must read what earlier layers make, one of them unless it joins branches."
-    )
-
-
 class OutputDoesNotFitClasses(SpecError):
     template = N_(
         "The network ends with {outputs} values, but to tell {classes} classes apart it needs "

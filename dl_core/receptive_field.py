@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from dl_core.errors import TooManyPhases
 from dl_core.reaches import MOST_PHASES, Jump, PhasesExceeded, Reach
 from dl_core.specs import Axes, GraphSpec, Image, LayerSpec, ModelSpec, Shape, Transposes, graph_of
+from dl_core.specs.errors import TooManyPhases
 
 __all__ = [
     "Field",

@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from dl_core.windows import Window
+
 
 @dataclass(frozen=True)
-class Transposed:
+class Transposed(Window):
     """One axis of a window that is slid over the output: input cell ``i`` gives to the ``kernel``
     cells ``i stride + dilation t - before`` of it. Dumoulin & Visin 2016, section 4.
 
@@ -20,18 +22,6 @@ class Transposed:
     ``after`` is negative where cells are added to its end that may read nothing. A stride above 1
     has no dilation, which Keras refuses.
     """
-
-    size: int
-    kernel: int
-    stride: int
-    dilation: int
-    before: int
-    after: int
-
-    @property
-    def span(self) -> int:
-        """Cells from the first to the last tap: ``d(k - 1) + 1``."""
-        return self.dilation * (self.kernel - 1) + 1
 
     @property
     def out(self) -> int:

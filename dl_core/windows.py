@@ -14,11 +14,9 @@ Padding = Literal["valid", "same"] | int | tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Axis:
-    """One axis of a sliding window, with its padding resolved to cells.
-
-    Build it with :func:`axis`. ``out`` is the output size, 0 when the window does not fit.
-    """
+class Window:
+    """One axis of a window on a map of ``size`` cells; ``before`` and ``after`` are cells at the
+    map's ends."""
 
     size: int
     kernel: int
@@ -31,6 +29,14 @@ class Axis:
     def span(self) -> int:
         """Cells from the first to the last tap: ``d(k - 1) + 1``."""
         return self.dilation * (self.kernel - 1) + 1
+
+
+@dataclass(frozen=True)
+class Axis(Window):
+    """One axis of a sliding window, with its padding resolved to cells.
+
+    Build it with :func:`axis`. ``out`` is the output size, 0 when the window does not fit.
+    """
 
     @property
     def out(self) -> int:

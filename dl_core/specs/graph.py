@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from dl_core.errors import LayerOutOfOrder
 from dl_core.specs.base import LayerSpec, Shape, Spec, added
+from dl_core.specs.errors import LayerOutOfOrder
 from dl_core.specs.joins import AnyLayer, Image, Merge
 from dl_core.specs.layers import Activation, Layer, Residual
 from dl_core.specs.model import ModelSpec

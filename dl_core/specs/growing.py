@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from dl_core.errors import MapsTooLarge, NothingLeft
 from dl_core.specs.base import LayerSpec, Pair, Shape, Transposes, as_pair, show
 from dl_core.specs.convolutions import ConvolutionSpec, Filters
+from dl_core.specs.errors import MapsTooLarge, NothingLeft
 from dl_core.transposes import enlarged, transposed
 
 MOST_SIDE = 65_536

@@ -7,14 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from dl_core.errors import (
-    BranchesDoNotMeet,
-    CannotReshape,
-    ChannelsNotInGroups,
-    KernelTooLarge,
-    NumbersDoNotFit,
-)
+from dl_core.errors import ChannelsNotInGroups, KernelTooLarge
 from dl_core.specs.base import Axes, LayerSpec, Shape, WindowSpec, added, show
+from dl_core.specs.errors import BranchesDoNotMeet, CannotReshape, NumbersDoNotFit
 from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
 from dl_core.specs.layers import Layer
 from dl_core.specs.pools import Edges

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dl_core.errors import ChannelsNotInGroups, MapsTooLarge, NothingLeft, TooManyPhases
+from dl_core.errors import ChannelsNotInGroups
 from dl_core.formulas import (
     reach_formula,
     size_formula,
@@ -26,6 +26,7 @@ from dl_core.specs import (
     LayerSpec,
     UpSampling2D,
 )
+from dl_core.specs.errors import MapsTooLarge, NothingLeft, TooManyPhases
 from dl_core.transposes import Transposed, enlarged, transposed
 from tests import strategies as our
 from tests.dl_core.growing import chain

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
@@ -12,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from dl_core.counting import summary
 from dl_core.grammar import parse
 from dl_core.specs import preset
-from tests.branching import branching
+from tests.dl_core.keras_files.described import branching, text
 from tests.e2e.visitor import Visitor
 
 LENET = preset("lenet5").train.model
@@ -80,7 +79,7 @@ def test_an_emptied_text_says_what_it_becomes(visitor: Visitor) -> None:
 
 def test_a_file_is_read_and_stays_from_page_to_page(visitor: Visitor, tmp_path: Path) -> None:
     file = tmp_path / "branches.json"
-    file.write_text(json.dumps(branching()), encoding="utf-8")
+    file.write_text(text(branching()), encoding="utf-8")
     page = visitor.open("parameters", **{"from": "file"})
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
     shows(page, 2 * (3 * (3 + 1)))

@@ -17,7 +17,7 @@ from pages._kit import editing
 from pages._kit.builder import resolve
 from pages._kit.costs import short, size_of
 from pages._kit.i18n import catalogue
-from tests.branching import branching
+from tests.dl_core.keras_files.described import branching, entrance, layer, sequential, text
 from tests.pages.stage import FakeEngine, components, visit, words
 
 PAGE = "pages/parameters.py"
@@ -201,8 +201,8 @@ def test_a_famous_network_reads_images_of_any_size(engine: FakeEngine, lang: str
     asked = engine.asked[-1]
     assert isinstance(asked, ArchitectureSpec)
     assert asked.input_shape == (96, 128, 1)
-    for text in ("96", "96x96", "0x1x1", "99999x1x3", "8x8x3"):
-        page.text_input(key="app_image").set_value(text).run()
+    for size in ("96", "96x96", "0x1x1", "99999x1x3", "8x8x3"):
+        page.text_input(key="app_image").set_value(size).run()
         assert not page.exception
         assert len(page.error) == 1
     assert len(engine.asked) == 1
@@ -225,27 +225,16 @@ def pasted(text: str, lang: str = "en") -> AppTest:
 
 def test_a_description_of_convoscope_is_read_back() -> None:
     model = PRESETS["lenet5"].train.model
-    for text in (model.model_dump_json(), PRESETS["lenet5"].train.model_dump_json()):
-        page = pasted(text)
+    for own in (model.model_dump_json(), PRESETS["lenet5"].train.model_dump_json()):
+        page = pasted(own)
         assert not page.error
         assert metric(page, "Parameters") == "61,706"
         assert "Count with Keras" not in [b.label for b in page.button]
 
 
-def open_sized() -> str:
-    layers = [
-        {
-            "class_name": "InputLayer",
-            "config": {"name": "image", "batch_shape": [None, None, None, 3]},
-        },
-        {"class_name": "Conv2D", "config": {"name": "see", "filters": 2, "kernel_size": [3, 3]}},
-    ]
-    named = [{"module": "keras.layers", **layer} for layer in layers]
-    return json.dumps({"class_name": "Sequential", "config": {"name": "any", "layers": named}})
-
-
 def test_a_network_of_any_size_is_counted_for_the_one_that_is_typed(lang: str) -> None:
-    page = pasted(open_sized(), lang)
+    see = layer("Conv2D", "see", filters=2, kernel_size=[3, 3])
+    page = pasted(text(sequential(entrance(None, None, 3), see)), lang)
     assert len(page.info) == 1
     assert not page.error
     page.text_input(key="_network_size").set_value("12x10x3").run()
@@ -255,7 +244,7 @@ def test_a_network_of_any_size_is_counted_for_the_one_that_is_typed(lang: str) -
 
 
 def test_a_network_from_a_file_can_be_pinned_for_this_visit() -> None:
-    page = pasted(json.dumps(branching()))
+    page = pasted(text(branching()))
     next(b for b in page.button if b.label == "Pin this network").click().run()
     assert page.query_params["pin"] == "here"
     page.selectbox(key="from").set_value("preset").run()

@@ -57,6 +57,17 @@ def text(described: Any) -> str:
     return json.dumps(described)
 
 
+def branching() -> Config:
+    """Two convolutions of 1×1 that read one image of 8×8×3, and are added."""
+    paths = [layer("Conv2D", name, filters=3, kernel_size=[1, 1]) for name in ("one", "two")]
+    layers = [
+        reading(entrance(8, 8, 3)),
+        *(reading(path, tensor("image")) for path in paths),
+        reading(layer("Add", "sum"), [[tensor("one"), tensor("two")]]),
+    ]
+    return functional(layers, [["image", 0, 0]], [["sum", 0, 0]])
+
+
 CONV = layer("Conv2D", "conv", filters=2, kernel_size=[3, 3], padding="same", activation="relu")
 
 

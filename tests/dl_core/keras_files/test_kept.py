@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from dl_core.errors import NumbersDoNotFit
 from dl_core.keras_files import as_model
 from dl_core.keras_files.errors import SettingUnread
 from dl_core.keras_files.settings import APPLICATION_LAYERS
 from dl_core.specs import Merge
+from dl_core.specs.errors import NumbersDoNotFit
 from tests.dl_core.keras_files.described import (
     entrance,
     functional,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dl_core.counting import summary
-from dl_core.errors import BranchesDoNotMeet, KernelTooLarge, LimitExceeded
+from dl_core.errors import KernelTooLarge, LimitExceeded
 from dl_core.keras_files.errors import (
     CarriesCode,
     ForeignLayer,
@@ -23,6 +23,7 @@ from dl_core.specs import (
     Elementwise,
     PReLU,
 )
+from dl_core.specs.errors import BranchesDoNotMeet
 from tests.dl_core.keras_files.described import (
     CONV,
     entrance,
