@@ -36,8 +36,8 @@ FLOORS = {
     "ground": Floor("errors limits arrays windows transposes packing packets"),
     "specs": Floor("specs keys drafts", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
-        "activations convolution pooling shapes counting reaches receptive_field forward stages preprocess"
-        " metrics pictures matrices kernels signals sliding"
+        "activations convolution pooling shapes counting reaches receptive_field forward stages"
+        " preprocess metrics pictures matrices kernels signals sliding"
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"

@@ -112,7 +112,7 @@ def _described(stage: Stage, all_: Sequence[Stage]) -> dict[str, Any]:
     rows, columns = _axes(stage, before)
     return {
         "name": stage.name,
-        "kind": type(layer).__name__,
+        "label": _label(stage),
         "how": _how(stage),
         "reads": stage.reads,
         "shape": list(stage.shape),
@@ -129,6 +129,15 @@ def _described(stage: Stage, all_: Sequence[Stage]) -> dict[str, Any]:
             "columns": _reach(stage.seen.columns),
         },
     }
+
+
+def _label(stage: Stage) -> str:
+    """The name of the layer's class in Keras."""
+    if isinstance(stage.layer, Merge):
+        return "Add"
+    if stage.half:
+        return f"SeparableConv2D {stage.half}/2"
+    return type(stage.layer).__name__
 
 
 def _how(stage: Stage) -> str:
