@@ -15,6 +15,7 @@ const TITLE = 58; // pixels that the title of a column takes at least
 const ANSWER = 150;
 const MOST_EDGES = 48;
 const NARROW = 700;
+const ON_A_PHONE = 31; // pixels of a tile there
 
 export class Overview {
   /** `act` has hover(i, f, y, x), leave(), choose(i, f) and open(i, f). */
@@ -66,8 +67,9 @@ export class Overview {
     this.shape = shape;
     this.upright = width < NARROW;
     this.area.classList.toggle("upright", this.upright);
-    const side = this.upright ? SMALLEST * 1.4 : this.fitting(width);
+    const side = this.upright ? ON_A_PHONE : this.fitting(width);
     this.sheets.forEach((sheet) => sheet.lay(this.tile(sheet, Math.floor(side * zoom), width, zoom)));
+    set(this.lines, { width: 0, height: 0 }); // or the area would stay as large as it was
     const { scrollWidth, scrollHeight } = this.area;
     set(this.lines, { width: scrollWidth, height: scrollHeight, viewBox: `0 0 ${scrollWidth} ${scrollHeight}` });
     this.places = this.sheets.map(({ canvas }) => ({ x: canvas.offsetLeft, y: canvas.offsetTop }));
@@ -95,7 +97,7 @@ export class Overview {
       return { wide: large, high: Math.round((large * stage.h) / stage.w), gap: 3, rows: 1 };
     }
     const small = stage.isVector;
-    const cell = Math.round((tiles > 128 ? 6 : tiles > 32 ? 10 : 14) * (this.upright ? 1.3 : zoom));
+    const cell = Math.round((tiles > 128 ? 6 : tiles > 32 ? 10 : 14) * zoom * (this.upright ? 1.3 : 1));
     const wide = small ? cell : side;
     const high = small ? cell : Math.max(8, Math.round((side * stage.h) / stage.w));
     const gap = small ? 2 : 3;
@@ -133,11 +135,11 @@ export class Overview {
   // Edges and marks ------------------------------------------------------------------------------
 
   /** Draw the edges of map `f` of stage `i`, and the frames of what is pointed at. */
-  mark({ i, f, y, x, by, dark }) {
-    const parts = this.upright ? [] : this.edgesOf(i, f, by, dark);
+  mark({ i, f, y, x, by }) {
+    const parts = this.edgesOf(i, f, by);
     const to = this.frame(i, f);
     if (to) parts.push(rectangle(to, "chosen"));
-    if (y !== null && i > 0 && this.model.stages[i].how !== "image") {
+    if (y !== null && i > 0) {
       const { top, bottom, left, right } = this.seen.field(i, y, x);
       parts.push(rectangle(this.cellsOf(0, 0, top, bottom, left, right), "field"));
       if (to && !this.model.stages[i].isVector) {
@@ -147,7 +149,7 @@ export class Overview {
     this.lines.replaceChildren(...parts);
   }
 
-  edgesOf(i, f, by, dark) {
+  edgesOf(i, f, by) {
     const found = edges(this.model, this.seen, i, f, by).slice(0, MOST_EDGES);
     const most = found.reduce((m, { weight }) => Math.max(m, Math.abs(weight ?? 0)), 0);
     const end = this.frame(i, f);
@@ -155,7 +157,7 @@ export class Overview {
       const start = this.frame(stage, map);
       const share = weight === null ? 0.6 : most ? Math.abs(weight) / most : 0;
       return drawn("path", {
-        d: curve(start, end),
+        d: this.upright ? fall(start, end) : curve(start, end),
         class: `edge ${weight === null ? "plain" : weight < 0 ? "negative" : "positive"}`,
         "stroke-width": (0.6 + 4 * share).toFixed(2),
         "stroke-opacity": (0.12 + 0.83 * share).toFixed(2),
@@ -186,4 +188,12 @@ function curve(from, to) {
   const [x1, y1] = [to.x, to.y + to.h / 2];
   const bend = Math.max(10, (x1 - x0) / 2);
   return `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`;
+}
+
+/** From the foot of one frame to the head of another below it. */
+function fall(from, to) {
+  const [x0, y0] = [from.x + from.w / 2, from.y + from.h];
+  const [x1, y1] = [to.x + to.w / 2, to.y];
+  const bend = Math.max(10, (y1 - y0) / 2);
+  return `M${x0} ${y0}C${x0} ${y0 + bend} ${x1} ${y1 - bend} ${x1} ${y1}`;
 }

@@ -64,5 +64,8 @@ export const CSS = `
   clip-path: inset(50%); white-space: nowrap; }
 @keyframes appear { from { opacity: 0; } }
 @media (prefers-reduced-motion: reduce) { .overview, .opened { animation: none !important; } }
-@media (max-width: 640px) { .trail .controls { margin-left: 0; } .reading { flex-wrap: wrap; } }
+@media (max-width: 640px) { 
+  .trail .controls { margin-left: 0; }
+  .reading { position: sticky; bottom: 0; z-index: 2; background: var(--st-background-color); gap: 0.6rem; padding: 0.4rem; }
+  .reading .text { font-size: 0.8rem; } }
 `;

@@ -16,6 +16,7 @@ export class View {
   constructor() {
     Object.assign(this, { zoom: 0, together: false, by: "contribution", level: null, chosen: null, hovered: null });
     this.root = element("div", "root network");
+    this.root.view = this; // for whoever inspects the page
     this.soon = oncePerFrame();
     this.trail = new Trail(this);
     this.overview = new Overview({
@@ -132,7 +133,7 @@ export class View {
   mark(aloud = false) {
     if (!this.shown) return;
     this.reading.show(this.shown, this, aloud);
-    if (!this.level) this.overview.mark({ ...this.shown, by: this.by, dark: this.dark });
+    if (!this.level) this.overview.mark({ ...this.shown, by: this.by });
   }
 
   /** Open map `f` of stage `i`, at a cell or as a whole. */
@@ -181,7 +182,6 @@ export class View {
 
 /** Whether two networks differ in their numbers only. */
 function alike(a, b) {
-  const shape = (model) => JSON.stringify(model.stages.map(({ name, shape: s, how }) => [name, s, how]));
-  return Boolean(a) && a.words === b.words ? true : Boolean(a) && shape(a) === shape(b)
-    && JSON.stringify(a.words) === JSON.stringify(b.words);
+  const shape = ({ stages, words }) => JSON.stringify([stages.map(({ name, shape: s, how }) => [name, s, how]), words]);
+  return Boolean(a) && shape(a) === shape(b);
 }
