@@ -1,4 +1,4 @@
-"""Networks whose inside tests look at: every preset, and every kind of layer that can be trained."""
+"""Networks whose inside tests look at: every preset, and every kind of layer that is trained."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from dl_core.specs import (
     Dense,
     DepthwiseConv2D,
     Dropout,
-    Flatten,
     GlobalAveragePool2D,
     GlobalMaxPool2D,
     MaxPool2D,
