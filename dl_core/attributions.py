@@ -103,7 +103,7 @@ def dearest(values: Array, rows: Sequence[int], columns: Sequence[int], side: in
     """
     if np.isnan(values).all():
         return None
-    r, c = np.unravel_index(int(np.nanargmax(values)), values.shape)
+    r, c = map(int, np.unravel_index(int(np.nanargmax(values)), values.shape))
     return Place(rows[r], columns[c], side, float(values[r, c]))
 
 
@@ -124,4 +124,6 @@ def over_pixels(
                 under = np.s_[row : row + side, column : column + side]
                 total[under] += values[i, j]
                 count[under] += 1
-    return np.divide(total, count, out=np.full(size, np.nan), where=count > 0)
+    found = np.full(size, np.nan)
+    np.divide(total, count, out=found, where=count > 0)
+    return found

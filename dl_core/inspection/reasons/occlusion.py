@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from dl_core.inspection.reasons.scoring import AT_ONCE, Scored
+from dl_core.inspection.reasons.scoring import Scored
 
-Tell = Callable[[float], None]
 Stopped = Callable[[], bool]
+AT_ONCE = 32
+"""Places between two words on how far it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +27,9 @@ class Occlusion:
     score: np.ndarray
 
 
+Tell = Callable[[float, Occlusion], None]
+
+
 def occlusion(
     network: Scored,
     image: np.ndarray,
@@ -33,7 +37,7 @@ def occlusion(
     patch: int,
     stride: int,
     fill: np.ndarray,
-    tell: Tell = lambda _share: None,
+    tell: Tell = lambda _share, _found: None,
     stopped: Stopped = lambda: False,
 ) -> Occlusion:
     """Hide the image behind a patch, at one place after the other (Zeiler & Fergus 2014,
@@ -46,25 +50,37 @@ def occlusion(
         patch: side of the square patch, in pixels.
         stride: pixels from one place to the next; the last one touches the edge.
         fill: (c,), the colour of the patch.
-        tell: hears the share that is done, 0 … 1.
+        tell: hears the share that is done, 0 … 1, and what there is of it.
         stopped: whether to return at once what there is.
     """
     height, width, _c = image.shape
     rows, columns = places(height, patch, stride), places(width, patch, stride)
-    all_places = [(r, c) for r in rows for c in columns]
-    found = np.full((2, len(all_places)), np.nan)
+    corners = [(r, c) for r in rows for c in columns]
+    found = np.full((2, len(corners)), np.nan, np.float32)
     whole = _read(network, image[None], direction)
-    for first in range(0, len(all_places), AT_ONCE):
+
+    def made() -> Occlusion:
+        score, probability = found.reshape(2, len(rows), len(columns)).copy()
+        return Occlusion(rows, columns, probability, score)
+
+    for first in range(0, len(corners), AT_ONCE):
         if stopped():
             break
-        some = all_places[first : first + AT_ONCE]
-        images = np.repeat(image[None].astype(np.float32), len(some), axis=0)
-        for hidden, (r, c) in zip(images, some, strict=True):
-            hidden[r : r + patch, c : c + patch] = fill
-        found[:, first : first + len(some)] = whole - _read(network, images, direction)
-        tell((first + len(some)) / len(all_places))
-    score, probability = found.reshape(2, len(rows), len(columns)).astype(np.float32)
-    return Occlusion(rows, columns, probability, score)
+        some = corners[first : first + AT_ONCE]
+        hidden = _read(network, _behind(image, some, patch, fill), direction)
+        found[:, first : first + len(some)] = whole - hidden
+        tell((first + len(some)) / len(corners), made())
+    return made()
+
+
+def _behind(
+    image: np.ndarray, corners: Sequence[tuple[int, int]], patch: int, fill: np.ndarray
+) -> np.ndarray:
+    """The image with a patch at each of ``corners``, (n, h, w, c)."""
+    images = np.repeat(image[None].astype(np.float32), len(corners), axis=0)
+    for hidden, (r, c) in zip(images, corners, strict=True):
+        hidden[r : r + patch, c : c + patch] = fill
+    return images
 
 
 def places(size: int, patch: int, stride: int) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ import pytest
 from dl_core.forward import _layer
 from dl_core.inspection.reasons.cams import grad_cam
 from dl_core.inspection.reasons.gradients import integrated, saliency
-from dl_core.inspection.reasons.occlusion import occlusion, places
+from dl_core.inspection.reasons.occlusion import Occlusion, occlusion, places
 from dl_core.inspection.reasons.scoring import Scored
 from dl_core.metrics import both_classes
 from dl_core.models import build, get_weights, set_weights
@@ -49,9 +49,7 @@ COLOUR = ModelSpec(
         Activation(activation="softmax"),
     ),
 )
-SIGMOID = ModelSpec(
-    input_shape=(5, 5, 1), layers=(Flatten(), Dense(units=1, activation="sigmoid"))
-)
+SIGMOID = ModelSpec(input_shape=(5, 5, 1), layers=(Flatten(), Dense(units=1, activation="sigmoid")))
 INNER = ModelSpec(
     input_shape=(5, 5, 1),
     layers=(
@@ -102,8 +100,6 @@ def outputs(network: Scored, images: np.ndarray) -> np.ndarray:
         x = _layer(layer, weights, str(i), x)
     assert x.dtype == np.float64
     return both_classes(x)
-
-
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -332,13 +328,21 @@ def test_every_pixel_is_hidden_somewhere() -> None:
 
 
 def test_occlusion_tells_how_far_it_is_and_stops() -> None:
+    """What was found by then stays."""
     network, image = scored(SMOOTH), image_of(SMOOTH)
-    big = np.tile(image, (1, 1, 1))
-    shares: list[float] = []
-    direction = towards(SMOOTH, 0)
-    whole = occlusion(network, big, direction, 1, 1, np.zeros(1), tell=shares.append)
-    assert not np.isnan(whole.probability).any()
-    assert shares == [1.0]
-    cut = occlusion(network, big, direction, 1, 1, np.zeros(1), stopped=lambda: True)
-    assert np.isnan(cut.probability).all()
-    assert np.isnan(cut.score).all()
+    direction, told = towards(SMOOTH, 0), list[tuple[float, Occlusion]]()
+
+    def tell(share: float, found: Occlusion) -> None:
+        told.append((share, found))
+
+    whole = occlusion(network, image, direction, 1, 1, np.zeros(1), tell=tell)
+    assert [share for share, _found in told] == [32 / 56, 1]
+    assert np.isnan(told[0][1].score).sum() == 24
+    np.testing.assert_array_equal(told[1][1].score, whole.score)
+    told.clear()
+    cut = occlusion(
+        network, image, direction, 1, 1, np.zeros(1), tell=tell, stopped=lambda: bool(told)
+    )
+    done = ~np.isnan(cut.probability)
+    assert done.sum() == 32
+    np.testing.assert_allclose(cut.probability[done], whole.probability[done], atol=1e-7)
