@@ -90,7 +90,7 @@ class Counts:
 
 
 def counted(values: Array, low: float, high: float, bins: int = BINS) -> Counts:
-    """``values``, any shape, between ``low`` and ``high``, which hold all of them.
+    """``values``, any shape, between ``low`` and ``high``; one past an end is put in the last bin.
 
     >>> found = counted(np.array([0.0, 1.0, 2.0, 2.0]), 0, 2, bins=2)
     >>> found.bins.tolist(), found.zero, found.mean
@@ -98,7 +98,7 @@ def counted(values: Array, low: float, high: float, bins: int = BINS) -> Counts:
     """
     flat = np.asarray(values).ravel()
     there = flat[flat != 0]
-    found, _edges = np.histogram(there, bins, (low, high))
+    found, _edges = np.histogram(np.clip(there, low, high), bins, (low, high))
     exact = there.astype(np.float64)
     return Counts(found, int(flat.size - there.size), float(exact.sum()), float((exact**2).sum()))
 

@@ -41,7 +41,7 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints",
+        " stacks famous footprints filters likeness patches smoothing",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),

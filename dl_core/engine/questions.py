@@ -20,12 +20,16 @@ from dl_core.specs import (
     FootprintSpec,
     Spec,
 )
+from dl_core.specs.filters import AscentSpec, HistogramsSpec, PatchesSpec
 
 ANSWERED_BY: dict[type[Spec], str] = {
     CheckSpec: "dl_core.checking",
     ArchitectureSpec: "dl_core.applications",
     FootprintSpec: "dl_core.inspection.footprint",
     ApplicationFootprintSpec: "dl_core.inspection.footprint",
+    PatchesSpec: "dl_core.inspection.patches",
+    AscentSpec: "dl_core.inspection.ascent",
+    HistogramsSpec: "dl_core.inspection.histogramming",
 }
 """What may be asked, and the module whose ``answer`` a worker calls with the question and a
 :class:`~dl_core.engine.work.Work`. It makes something that has ``to_dict``."""

@@ -162,10 +162,8 @@ def uphill(model: Any, layer: str, filters: Sequence[int], where: Where) -> Uphi
     wanted = np.eye(int(part.output_shape[-1]), dtype=np.float32)[list(filters)]
 
     def climb(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        found = [
-            each_by_images(_responses(part, wanted[i : i + AT_ONCE], where), images[i : i + AT_ONCE])
-            for i in range(0, len(images), AT_ONCE)
-        ]
+        starts = [slice(i, i + AT_ONCE) for i in range(0, len(images), AT_ONCE)]
+        found = [each_by_images(_responses(part, wanted[s], where), images[s]) for s in starts]
         values, gradients = zip(*found, strict=True)
         return np.concatenate(values), np.concatenate(gradients)
 

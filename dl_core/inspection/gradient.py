@@ -98,9 +98,7 @@ _EACH: dict[str, Callable[[Callable[[Any], Any], np.ndarray], tuple[Any, Any]]] 
 }
 
 
-def by_weights(
-    loss: Callable[[Any], Any], model: Any, images: np.ndarray
-) -> dict[str, np.ndarray]:
+def by_weights(loss: Callable[[Any], Any], model: Any, images: np.ndarray) -> dict[str, np.ndarray]:
     """d ``loss`` / d each trainable weight of ``model``, in float32 by the weight's path
     (``"conv2d_0/kernel"``).
 

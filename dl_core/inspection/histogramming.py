@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,8 +13,8 @@ from dl_core.engine.work import Work
 from dl_core.filters import FilterLayer, filter_layers
 from dl_core.histograms import Counts, counted, span
 from dl_core.inspection.gradient import by_weights
+from dl_core.inspection.spreads import QUANTITIES, Spread, Spreads
 from dl_core.models import build, set_weights
-from dl_core.packing import pack, unpack
 from dl_core.specs import LossName, ModelSpec
 from dl_core.specs.filters import HistogramsSpec
 from dl_core.training.fitting import pixels
@@ -23,67 +22,7 @@ from dl_core.training.fitting import pixels
 BINS = 64
 BATCH = 32
 """Images whose answers are in memory together."""
-QUANTITIES = ("weights", "answers", "gradients")
 Weights = dict[str, np.ndarray]
-Values = dict[str, list[np.ndarray]]
-"""Of each quantity, the values of each layer."""
-
-
-@dataclass(frozen=True, eq=False)
-class Spread:
-    """How one quantity is spread in each layer at each epoch.
-
-    ``low``, ``high`` (layers,): the ends of the bins, the same for all epochs of a layer.
-    ``shares`` (layers, epochs, bins) and ``zero`` (layers, epochs), the share that is exactly 0 and
-    in no bin, add up to 1. ``mean``, ``std`` (layers, epochs).
-    """
-
-    low: np.ndarray
-    high: np.ndarray
-    shares: np.ndarray
-    zero: np.ndarray
-    mean: np.ndarray
-    std: np.ndarray
-
-    def to_dict(self) -> dict[str, Any]:
-        """Ready for JSON."""
-        return {name: pack(array.astype(np.float32)) for name, array in vars(self).items()}
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Spread:
-        """What :meth:`to_dict` described."""
-        return cls(**{name: unpack(array) for name, array in data.items()})
-
-
-@dataclass(frozen=True, eq=False)
-class Spreads:
-    """Of ``layers`` at ``epochs``, those of ``all`` that were kept until it was stopped. ``dead``
-    (layers, epochs): filters that are 0 everywhere on every image, of ``filters`` (layers,)."""
-
-    layers: tuple[str, ...]
-    epochs: tuple[int, ...]
-    all: int
-    weights: Spread
-    answers: Spread
-    gradients: Spread
-    dead: np.ndarray
-    filters: tuple[int, ...]
-    images: int
-    seconds: float
-    backend: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Ready for JSON."""
-        lists = {name: list(getattr(self, name)) for name in ("layers", "epochs", "filters")}
-        spreads = {name: getattr(self, name).to_dict() for name in QUANTITIES}
-        return {**vars(self), **lists, **spreads, "dead": pack(self.dead)}
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Spreads:
-        """What :meth:`to_dict` described."""
-        lists = {name: tuple(data[name]) for name in ("layers", "epochs", "filters")}
-        spreads = {name: Spread.from_dict(data[name]) for name in QUANTITIES}
-        return cls(**{**data, **lists, **spreads, "dead": unpack(data["dead"])})
 
 
 def answer(question: HistogramsSpec, work: Work) -> Spreads:
@@ -107,7 +46,9 @@ def answer(question: HistogramsSpec, work: Work) -> Spreads:
         tuple(layer.name for layer in look.layers),
         epochs,
         len(snapshots),
-        *(spreads[name] for name in QUANTITIES),
+        spreads["weights"],
+        spreads["answers"],
+        spreads["gradients"],
         dead,
         tuple(layer.filters for layer in look.layers),
         len(images),
@@ -203,7 +144,9 @@ def spread_out(
             counts[name].append(found)
         tell(0.5 + (i + 1) / len(seen) / 2)
     done = len(counts["weights"])
-    dead = np.array([[int((peak <= 0).sum()) for peak in layer] for layer in zip(*peaks, strict=True)])
+    dead = np.array(
+        [[int((peak <= 0).sum()) for peak in layer] for layer in zip(*peaks, strict=True)]
+    )
     spreads = {name: _spread(ends[name], counts[name]) for name in QUANTITIES}
     return tuple(epoch for epoch, _ in seen[:done]), spreads, dead[:, :done].astype(np.int32)
 
@@ -243,7 +186,9 @@ def _count(look: Look, weights: Weights, ends: dict[str, _Ends]) -> dict[str, li
     for answers in look.answers():
         new = _counts(answers, ends["answers"])
         known = found.get("answers")
-        found["answers"] = new if known is None else [a + b for a, b in zip(known, new, strict=True)]
+        found["answers"] = (
+            new if known is None else [a + b for a, b in zip(known, new, strict=True)]
+        )
     return found
 
 
