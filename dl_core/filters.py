@@ -205,3 +205,22 @@ def norms(found: Array) -> Array:
     [[6.0, 6.0]]
     """
     return np.asarray(np.sqrt((np.asarray(found, dtype=np.float64) ** 2).sum(axis=(2, 3))))
+
+
+def montage(filter_kernels: Array) -> Array:
+    """The kernels (channels, h, w) of one filter as one picture, in rows as nearly square as can
+    be, a line of zeros between them.
+
+    >>> montage(np.ones((3, 1, 2))).tolist()
+    [[1.0, 1.0, 0.0, 1.0, 1.0], [0.0, 0.0, 0.0, 0.0, 0.0], [1.0, 1.0, 0.0, 0.0, 0.0]]
+    """
+    channels, h, w = filter_kernels.shape
+    across = int(np.ceil(np.sqrt(channels * h / w)))
+    across = min(channels, max(1, across))
+    down = -(-channels // across)
+    gap = 1 if h * w > 1 else 0
+    picture = np.zeros((down * (h + gap) - gap, across * (w + gap) - gap), filter_kernels.dtype)
+    for i, kernel in enumerate(filter_kernels):
+        top, left = i // across * (h + gap), i % across * (w + gap)
+        picture[top : top + h, left : left + w] = kernel
+    return picture

@@ -121,3 +121,15 @@ def with_batch(known: Strongest, answers: Array, each: int) -> Strongest:
         np.maximum(known.high, flat.max(axis=(0, 1))),
         known.seen + n,
     )
+
+
+def favourites(labels: Array) -> tuple[Array, Array]:
+    """Of the classes (filters, each) of the strongest images of each filter: the most frequent one,
+    the smallest of equal ones, and how often it is there.
+
+    >>> [found.tolist() for found in favourites(np.array([[3, 1, 3], [2, 1, 0]]))]
+    [[3, 0], [2, 1]]
+    """
+    classes = int(labels.max(initial=0)) + 1
+    counts = np.stack([np.bincount(row, minlength=classes) for row in labels])
+    return np.asarray(counts.argmax(axis=1)), np.asarray(counts.max(axis=1))

@@ -98,6 +98,16 @@ ENTRIES = (
             "every layer made of it."
         ),
     ),
+    Entry(
+        "filters",
+        N_("Filters"),
+        ":material/filter_b_and_w:",
+        N_("What does each filter look for?"),
+        N_(
+            "The kernels of a network you trained, the images that excite them most, those it "
+            "would dream of, and which filters are alike or dead."
+        ),
+    ),
 )
 HOME = Entry(
     "home", N_("Home"), ":material/home:", N_("How does a machine learn to see?"), N_("Start here.")
