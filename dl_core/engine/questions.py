@@ -21,6 +21,7 @@ from dl_core.specs import (
     Spec,
 )
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
+from dl_core.specs.filters import AscentSpec, HistogramsSpec, PatchesSpec
 
 ANSWERED_BY: dict[type[Spec], str] = {
     CheckSpec: "dl_core.checking",
@@ -29,6 +30,9 @@ ANSWERED_BY: dict[type[Spec], str] = {
     ApplicationFootprintSpec: "dl_core.inspection.footprint",
     GradientsSpec: "dl_core.inspection.reasons",
     OcclusionSpec: "dl_core.inspection.reasons",
+    PatchesSpec: "dl_core.inspection.patches",
+    AscentSpec: "dl_core.inspection.ascent",
+    HistogramsSpec: "dl_core.inspection.histogramming",
 }
 """What may be asked, and the module whose ``answer`` a worker calls with the question and a
 :class:`~dl_core.engine.work.Work`. It makes something that has ``to_dict``."""

@@ -99,6 +99,16 @@ ENTRIES = (
         ),
     ),
     Entry(
+        "filters",
+        N_("Filters"),
+        ":material/filter_b_and_w:",
+        N_("What does each filter look for?"),
+        N_(
+            "The kernels of a network you trained, the images that excite them most, those it "
+            "would dream of, and which filters are alike or dead."
+        ),
+    ),
+    Entry(
         "reasons",
         N_("Reasons"),
         ":material/psychology_alt:",
