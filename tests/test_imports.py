@@ -46,7 +46,7 @@ FLOORS = {
         libraries="numpy PIL",
     ),
     "keras side": Floor(
-        "datasets downloads models checking training inspection applications",
+        "datasets downloads models checking training applications",
         ("ground", "specs", "arithmetic"),
         lazily="keras tensorflow jax torch",
     ),
@@ -56,6 +56,11 @@ FLOORS = {
         libraries="numpy fsspec",
         lazily="fsspec dask distributed tornado psutil keras",
     ),
+    "inspection": Floor(
+        "inspection",
+        ("ground", "specs", "arithmetic", "keras side", "engine"),
+        lazily="keras tensorflow jax torch",
+    ),
     "pictures": Floor(
         "figures codegen tables",
         ("ground", "specs", "arithmetic"),
@@ -64,7 +69,7 @@ FLOORS = {
     ),
     "commands": Floor(
         "cli __main__",
-        ("ground", "specs", "arithmetic", "keras side", "engine", "pictures"),
+        ("ground", "specs", "arithmetic", "keras side", "engine", "inspection", "pictures"),
         libraries="numpy pydantic PIL",
     ),
 }

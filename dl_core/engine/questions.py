@@ -27,8 +27,8 @@ ANSWERED_BY: dict[type[Spec], str] = {
     FootprintSpec: "dl_core.inspection.footprint",
     ApplicationFootprintSpec: "dl_core.inspection.footprint",
 }
-"""What may be asked, and the module whose ``answer`` a worker calls. It makes something that has
-``to_dict``."""
+"""What may be asked, and the module whose ``answer`` a worker calls with the question and a
+:class:`~dl_core.engine.work.Work`. It makes something that has ``to_dict``."""
 
 
 def asked(question: str) -> Spec:
