@@ -20,8 +20,8 @@ from dl_core.specs import (
     FootprintSpec,
     Spec,
 )
-from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 from dl_core.specs.filters import AscentSpec, HistogramsSpec, PatchesSpec
+from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 
 ANSWERED_BY: dict[type[Spec], str] = {
     CheckSpec: "dl_core.checking",
