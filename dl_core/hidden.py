@@ -19,7 +19,7 @@ from dl_core.specs import Dense, Dropout, Flatten, ModelSpec, layer_name
 PIXELS = "pixels"
 
 
-class UnknownLayer(SpecError):
+class LayerNotThere(SpecError):
     template = N_("This network has no layer called “{name}”.")
 
 
@@ -62,11 +62,11 @@ def vectors(
     """What ``layer`` makes of ``images`` (n, h, w, c) in 0 … 1: (n, numbers).
 
     Raises:
-        UnknownLayer: the network has none of that name.
+        LayerNotThere: the network has none of that name.
         WeightsDoNotFit: these weights are not the network's.
     """
     if layer not in sizes(model):
-        raise UnknownLayer(name=layer)
+        raise LayerNotThere(name=layer)
     if layer == PIXELS:
         return np.asarray(images, np.float32).reshape(len(images), -1)
     names = [layer_name(one, str(i)) for i, one in enumerate(model.layers)]
