@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from dl_core.engine import task
-from dl_core.engine.questions import asked
+from dl_core.engine.questions import ANSWERED_BY, asked
 from dl_core.engine.work import Work
 from dl_core.errors import LimitExceeded, LossNotFinite
 from dl_core.forward import expected_weights
@@ -31,6 +31,7 @@ from dl_core.specs import (
     Flatten,
     FootprintSpec,
     ModelSpec,
+    OfRun,
     TrainSpec,
     Values,
 )
@@ -147,11 +148,20 @@ def write_resume(folder: Path, epoch: int, history: dict[str, list[float]]) -> N
     aside.replace(folder / "resume.json")
 
 
+class StoredSpec(OfRun):
+    """A question about a stored network, as pages have them."""
+
+
+ANSWERED_BY[StoredSpec] = __name__
+
+
 def answer(question: str, work: Work) -> dict[str, Any]:
     """As :func:`dl_core.engine.task.answer`: who and when, after ``x`` seconds or a tenth of one
     for each of ``images``; below zero, trouble."""
     spec = asked(question)
     seconds, lethal = 0.0, False
+    if isinstance(spec, OfRun):
+        return {"arrays": len(work.store.load(spec.run).weights())}
     if isinstance(spec, CheckSpec):
         seconds = float(spec.x.array().ravel()[0])
     if isinstance(spec, FootprintSpec):

@@ -16,9 +16,11 @@ from dl_core.engine.pace import Paced
 from dl_core.engine.questions import AnswerLost, Questions
 from dl_core.engine.turns import Turns
 from dl_core.engine.work import Work
+from dl_core.errors import ArtifactDamaged, RunUnknown
 from dl_core.keys import key as key_of
 from dl_core.specs import Spec, TrainSpec
 from dl_core.store import Store
+from tests.dl_core import training_fakes as fakes
 from tests.dl_core.engine.conftest import RUNNER, address_of, kinds, running, until
 from tests.dl_core.training_fakes import LARGE, LETHAL_SEED, long_question, question
 
@@ -322,6 +324,22 @@ def test_the_worker_has_the_store_of_the_app(quiet: Engine, store: Store) -> Non
     view = answered(quiet, quiet.ask(question(0, next(_numbers))).key)
     assert view.answer is not None
     assert view.answer["store"] == store.url
+
+
+@pytest.mark.cluster
+def test_a_network_that_is_gone_or_damaged_is_said_to_be(quiet: Engine, store: Store) -> None:
+    spec = fakes.spec(seed=77)
+    store.begin(spec)
+    run = store.save(spec, fakes.result())
+
+    def ask(attempt: str) -> AnswerView:
+        question = fakes.StoredSpec(run=run, stamp=attempt)
+        return answered(quiet, quiet.ask(question).key)
+
+    assert ask("whole").answer == {"arrays": 2}
+    (Path(store.url) / run / "weights.npz").write_bytes(b"other bytes")
+    assert isinstance(ask("damaged").error, ArtifactDamaged)
+    assert isinstance(ask("set aside").error, RunUnknown)
 
 
 @pytest.mark.cluster
