@@ -70,15 +70,16 @@ class Outputs:
     label: str = ""
 
 
-def send_weights(
-    name: str, model: ModelSpec, weights: Mapping[str, np.ndarray], *, key: str
-) -> None:
-    """Give the browser a network, under ``name``: another name for other weights."""
-    _weights(data=weights_packet(name, model, weights), key=key, height=0)
+def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
+    """Show what a network made of an image: :func:`weights_packet` of the one,
+    :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
+    _weights(data=weights, key=f"{key}-weights", height=0)
+    _network(data=outputs, key=key)
 
 
 def weights_packet(name: str, model: ModelSpec, weights: Mapping[str, np.ndarray]) -> bytes:
-    """A network as it travels; worth keeping where viewers share it."""
+    """A network as it travels, under ``name``: another name for other weights. Worth keeping where
+    viewers share it."""
     arrays = {
         f"{i}.{role}": _weight(stage, role, weights[own])
         for i, stage in enumerate(stages(model))
@@ -87,15 +88,9 @@ def weights_packet(name: str, model: ModelSpec, weights: Mapping[str, np.ndarray
     return packet({"id": name, "stages": described(model), "words": words()}, arrays)
 
 
-def show_network(outputs: Outputs, names: Sequence[str], *, key: str) -> None:
-    """Show what the network called ``outputs.network``, which :func:`send_weights` gave the
-    browser, made of an image; ``names`` are those of its classes."""
-    _network(data=outputs_packet(outputs, tuple(names)), key=key)
-
-
-def outputs_packet(outputs: Outputs, names: tuple[str, ...], kind: Kind = "f4") -> bytes:
-    """What an image became, as it travels."""
-    header = {"network": outputs.network, "label": outputs.label, "names": names}
+def outputs_packet(outputs: Outputs, names: Sequence[str], kind: Kind = "f4") -> bytes:
+    """What an image became, as it travels; ``names`` are those of the classes."""
+    header = {"network": outputs.network, "label": outputs.label, "names": list(names)}
     return packet(header, {str(i): array for i, array in enumerate(outputs.arrays)}, kind)
 
 
