@@ -70,6 +70,13 @@ class Outputs:
     label: str = ""
 
 
+def send_weights(
+    name: str, model: ModelSpec, weights: Mapping[str, np.ndarray], *, key: str
+) -> None:
+    """Give the browser a network, under ``name``: another name for other weights."""
+    _weights(data=weights_packet(name, model, weights), key=key, height=0)
+
+
 def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
     """Show what a network made of an image: :func:`weights_packet` of the one,
     :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
