@@ -18,6 +18,7 @@ from pages._kit.overlay import overlay
 from pages._kit.reasons.asked import Question, Row, questions
 from pages._kit.reasons.panels import alike, drawn
 from pages._kit.reasons.settings import method_names
+from pages._kit.reasons.words import convention
 
 KINDS = ("gradients", "occlusion")
 
@@ -49,6 +50,7 @@ def _maps(rows: Sequence[Row], asked: Mapping[str, Question], seen: tuple[Status
             st.rerun()  # to look again more often, or no longer
         answered = [_answered(row, found) for row in rows]
         overlay(drawn(answered, [_waits(row, found) for row in rows]), key="reasons")
+        st.caption(convention(rows[0]))
         _show_statuses(asked, found)
         if len(answered) > 1:
             _compare(answered)

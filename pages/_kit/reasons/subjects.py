@@ -106,8 +106,11 @@ def _mistake(run: Run, key: str) -> Subject:
 def _example(run: Run, key: str) -> Subject:
     data = run.spec.data
     names = [_(name) for name in data.class_names]
-    which = _one_of(_("Class of the example"), names, f"{key}of")
-    example = url.whole_input(_("Example"), 1, EXAMPLES, key=f"{key}example", default=1)
+    left, right = st.columns(2)
+    with left:
+        which = _one_of(_("Class of the example"), names, f"{key}of")
+    with right:
+        example = url.whole_input(_("Example"), 1, EXAMPLES, key=f"{key}example", default=1)
     images, labels = _examples(data)
     found = images[np.flatnonzero(labels == which)[example - 1]]
     return Subject(_light(found), _("{name}, example {n}").format(name=names[which], n=example))
