@@ -41,7 +41,8 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints attributions brought",
+        " stacks famous footprints"
+        " disturbances photographs attributions",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),

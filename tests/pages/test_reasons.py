@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from dl_core.keys import key as key_of
 from dl_core.specs import DataSpec, TrainSpec
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 from dl_core.store import Store
+from pages._kit import engine as kit
 from tests.pages.stage import FakeEngine, components, preset, train, visit, weights, words
 from tests.pages.test_pages import _speaks as speaks
 
@@ -81,11 +83,8 @@ def hidden(question: OcclusionSpec, **changes: Any) -> HiddenReasons:
 def reply(engine: FakeEngine, **changes: Any) -> None:
     """Answer all that was asked."""
     for question in engine.asked:
-        found: GradientReasons | HiddenReasons
-        if isinstance(question, OcclusionSpec):
-            found = hidden(question)
-        else:
-            found = gradients(**changes)
+        is_hidden = isinstance(question, OcclusionSpec)
+        found = hidden(question) if is_hidden else gradients(**changes)
         key = key_of(question)
         engine.answers[key] = AnswerView(key, "done", found.to_dict())
 
@@ -119,7 +118,7 @@ def test_speaks_one_language(store: Store, engine: FakeEngine, lang: str) -> Non
 def test_the_image_and_its_answer_are_asked_about(store: Store, engine: FakeEngine) -> None:
     """At once, without a button: the class that the network answers, at its last convolution."""
     key = train(store, CNN)
-    opened(followed="4")
+    opened(n="4")
     (question,) = asked(engine, GradientsSpec)
     evaluation = store.load(key).evaluation()
     image = (evaluation.probes[3] / np.float32(255)).astype(np.float32)
@@ -270,7 +269,7 @@ def test_maps_of_zeros_are_said_to_be(store: Store, engine: FakeEngine) -> None:
 
 def test_another_image_stands_below_on_the_same_scale(store: Store, engine: FakeEngine) -> None:
     train(store, CNN)
-    page = opened(beside="image", followed="1", other_followed="2")
+    page = opened(beside="image", n="1", other_n="2")
     one, other = asked(engine, GradientsSpec)
     assert one.image != other.image
     key = key_of(one)
@@ -280,8 +279,8 @@ def test_another_image_stands_below_on_the_same_scale(store: Store, engine: Fake
     engine.answers[key] = AnswerView(key, "done", larger.to_dict())
     page.run()
     above, below = rows(page)
-    assert above["title"].startswith("test image 1.")
-    assert below["title"].startswith("test image 2.")
+    assert above["title"] == "one of class 0"
+    assert below["title"] == "one of class 1"
     reach = [row["panels"][1]["map"]["high"] for row in (above, below)]
     assert reach[0] == reach[1] == pytest.approx(np.abs(larger.saliency).max())
     assert "Saliency 1.00" in said(page)
@@ -318,7 +317,7 @@ def test_a_failed_question_can_be_asked_again(store: Store, engine: FakeEngine) 
     engine.answers[name] = AnswerView(name, "failed", error=error)
     page.run()
     assert len(page.error) == 1
-    page.button(key="again").click().run()
+    page.button(key="first_gradients").click().run()
     assert engine.asked == [question, question]
     reply(engine)
     page.run()
@@ -330,34 +329,63 @@ def test_an_engine_that_warms_up_is_waited_for(store: Store, engine: FakeEngine)
     train(store, CNN)
     engine.phase = EngineState("warming")
     page = opened()
-    assert engine.asked == []
+    assert len(engine.asked) == 2
+    assert "the answer comes by itself" in said(page)
     assert "warming up" in rows(page)[0]["panels"][1]["wait"]
 
 
 def test_a_network_that_is_gone(store: Store, engine: FakeEngine) -> None:
     key, other = train(store, CNN), train(store, preset("mlp", epochs=1))
+    opened(run=key)
+    store.files.remove(key)
+    kit.runs.clear()
     page = opened(run=key)
-    store.delete(key)
+    assert "not stored here (any more)" in said(page)
+    assert asked(engine, GradientsSpec)[-1].run == other
+
+
+def test_a_network_deleted_while_it_is_looked_at(store: Store, engine: FakeEngine) -> None:
+    key = train(store, CNN)
+    page = answered(engine, run=key)
+    store.files.remove(key)
     page.run()
     assert not page.exception
-    assert asked(engine, GradientsSpec)[-1].run in (key, other)
+    assert len(page.error) == 1
 
 
-def test_an_answer_is_kept_when_the_engine_forgets_it(store: Store, engine: FakeEngine) -> None:
+def test_a_damaged_network_is_a_sentence(store: Store, engine: FakeEngine, tmp_path: Path) -> None:
+    key = train(store, CNN)
+    (tmp_path / "store" / key / "weights.npz").write_bytes(b"nothing")
+    page = opened(run=key)
+    assert len(page.error) == 1
+    assert engine.asked == []
+
+
+def test_what_takes_long_can_be_stopped(store: Store, engine: FakeEngine) -> None:
+    """What there is by then is shown, the rest is left open."""
     train(store, CNN)
-    page = answered(engine)
-    engine.answers.clear()
-    before = len(engine.asked)
+    page = opened(methods="occlusion")
+    (question,) = engine.asked
+    key = key_of(question)
+    engine.answers[key] = AnswerView(key, "waiting", begun=True, share=0.5)
     page.run()
-    assert len(engine.asked) == before
-    assert rows(page)[0]["panels"][1]["map"] is not None
+    page.button(key="first_occlusion_stop").click().run()
+    assert engine.halted == [key]
+    found = hidden(question, stopped=True)
+    found.probability[1] = found.score[1] = np.nan
+    engine.answers[key] = AnswerView(key, "done", found.to_dict(), stopped=True)
+    page.run()
+    panel = rows(page)[0]["panels"][1]
+    assert "So far 2 of 4 places were tried." in panel["said"]
+    assert np.isnan(array(panel["map"])[27, 0, 0])
+    assert "Stopped" in said(page)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_a_file_is_brought_to_the_network(store: Store, engine: FakeEngine, mode: str) -> None:
     train(store, CNN)
     picture = Image.new(mode, (90, 60), "white")
-    picture.paste((200, 0, 0) if mode == "RGB" else 30, (40, 10, 50, 50))
+    picture.paste((200, 0, 0) if mode == "RGB" else 30, (40, 10, 50, 50))  # a thick 1
     file = io.BytesIO()
     picture.save(file, "PNG")
     page = opened(image="upload")
@@ -365,7 +393,7 @@ def test_a_file_is_brought_to_the_network(store: Store, engine: FakeEngine, mode
     page.file_uploader[0].set_value(("digit.png", file.getvalue(), "image/png")).run()
     assert not page.exception
     assert asked(engine, GradientsSpec)[0].image.array().shape == (28, 28, 1)
-    assert ("it was turned grey" in said(page)) == (mode == "RGB")
+    assert ("This network reads grey images" in said(page)) == (mode == "RGB")
 
 
 def colour() -> TrainSpec:
