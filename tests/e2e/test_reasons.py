@@ -67,12 +67,12 @@ def test_every_number_is_that_of_the_network(visitor: Visitor) -> None:
         two[0, row, column] += 1e-6
         two[1, row, column] -= 1e-6
         ends = score(two, 3)
-        assert shown(page, 1) == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=0.01, abs=2e-3)
+        assert shown(page, 1) == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=0.01, abs=2e-4)
         hidden = np.stack([image, image])
         top, left = 14 * (row // 14), 14 * (column // 14)
         hidden[1, top : top + 14, left : left + 14] = 0
         ends = score(hidden, 3)
-        assert shown(page, 4) == pytest.approx(ends[0] - ends[1], rel=0.01, abs=2e-3)
+        assert shown(page, 4) == pytest.approx(ends[0] - ends[1], rel=0.01, abs=2e-4)
         assert shown(page, 0) == pytest.approx(float(image[row, column, 0]), abs=6e-4)
 
 
