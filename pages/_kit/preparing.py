@@ -59,7 +59,8 @@ def prepare(given: Given, shape: Shape, how: Switches) -> Preparation:
     if given.kind == "drawing" and grey:
         return digit(given.values, fit=how.fit, centre=how.centre)
     if given.kind == "drawing":
-        return photo(given.values[:, :, None], shape[0])
+        _photo, *later = photo(given.values[:, :, None], shape[0]).steps
+        return Preparation((("drawing", given.values), *later))
     if grey:
         return written(given.values, fit=how.fit, centre=how.centre)
     return photo(given.values / 255, shape[0])
