@@ -62,7 +62,8 @@ def _pairs(looked: Looked, layer: FilterLayer, found: np.ndarray) -> None:
     st.caption(
         _(
             "+1: the same, up to a factor; 0: nothing in common; −1: the opposite, bright where "
-            "the other is dark. Chance alone makes about ±{chance} of {n} weights. Biases are left out."
+            "the other is dark. Chance alone makes about ±{chance} of {n} weights. Biases are left "
+            "out."
         ).format(chance=chance, n=number(found[0].size))
     )
 

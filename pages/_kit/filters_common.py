@@ -162,7 +162,7 @@ def _asked(asking: Asking, seen: Status, show: Show, show_partial: Show | None) 
             )
         show_refusal(asking.key)
         show_status(status, view, asking.waiting)
-        if status == "waiting" and view is not None and view.partial and show_partial:
+        if status == "waiting" and view is not None and getattr(view, "partial", None) and show_partial:
             show_partial(view)
         if status == "done" and view is not None and view.answer is not None:
             show(view)
