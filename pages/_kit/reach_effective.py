@@ -17,7 +17,16 @@ from dl_core.specs import GraphSpec, ModelSpec
 from dl_core.specs.footprint import NoMap
 from dl_core.stacks import Stack
 from pages._kit import url
-from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
+from pages._kit.asking import (
+    EVERY,
+    Status,
+    ask,
+    button_label,
+    can_ask,
+    look,
+    show_refusal,
+    show_status,
+)
 from pages._kit.builder import Built
 from pages._kit.footprint_applications import application_questions, show_ways_on
 from pages._kit.footprint_questions import Asked, questions, read_layers
@@ -71,9 +80,9 @@ def _bench(asked: tuple[Asked, ...], seen: tuple[Status, ...]) -> None:
         views = [look(one.question, one.key) for one in asked]
         if tuple(status for status, _view in views) != seen:
             st.rerun()  # to look again more often, or no longer
-        open_ = [status in ("idle", "failed") for status, _view in views]
+        open_ = [can_ask(status, view) for status, view in views]
         st.button(
-            _("Try again") if "failed" in seen else _("Compute the footprint"),
+            button_label(_("Compute the footprint"), *views),
             key=KEY,
             icon=":material/blur_on:",
             type="primary",
@@ -110,7 +119,7 @@ def _show(asked: tuple[Asked, ...], views: list[tuple[Status, AnswerView | None]
         with place, guarded():
             st.markdown(f"**{one.title}**")
             show_refusal(one.key)
-            show_status(status, view, _("Keras is computing …"))
+            show_status(status, view, _("Keras is computing …"), one.key)
             if status == "done" and view is not None and view.answer is not None:
                 found.append(_one(one, Footprint.from_dict(view.answer)))
     if not found:
@@ -189,7 +198,7 @@ def _profiles(asked: Asked, found: list[_Seen]) -> None:
 
 def _say(asked: Asked, found: list[_Seen]) -> None:
     outer, inner = asked.field
-    if len(found) > 1:
+    if len(found) > 1 and found[0].images == found[1].images:  # one may have been stopped
         st.markdown(_compared(found[0].spread, found[1].spread))
     st.markdown(
         _(
