@@ -55,11 +55,16 @@ def _what(layer: FilterLayer, found: np.ndarray) -> str:
     filters, channels, height, width = found.shape
     size = f"{height} × {width}"
     if layer.is_dense and layer.folded and height * width > 1:
+        folded = (
+            _("here folded back to the {size} pixels of the image.")
+            if channels == 1
+            else _("here folded back to the {n} maps of {size} cells that it reads.")
+        )
         return _(
             "A dense layer has no kernel that slides: the “filter” of a neuron is **all its "
-            "weights**, here folded back to the {size} pixels of the {n} maps that it reads. It "
-            "answers most where what is bright meets what is orange, and nothing bright is blue."
-        ).format(size=size, n=channels)
+            "weights**, {folded} It answers most where what is bright meets what is orange, and "
+            "nothing bright is blue."
+        ).format(folded=folded.format(size=size, n=channels))
     if layer.is_dense:
         return _(
             "This layer reads a vector: each neuron has **one weight for each of {n} values** "
@@ -120,10 +125,10 @@ def _by_channel(part: np.ndarray, first: int, reach: float) -> None:
             "axes": _("rows: filters; columns: input channels"),
             "matrix": _("All kernels of the layer; arrow keys move."),
             "kernel": _(
-                "Filter {filter}, input channel {channel}: norm {norm}, number {rank} of {n}; "
+                "Filter {filter}, input channel {channel}: norm {norm}, rank {rank} of {n}; "
                 "{share} of the filter’s squared weights."
             ),
-            "weight": _("Neuron {filter}, input {channel}: weight {value}, number {rank} of {n}."),
+            "weight": _("Neuron {filter}, input {channel}: weight {value}, rank {rank} of {n}."),
             "one": _("Filter {filter} with all its input channels"),
             "one_note": _("on the same scale; press one to bring it close"),
             "tile": _("filter {filter}, input channel {channel}"),
