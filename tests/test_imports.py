@@ -36,17 +36,18 @@ FLOORS = {
     "ground": Floor("errors limits arrays windows transposes packing packets"),
     "specs": Floor("specs keys drafts", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
-        "activations convolution pooling shapes counting reaches receptive_field forward stages preprocess"
-        " metrics pictures matrices kernels signals sliding"
+        "activations convolution pooling shapes counting reaches receptive_field forward stages"
+        " preprocess metrics pictures matrices kernels signals sliding"
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints",
+        " stacks famous footprints attributions brought"
+        " filters likeness patches smoothing disturbances photographs",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
     "keras side": Floor(
-        "datasets downloads models checking training inspection applications",
+        "datasets downloads models checking training applications",
         ("ground", "specs", "arithmetic"),
         lazily="keras tensorflow jax torch",
     ),
@@ -56,6 +57,11 @@ FLOORS = {
         libraries="numpy fsspec",
         lazily="fsspec dask distributed tornado psutil keras",
     ),
+    "inspection": Floor(
+        "inspection",
+        ("ground", "specs", "arithmetic", "keras side", "engine"),
+        lazily="keras tensorflow jax torch",
+    ),
     "pictures": Floor(
         "figures codegen tables",
         ("ground", "specs", "arithmetic"),
@@ -64,12 +70,12 @@ FLOORS = {
     ),
     "commands": Floor(
         "cli __main__",
-        ("ground", "specs", "arithmetic", "keras side", "engine", "pictures"),
+        ("ground", "specs", "arithmetic", "keras side", "engine", "inspection", "pictures"),
         libraries="numpy pydantic PIL",
     ),
 }
 
-LATE = {"dl_core.engine.ledger", "dl_core.engine.link", "dl_core.engine.worker"}
+LATE = {f"dl_core.engine.{name}" for name in ("enquiries", "ledger", "link", "worker")}
 """Modules that import a floor's ``lazily`` at their top: themselves imported inside functions only,
 or by one another."""
 

@@ -77,8 +77,16 @@ def send_weights(
     _weights(data=weights_packet(name, model, weights), key=key, height=0)
 
 
+def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
+    """Show what a network made of an image: :func:`weights_packet` of the one,
+    :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
+    _weights(data=weights, key=f"{key}-weights", height=0)
+    _network(data=outputs, key=key)
+
+
 def weights_packet(name: str, model: ModelSpec, weights: Mapping[str, np.ndarray]) -> bytes:
-    """A network as it travels; worth keeping where viewers share it."""
+    """A network as it travels, under ``name``: another name for other weights. Worth keeping where
+    viewers share it."""
     arrays = {
         f"{i}.{role}": _weight(stage, role, weights[own])
         for i, stage in enumerate(stages(model))
@@ -87,15 +95,9 @@ def weights_packet(name: str, model: ModelSpec, weights: Mapping[str, np.ndarray
     return packet({"id": name, "stages": described(model), "words": words()}, arrays)
 
 
-def show_network(outputs: Outputs, names: Sequence[str], *, key: str) -> None:
-    """Show what the network called ``outputs.network``, which :func:`send_weights` gave the
-    browser, made of an image; ``names`` are those of its classes."""
-    _network(data=outputs_packet(outputs, tuple(names)), key=key)
-
-
-def outputs_packet(outputs: Outputs, names: tuple[str, ...], kind: Kind = "f4") -> bytes:
-    """What an image became, as it travels."""
-    header = {"network": outputs.network, "label": outputs.label, "names": names}
+def outputs_packet(outputs: Outputs, names: Sequence[str], kind: Kind = "f4") -> bytes:
+    """What an image became, as it travels; ``names`` are those of the classes."""
+    header = {"network": outputs.network, "label": outputs.label, "names": list(names)}
     return packet(header, {str(i): array for i, array in enumerate(outputs.arrays)}, kind)
 
 
@@ -112,7 +114,7 @@ def _described(stage: Stage, all_: Sequence[Stage]) -> dict[str, Any]:
     rows, columns = _axes(stage, before)
     return {
         "name": stage.name,
-        "kind": type(layer).__name__,
+        "label": _label(stage),
         "how": _how(stage),
         "reads": stage.reads,
         "shape": list(stage.shape),
@@ -129,6 +131,15 @@ def _described(stage: Stage, all_: Sequence[Stage]) -> dict[str, Any]:
             "columns": _reach(stage.seen.columns),
         },
     }
+
+
+def _label(stage: Stage) -> str:
+    """The name of the layer's class in Keras."""
+    if isinstance(stage.layer, Merge):
+        return "Add"
+    if stage.half:
+        return f"SeparableConv2D {stage.half}/2"
+    return type(stage.layer).__name__
 
 
 def _how(stage: Stage) -> str:

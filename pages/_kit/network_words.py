@@ -19,16 +19,57 @@ def words() -> dict[str, Any]:
 def _words(lang: str) -> dict[str, Any]:
     return {
         "locale": lang,
-        "waiting": _("The network is on its way …"),
         "layers": _("Layers of the network"),
         "image": _("Image"),
+        "pixels": _("grey level"),
         "answer": _("Answer"),
+        "says": _("{name}, at {share}"),
+        "sheet": _("{title}, {shape}: every map. Arrow keys go from map to map, Enter opens one."),
+        **_places(),
+        **_looks(),
         "opened": {**_opened_words(), **_neuron_words()},
         "windows": {
             "convolution": window_words("convolution"),
             "max": window_words("max"),
             "average": window_words("average"),
         },
+    }
+
+
+def _places() -> dict[str, Any]:
+    """Where one is."""
+    return {
+        "back": _("Back"),
+        "open": _("Open"),
+        "map": _("map {n}"),
+        "neuron": _("neuron {n}"),
+        "cell": _("row {row}, column {column}"),
+        "pixel": _("row {row}, column {column}: {value}"),
+        "field": _(
+            "It depends on rows {top} to {bottom} and columns {left} to {right} of the image: "
+            "{h} × {w} pixels."
+        ),
+        "whole": _("It depends on the whole image."),
+        "hint": _(
+            "Point at a pixel of any map to read it and see what it depends on; press a map to see "
+            "what it is made of."
+        ),
+    }
+
+
+def _looks() -> dict[str, Any]:
+    """How maps are looked at."""
+    return {
+        "smaller": _("Smaller"),
+        "larger": _("Larger"),
+        "edges": _("Lines"),
+        "contribution": _("on this image"),
+        "weights": _("weights"),
+        "positive": _("adds"),
+        "negative": _("takes away"),
+        "colours": _("Colours"),
+        "each": _("of each layer"),
+        "together": _("of all layers"),
     }
 
 

@@ -29,7 +29,6 @@ from dl_core.specs import (
 from dl_core.stages import trace
 from pages._kit.components import STUB, speak
 from pages._kit.i18n import language
-from pages._kit.network import send_weights
 
 KINDS = ModelSpec(
     input_shape=(20, 18, 3),
