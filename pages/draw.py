@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.preprocess import Preparation, digit
-from dl_core.store import Run, RunSummary
-from pages._kit import url
+from dl_core.store import Run
+from pages._kit.chosen_run import choose_run, grey_digits, stamp_of
 from pages._kit.components import strips
 from pages._kit.drawing import canvas, clear
-from pages._kit.engine import load_run, runs, store
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
-from pages._kit.names import run_names
 from pages._kit.navigation import link
 from pages._kit.opening import opening
 from pages._kit.reading import Job, see, show_answer
@@ -23,40 +19,10 @@ from pages._kit.samples import sample
 from pages._kit.settings import address
 
 
-def drawable() -> list[RunSummary]:
-    """Networks that read grey 28 × 28 images and finished an epoch at least."""
-    asked, found = st.query_params.get("run", ""), runs()
-    if asked not in {r.key for r in found} and (
-        store().is_done(asked) or store().is_stopped(asked)
-    ):
-        runs.clear()  # a link to a training that ended a moment ago
-        found = runs()
-    return [r for r in found if r.spec.model.input_shape == (28, 28, 1) and r.epoch > 0]
-
-
-def choose(found: Sequence[RunSummary]) -> Run:
-    """The network that reads, kept in the address.
-
-    Raises:
-        StoreError: it was deleted or damaged meanwhile.
-    """
-    names = run_names(found)
-    key = url.choice(
-        _("Network that reads"),
-        tuple(names),
-        key="run",
-        default=next((r.key for r in found if len(r.spec.data.class_names) > 2), found[0].key),
-        labels=lambda k: names.get(k, k),
-        always=True,
-        missing=_("The network asked for is not stored here (any more): another one reads."),
-    )
-    return load_run(key, store().stamp(key))
-
-
 def show(run: Run, prepared: Preparation, answer: DeltaGenerator) -> None:
     """The answer beside the canvas; below, how the drawing was prepared and read."""
     names = [_(n) for n in run.spec.data.class_names]
-    seen = see(Job(run, store().stamp(run.key), prepared, names))
+    seen = see(Job(run, stamp_of(run), prepared, names))
     with answer:
         show_answer(seen.probabilities, names)
     if len(prepared.steps) > 1:
@@ -75,18 +41,9 @@ def desk() -> None:
 
 def read_drawing() -> None:
     """A network reads what is drawn; without a network, a way to one."""
-    found = drawable()
-    if not found:
-        st.info(
-            _(
-                "No network has been trained yet. Train one: on the embedded digits it takes less "
-                "than a minute."
-            ),
-            icon=":material/model_training:",
-        )
-        link("train", _("Train a network"))
+    run = choose_run(_("Network that reads"), fits=grey_digits)
+    if run is None:
         return
-    run = choose(found)
     query = address(run.spec)
     if query is not None:
         link("train", _("How this network learned"), **query)
