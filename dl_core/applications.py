@@ -94,8 +94,9 @@ def architecture(question: ArchitectureSpec) -> Architecture:
     )
 
 
-answer = architecture
-"""As the engine's table of questions has it."""
+def answer(question: ArchitectureSpec, _work: object = None) -> Architecture:
+    """As the engine's table of questions has it."""
+    return architecture(question)
 
 
 def without_weights(make: Callable[[], Any]) -> Any:

@@ -36,7 +36,7 @@ class Answer:
         return cls(**{**data, "values": unpack(data["values"])})
 
 
-def answer(question: CheckSpec) -> Answer:
+def answer(question: CheckSpec, _work: object = None) -> Answer:
     """The layer of ``question``, computed by Keras on the processor."""
     import keras
 

@@ -41,12 +41,13 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints",
+        " stacks famous footprints attributions brought"
+        " filters likeness patches smoothing",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
     "keras side": Floor(
-        "datasets downloads models checking training inspection applications",
+        "datasets downloads models checking training applications",
         ("ground", "specs", "arithmetic"),
         lazily="keras tensorflow jax torch",
     ),
@@ -56,6 +57,11 @@ FLOORS = {
         libraries="numpy fsspec",
         lazily="fsspec dask distributed tornado psutil keras",
     ),
+    "inspection": Floor(
+        "inspection",
+        ("ground", "specs", "arithmetic", "keras side", "engine"),
+        lazily="keras tensorflow jax torch",
+    ),
     "pictures": Floor(
         "figures codegen tables",
         ("ground", "specs", "arithmetic"),
@@ -64,7 +70,7 @@ FLOORS = {
     ),
     "commands": Floor(
         "cli __main__",
-        ("ground", "specs", "arithmetic", "keras side", "engine", "pictures"),
+        ("ground", "specs", "arithmetic", "keras side", "engine", "inspection", "pictures"),
         libraries="numpy pydantic PIL",
     ),
 }

@@ -78,15 +78,20 @@ class Link:
         return int(answer["number"])
 
     def ask(
-        self, key: str, question: str, tell: Callable[[dict[str, Any] | ConvoscopeError], None]
+        self,
+        key: str,
+        question: str,
+        url: str,
+        tell: Callable[[dict[str, Any] | ConvoscopeError], None],
     ) -> None:
-        """Have a worker answer ``question``; ``tell`` hears of it, in a thread of Dask's.
+        """Have a worker with the store at ``url`` answer ``question``; ``tell`` hears of it, in a
+        thread of Dask's.
 
         It takes none of the resource that trainings do, and so does not wait for them.
         """
         # Another name each time, so that asking again does not meet the failure of before.
         task = f"{names.ASKED}-{key}-{uuid4().hex}"
-        future = self._client.submit(answer, self._runner, question, key=task)
+        future = self._client.submit(answer, self._runner, question, url, key=task)
         self._asked[task] = future  # the scheduler forgets what nobody holds
 
         def hear(future: Future) -> None:

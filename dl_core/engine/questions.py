@@ -20,15 +20,22 @@ from dl_core.specs import (
     FootprintSpec,
     Spec,
 )
+from dl_core.specs.filters import AscentSpec, HistogramsSpec, PatchesSpec
+from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 
 ANSWERED_BY: dict[type[Spec], str] = {
     CheckSpec: "dl_core.checking",
     ArchitectureSpec: "dl_core.applications",
     FootprintSpec: "dl_core.inspection.footprint",
     ApplicationFootprintSpec: "dl_core.inspection.footprint",
+    GradientsSpec: "dl_core.inspection.reasons",
+    OcclusionSpec: "dl_core.inspection.reasons",
+    PatchesSpec: "dl_core.inspection.patches",
+    AscentSpec: "dl_core.inspection.ascent",
+    HistogramsSpec: "dl_core.inspection.histogramming",
 }
-"""What may be asked, and the module whose ``answer`` a worker calls. It makes something that has
-``to_dict``."""
+"""What may be asked, and the module whose ``answer`` a worker calls with the question and a
+:class:`~dl_core.engine.work.Work`. It makes something that has ``to_dict``."""
 
 
 def asked(question: str) -> Spec:

@@ -119,7 +119,7 @@ class Service:
                     self._answers.save(key, answer)
 
         def carry(link: Link) -> bool:
-            link.ask(key, question, hear)
+            link.ask(key, question, self._url, hear)
             return True
 
         self._ask(carry)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dl_core.engine.questions import ANSWERED_BY, asked
+from dl_core.engine.work import Work
 from dl_core.errors import ArtifactDamaged, ConvoscopeError, StoreUnwritable, UnexpectedFailure
 from dl_core.keys import key as key_of
 from dl_core.specs import TrainSpec
@@ -67,11 +68,11 @@ def is_intact(store: Store, key: str) -> bool:
     return False
 
 
-def answer(question: str) -> dict[str, Any]:
+def answer(question: str, work: Work) -> dict[str, Any]:
     """What Keras makes of ``question``, written by :func:`dl_core.keys.canonical`: the answer of
     the module that :data:`~dl_core.engine.questions.ANSWERED_BY` names, as a dictionary."""
     spec = asked(question)
-    found: dict[str, Any] = import_module(ANSWERED_BY[type(spec)]).answer(spec).to_dict()
+    found: dict[str, Any] = import_module(ANSWERED_BY[type(spec)]).answer(spec, work).to_dict()
     return found
 
 

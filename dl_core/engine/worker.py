@@ -77,13 +77,16 @@ def run(runner: str, spec: str, url: str, task: str) -> None:
         _halted.discard(task)
 
 
-def answer(runner: str, question: str) -> dict[str, Any]:
-    """The Dask task of one question: what the runner makes of it.
+def answer(runner: str, question: str, url: str) -> dict[str, Any]:
+    """The Dask task of one question: what the runner makes of it. ``url`` names the store.
 
     Raises:
         ConvoscopeError: there is no answer, for a reason that readers can be told.
     """
-    found: dict[str, Any] = import_module(runner).answer(question)
+    from dl_core.engine.work import Work
+    from dl_core.store import Store
+
+    found: dict[str, Any] = import_module(runner).answer(question, Work(Store(url)))
     return found
 
 

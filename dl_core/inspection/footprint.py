@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dl_core.applications import keras_model
+from dl_core.engine.work import Work
 from dl_core.inspection.gradient import by_images
 from dl_core.models import build, set_weights
 from dl_core.packing import pack, unpack
@@ -39,12 +40,13 @@ class Footprint:
         return cls(**{**data, "values": unpack(data["values"])})
 
 
-def answer(question: Question) -> Footprint:
+def answer(question: Question, work: Work) -> Footprint:
     """The answer to ``question``, computed by Keras on the processor.
 
     The value is the sum of the channels in the middle of the last maps, with dropout off and the
     running averages of normalisation. The sizes of its gradient are added up over the channels of
     the image, and their mean is taken over the images, each of which has a gradient of its own.
+    One that is stopped has the mean of the images so far.
 
     Raises:
         ValueError: the weights are not those of the network.
@@ -59,9 +61,13 @@ def answer(question: Question) -> Footprint:
         for first in range(0, len(images), at_once):
             gradient = by_images(_middle(model), images[first : first + at_once])
             total += np.abs(gradient).sum(axis=(0, 3))
-    values = (total / len(images)).astype(np.float32)
+            seen = min(first + at_once, len(images))
+            if work.stopped():
+                break
+            work.tell(seen / len(images))
+    values = (total / seen).astype(np.float32)
     seconds = time.perf_counter() - began
-    return Footprint(values, len(images), seconds, str(keras.backend.backend()))
+    return Footprint(values, seen, seconds, str(keras.backend.backend()))
 
 
 def _model(question: Question) -> Any:

@@ -20,6 +20,7 @@ from dl_core.specs.footprint import ApplicationFootprintSpec, Array, FootprintSp
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
 from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
 from dl_core.specs.images import image_shape
+from dl_core.specs.inspect import OfRun
 from dl_core.specs.joins import (
     AnyLayer,
     Cropping2D,
@@ -106,6 +107,7 @@ __all__ = [
     "Merge",
     "ModelSpec",
     "Node",
+    "OfRun",
     "OptimizerName",
     "PaddingName",
     "PReLU",

@@ -98,6 +98,26 @@ ENTRIES = (
             "every layer made of it."
         ),
     ),
+    Entry(
+        "filters",
+        N_("Filters"),
+        ":material/filter_b_and_w:",
+        N_("What does each filter look for?"),
+        N_(
+            "The kernels of a network you trained, the images that excite them most, those it "
+            "would dream of, and which filters are alike or dead."
+        ),
+    ),
+    Entry(
+        "reasons",
+        N_("Reasons"),
+        ":material/psychology_alt:",
+        N_("Why did the network answer that?"),
+        N_(
+            "Lay over the image what made the answer: saliency, integrated gradients, Grad-CAM and "
+            "occlusion, side by side, for any class, for two images or two networks."
+        ),
+    ),
 )
 HOME = Entry(
     "home", N_("Home"), ":material/home:", N_("How does a machine learn to see?"), N_("Start here.")

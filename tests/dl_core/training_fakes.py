@@ -20,6 +20,7 @@ import numpy as np
 
 from dl_core.engine import task
 from dl_core.engine.questions import asked
+from dl_core.engine.work import Work
 from dl_core.errors import LimitExceeded, LossNotFinite
 from dl_core.forward import expected_weights
 from dl_core.specs import CheckSpec, DataSpec, Dense, Flatten, ModelSpec, TrainSpec, Values
@@ -134,7 +135,7 @@ def write_resume(folder: Path, epoch: int, history: dict[str, list[float]]) -> N
     aside.replace(folder / "resume.json")
 
 
-def answer(question: str) -> dict[str, Any]:
+def answer(question: str, work: Work) -> dict[str, Any]:
     """As :func:`dl_core.engine.task.answer`: who, after ``x`` seconds; below zero, trouble."""
     spec = asked(question)
     seconds = float(spec.x.array().ravel()[0]) if isinstance(spec, CheckSpec) else 0.0

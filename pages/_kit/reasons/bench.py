@@ -1,0 +1,78 @@
+"""The controls of the page: networks, images, classes, methods, and what is compared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dl_core.store import Run
+from pages._kit import url
+from pages._kit.chosen_run import choose_run, like
+from pages._kit.i18n import _
+from pages._kit.names import spec_name
+from pages._kit.reasons.asked import Row, row
+from pages._kit.reasons.following import follow
+from pages._kit.reasons.settings import Settings, class_controls, settings
+from pages._kit.reasons.subjects import Subject, subject
+
+BESIDE = ("nothing", "image", "network")
+
+
+def show_reasons() -> None:
+    """Controls, then rows of maps."""
+    run = choose_run(_("Network"))
+    if run is None:
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        first = subject(run)
+    with right:
+        target, against = class_controls(run)
+        beside = _beside()
+        other = _other(run, beside)
+    chosen = settings(run, target, against)
+    if first is None or not chosen.methods:
+        if first is not None:
+            st.info(_("Choose a method."), icon=":material/touch_app:")
+        return
+    rows = [row("first", _title(run, first, beside), run, first, chosen)]
+    if other is not None:
+        rows.append(_second(run, first, other, chosen, beside))
+    follow(rows)
+
+
+def _beside() -> str:
+    names = {
+        "nothing": _("nothing"),
+        "image": _("another image"),
+        "network": _("another network"),
+    }
+    return url.choice(
+        _("Compared with"),
+        BESIDE,
+        key="beside",
+        default="nothing",
+        labels=names.__getitem__,
+        look="segments",
+    )
+
+
+def _other(run: Run, beside: str) -> Run | Subject | None:
+    if beside == "image":
+        return subject(run, "other_")
+    if beside == "network":
+        return choose_run(_("Other network"), key="other", fits=like(run), but=run)
+    return None
+
+
+def _second(run: Run, first: Subject, other: Run | Subject, chosen: Settings, beside: str) -> Row:
+    found = (run, other) if isinstance(other, Subject) else (other, first)
+    return row("second", _title(*found, beside), *found, chosen)
+
+
+def _title(run: Run, of: Subject, beside: str) -> str:
+    """What tells two rows apart; one alone needs no title."""
+    return {"image": of.name, "network": _network(run)}.get(beside, "")
+
+
+def _network(run: Run) -> str:
+    return spec_name(run.spec)

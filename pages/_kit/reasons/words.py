@@ -1,0 +1,129 @@
+"""What the maps say in numbers, and what each method can and cannot say."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dl_core.attributions import Place, concentration, convolutions, ink, share_within
+from dl_core.inspection.reasons import GradientReasons, HiddenReasons
+from dl_core.specs import layer_name
+from pages._kit.i18n import _, number, percent
+from pages._kit.reasons.asked import Row
+
+
+def notes() -> dict[str, str]:
+    """What each method can say, and what it cannot."""
+    return {
+        "saliency": _(
+            "It says which pixels would move the score most if they changed a little; it does not "
+            "say how much those that are there contribute."
+        ),
+        "integrated": _(
+            "It shares out the whole difference from the baseline among the pixels, none left; "
+            "but from another baseline the shares are others, and a pixel equal to it gets none."
+        ),
+        "cam": _(
+            "It says roughly where the maps of one layer speak for the class; it says nothing of "
+            "single pixels, nor of what speaks against it."
+        ),
+        "occlusion": _(
+            "It measures what the answer really loses without a region; but an image with a patch "
+            "is one of a kind that the network never learned from."
+        ),
+    }
+
+
+def of_saliency(row: Row, answer: GradientReasons) -> str:
+    size = np.abs(answer.saliency)
+    held = concentration(size)
+    if held is None:
+        return _("No gradient reaches the image: no small change moves the score.")
+    text = _("{share} of the pixels hold half of it.").format(share=percent(held, 0))
+    return text + _ink(row, size, _(" On ink, {cover} of the image, lies {share}."))
+
+
+def of_integrated(row: Row, answer: GradientReasons) -> str:
+    text = _(
+        "The shares add up to {total}, the score differs from the baseline’s by {difference}."
+    ).format(total=number(answer.total, 2), difference=number(answer.difference, 2))
+    return text + _ink(
+        row,
+        answer.attributions,
+        _(" Of all that speaks for {name}, {share} lies on ink, {cover} of the image."),
+    )
+
+
+def _ink(row: Row, values: np.ndarray, text: str) -> str:
+    """How much lies on ink: only of a grey image is it known what is paper."""
+    image = row.subject.image
+    if image.shape[2] != 1:
+        return ""
+    region = ink(image)
+    share = share_within(values, region)
+    if share is None:
+        return ""
+    return text.format(
+        share=percent(share, 0), cover=percent(float(region.mean()), 0), name=row.name
+    )
+
+
+def of_cam(row: Row, answer: GradientReasons) -> str:
+    if answer.cam is None or answer.weights is None or row.layer is None:
+        return _("This network has no convolution, and so no maps that Grad-CAM could weigh.")
+    layer = layer_name(convolutions(row.run.spec.model)[row.layer].layer, row.layer)
+    height, width = answer.cam.shape
+    if not answer.cam.any():
+        return _("Zero all over: no map of {layer} speaks for {name}.").format(
+            layer=layer, name=row.name
+        )
+    r, c = np.unravel_index(int(answer.cam.argmax()), answer.cam.shape)
+    return _(
+        "{height} × {width} cells of {layer}; the strongest in row {row}, column {column}. "
+        "{positive} of its {n} maps have a weight above zero."
+    ).format(
+        height=height,
+        width=width,
+        layer=layer,
+        row=r + 1,
+        column=c + 1,
+        positive=int((answer.weights > 0).sum()),
+        n=len(answer.weights),
+    )
+
+
+def of_occlusion(row: Row, answer: HiddenReasons, dearest: Place | None) -> str:
+    if dearest is None:
+        return _("Stopped before the first place was tried.")
+    words = {
+        "name": row.name,
+        "rows": f"{dearest.row + 1} – {dearest.row + dearest.side}",
+        "columns": f"{dearest.column + 1} – {dearest.column + dearest.side}",
+    }
+    if dearest.value <= 0:
+        text = _("No patch lowers it: nothing that is hidden is missed.")
+    elif not row.settings.probability:
+        text = _(
+            "Dearest is the patch at rows {rows}, columns {columns}: without it the score falls "
+            "by {fall}."
+        ).format(fall=number(dearest.value, 2), **words)
+    elif row.settings.against is not None:
+        text = _(
+            "Dearest is the patch at rows {rows}, columns {columns}: without it the lead in "
+            "probability shrinks by {fall}."
+        ).format(fall=percent(dearest.value), **words)
+    else:
+        before = float(row.probabilities[row.target])
+        text = _(
+            "Dearest is the patch at rows {rows}, columns {columns}: without it the probability "
+            "of {name} falls from {before} to {after}."
+        ).format(before=percent(before), after=percent(max(0.0, before - dearest.value)), **words)
+    return text + _stopped(answer)
+
+
+def _stopped(answer: HiddenReasons) -> str:
+    tried = int((~np.isnan(answer.score)).sum())
+    if tried == answer.score.size:
+        return ""
+    return " " + _("So far {tried} of {n} places were tried.").format(
+        tried=tried, n=answer.score.size
+    )
