@@ -41,7 +41,7 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints attributions brought"
+        " stacks famous footprints epochs attributions brought"
         " filters likeness patches smoothing",
         ("ground", "specs"),
         libraries="numpy PIL",
