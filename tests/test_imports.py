@@ -42,7 +42,7 @@ FLOORS = {
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
         " stacks famous footprints epochs attributions brought"
-        " filters likeness patches smoothing",
+        " filters likeness patches smoothing disturbances photographs",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
