@@ -1,4 +1,4 @@
-"""A training as a film of its stored snapshots: which moments, what changes, since when it is right.
+"""A training as a film of its snapshots: which moments, what changes, since when it is right.
 
 A moment is the end of an epoch whose weights were kept; epoch 0 is before training.
 """

@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -20,7 +19,6 @@ from dl_core.epochs import TRAVELLING, Change, changes, folded, moments, staying
 from dl_core.errors import StoreError
 from dl_core.forward import expected_weights
 from dl_core.metrics import both_classes
-from dl_core.specs import ModelSpec
 from dl_core.stages import stages, trace
 from dl_core.store import Run
 from pages._kit.components import STUB
@@ -28,7 +26,7 @@ from pages._kit.engine import load_run, store
 from pages._kit.i18n import language
 from pages._kit.network import Outputs, network_element, outputs_packet, weights_packet
 
-_shot = st.components.v2.component("convoscope_shot", js=STUB.format(name="shot"))
+_shots = st.components.v2.component("convoscope_shot", js=STUB.format(name="shot"))
 
 TRIES = 3
 """Times that a training at work is read anew: it replaces and thins its files meanwhile."""
@@ -51,11 +49,15 @@ class Shown:
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """One moment of a film: what names it in the browser, and its answer (classes,)."""
+    """One moment of a film. ``mark`` tells its weights from those of another training of the same
+    key, ``network`` names them in the browser; ``weights`` and ``shot`` are what travels, and
+    ``probabilities`` (classes,) what it answers."""
 
     epoch: int
+    mark: str
     network: str
-    shot: str
+    weights: bytes
+    shot: bytes
     probabilities: np.ndarray
 
 
@@ -81,15 +83,15 @@ def chosen_epochs(run: Run) -> tuple[int, ...]:
     return moments(run.snapshot_epochs, run.spec.epochs)
 
 
-def read_film(run: Run, image: Shown) -> Film:
-    """The film of ``run`` on ``image``, as far as the training is.
+def read_film(run: Run, image: Shown, names: Sequence[str]) -> Film:
+    """The film of ``run`` on ``image``, as far as the training is; ``names`` are the classes.
 
     Raises:
         StoreError: it was deleted meanwhile, or turned out damaged.
     """
     for left in reversed(range(TRIES)):
         try:
-            made = [_moment(run, epoch, image) for epoch in chosen_epochs(run)]
+            made = [_moment(run, epoch, image, tuple(names)) for epoch in chosen_epochs(run)]
             return Film(run, image, tuple(made))
         except StoreError:
             if run.complete or not left:
@@ -98,75 +100,71 @@ def read_film(run: Run, image: Shown) -> Film:
     raise AssertionError
 
 
-def _moment(run: Run, epoch: int, image: Shown) -> Moment:
+def _moment(run: Run, epoch: int, image: Shown, names: tuple[str, ...]) -> Moment:
     mark = _mark(run, epoch)
-    name = f"{run.key}/{epoch}/{mark}"
-    answer = _outputs(run.key, epoch, mark, image.name, _run=run, _image=image)[-1]
-    return Moment(epoch, name, f"{name}/{image.name}", both_classes(answer[None])[0])
+    weights = _weights(run.key, epoch, mark, language(), _run=run)
+    shot, answer = _shot(run.key, epoch, mark, image.name, names, _run=run, _image=image)
+    return Moment(epoch, mark, _network_name(run.key, epoch, mark), weights, shot, answer)
 
 
 def _mark(run: Run, epoch: int) -> str:
     """What tells this snapshot from that of another training of the same key: all that was measured
     until then. It stays the same while the training goes on, and when it has ended."""
     until = {name: values[: max(1, epoch)] for name, values in run.history.items()}
+    if not epoch:
+        until = {}  # nothing was measured yet: the same seed draws the same weights
     return hashlib.sha256(json.dumps(until, sort_keys=True).encode()).hexdigest()[:12]
 
 
+def _network_name(key: str, epoch: int, mark: str) -> str:
+    return f"{key}/{epoch}/{mark}"
+
+
 @st.cache_resource(show_spinner=False, max_entries=96)
-def _outputs(
-    key: str, epoch: int, mark: str, image: str, _run: Run, _image: Shown
-) -> list[np.ndarray]:
-    """What the image becomes in each stage, computed once for all viewers."""
+def _weights(key: str, epoch: int, mark: str, lang: str, _run: Run) -> bytes:
+    """The weights of a moment, packed once for all viewers of a language."""
+    model, weights = _run.spec.model, _run.snapshot(epoch)
+    left = staying(expected_weights(model))
+    name = _network_name(key, epoch, mark)
+    return weights_packet(name, model, weights, without=left, folded=folded(model, weights))
+
+
+@st.cache_resource(show_spinner=False, max_entries=96)
+def _shot(
+    key: str, epoch: int, mark: str, image: str, names: tuple[str, ...], _run: Run, _image: Shown
+) -> tuple[bytes, np.ndarray]:
+    """What the image becomes at a moment, packed, and the probability of each class."""
     made = trace(_run.spec.model, _run.snapshot(epoch), _image.values[None])
-    return [array[0] for array in made]
+    arrays = [array[0] for array in made]
+    name = _network_name(key, epoch, mark)
+    packed = outputs_packet(Outputs(name, arrays, image), names, "f2" if _is_many(arrays) else "f4")
+    return packed, both_classes(made[-1])[0]
+
+
+def _is_many(arrays: Sequence[np.ndarray]) -> bool:
+    """Whether what an image becomes travels in half precision: many values, none too large."""
+    most = max(float(np.abs(array).max(initial=0)) for array in arrays)
+    return sum(array.size for array in arrays) > TRAVELLING and most < LARGEST_HALF
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def kernel_changes(key: str, stage: int, marks: tuple[str, ...], _run: Run) -> list[Change]:
+def _changes(key: str, stage: int, marks: tuple[str, ...], _film: Film) -> list[Change]:
+    name = stages(_film.run.spec.model)[stage].weights["kernel"]
+    return changes([_film.run.snapshot(moment.epoch)[name] for moment in _film.moments])
+
+
+def kernel_changes(film: Film, stage: int) -> list[Change]:
     """What became of the kernel of a stage, all of it, at each moment."""
-    name = stages(_run.spec.model)[stage].weights["kernel"]
-    return changes([_run.snapshot(epoch)[name] for epoch in chosen_epochs(_run)])
+    marks = tuple(moment.mark for moment in film.moments)
+    return _changes(film.run.key, stage, marks, _film=film)
 
 
 # Sending ------------------------------------------------------------------------------------------
 
 
-def send_film(film: Film, names: Sequence[str]) -> None:
-    """Give the browser every moment: what is shown first comes first."""
-    run, lang = film.run, language()
-    for moment in reversed(film.moments):
-        mark = _mark(run, moment.epoch)
-        given: dict[str, Any] = {"key": run.key, "epoch": moment.epoch, "mark": mark, "lang": lang}
-        weights = _packed_weights(**given, _run=run)
-        network_element(weights, key=f"weights-{moment.epoch}")
-        shot = _packed_shot(**given, image=film.image.name, names=tuple(names), _film=film)
-        _shot(data=shot, key=f"shot-{moment.epoch}", height=0)
-
-
-@st.cache_resource(show_spinner=False, max_entries=96)
-def _packed_weights(key: str, epoch: int, mark: str, lang: str, _run: Run) -> bytes:
-    model, weights = _run.spec.model, _run.snapshot(epoch)
-    return weights_packet(
-        f"{key}/{epoch}/{mark}",
-        model,
-        weights,
-        without=staying(expected_weights(model)),
-        folded=folded(model, weights),
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=96)
-def _packed_shot(
-    key: str, epoch: int, mark: str, lang: str, image: str, names: tuple[str, ...], _film: Film
-) -> bytes:
-    moment = next(moment for moment in _film.moments if moment.epoch == epoch)
-    arrays = _outputs(key, epoch, mark, image, _run=_film.run, _image=_film.image)
-    outputs = Outputs(moment.network, arrays, moment.shot)
-    return outputs_packet(outputs, names, "f2" if is_halved(_film.run.spec.model, arrays) else "f4")
-
-
-def is_halved(model: ModelSpec, arrays: Sequence[np.ndarray]) -> bool:
-    """Whether what an image becomes travels in half precision: many values, none too large."""
-    values = sum(int(np.prod(stage.shape)) for stage in stages(model))
-    most = max(float(np.abs(array).max(initial=0)) for array in arrays)
-    return values > TRAVELLING and most < LARGEST_HALF
+def send_film(film: Film) -> None:
+    """Give the browser every moment, the last first: it is what is shown first."""
+    with st.container(gap=None):  # these elements take no room, nor do the gaps between them
+        for moment in reversed(film.moments):
+            network_element(moment.weights, key=f"weights-{moment.epoch}")
+            _shots(data=moment.shot, key=f"shot-{moment.epoch}", height=0)
