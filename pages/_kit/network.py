@@ -82,6 +82,13 @@ def network_element(weights: bytes, *, key: str) -> None:
     _weights(data=weights, key=key, height=0)
 
 
+def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
+    """Show what a network made of an image: :func:`weights_packet` of the one,
+    :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
+    network_element(weights, key=f"{key}-weights")
+    _network(data=outputs, key=key)
+
+
 def weights_packet(
     name: str,
     model: ModelSpec,
@@ -90,7 +97,8 @@ def weights_packet(
     without: Collection[str] = (),
     folded: Mapping[int, np.ndarray] | None = None,
 ) -> bytes:
-    """A network as it travels; worth keeping where viewers share it.
+    """A network as it travels, under ``name``: another name for other weights. Worth keeping where
+    viewers share it.
 
     Weights named in ``without`` stay behind: what they make is shown, but cannot be opened.
     ``folded`` are some columns of such a kernel, by stage, to be seen as images.
@@ -105,15 +113,9 @@ def weights_packet(
     return packet({"id": name, "stages": described(model), "words": words()}, arrays)
 
 
-def show_network(outputs: Outputs, names: Sequence[str], *, key: str) -> None:
-    """Show what the network called ``outputs.network``, which :func:`send_weights` gave the
-    browser, made of an image; ``names`` are those of its classes."""
-    _network(data=outputs_packet(outputs, tuple(names)), key=key)
-
-
-def outputs_packet(outputs: Outputs, names: tuple[str, ...], kind: Kind = "f4") -> bytes:
-    """What an image became, as it travels."""
-    header = {"network": outputs.network, "label": outputs.label, "names": names}
+def outputs_packet(outputs: Outputs, names: Sequence[str], kind: Kind = "f4") -> bytes:
+    """What an image became, as it travels; ``names`` are those of the classes."""
+    header = {"network": outputs.network, "label": outputs.label, "names": list(names)}
     return packet(header, {str(i): array for i, array in enumerate(outputs.arrays)}, kind)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from pages._kit.i18n import _, language
+from pages._kit.i18n import _, language, n_
+from pages._kit.windows import FORMS
+from pages._kit.windows import words as window_words
 
 
 def words() -> dict[str, Any]:
@@ -25,6 +27,12 @@ def _words(lang: str) -> dict[str, Any]:
         "sheet": _("{title}, {shape}: every map. Arrow keys go from map to map, Enter opens one."),
         **_places(),
         **_looks(),
+        "opened": {**_opened_words(), **_neuron_words()},
+        "windows": {
+            "convolution": window_words("convolution"),
+            "max": window_words("max"),
+            "average": window_words("average"),
+        },
     }
 
 
@@ -66,4 +74,69 @@ def _looks() -> dict[str, Any]:
         "colours": _("Colours"),
         "each": _("of each layer"),
         "together": _("of all layers"),
+    }
+
+
+def _opened_words() -> dict[str, Any]:
+    """Of a map that is opened."""
+    return {
+        "input": _("Input map"),
+        "kernel": _("Kernel"),
+        "convolved": _("Convolved"),
+        "output": _("Output map"),
+        "share": _("Share of all"),
+        "sorting": _("Order of the channels"),
+        "strongest": _("Strongest first"),
+        "inOrder": _("In order"),
+        "all": _("Show all {n}"),
+        "fewer": _("Show fewer"),
+        "others": [
+            n_("the {n} other channel", "the {n} other channels together", n) for n in FORMS
+        ],
+        "bias": _("bias"),
+        "sum": _("Sum"),
+        "withBias": _("Sum + bias ({bias})"),
+        "window": _("Window at row {row}, column {column}"),
+        "cell": _("{name} · row {row}, column {column}: {value}"),
+        "max": _("largest"),
+        "average": _("mean"),
+        "normalise": _("normalised"),
+        "add": _("sum"),
+        "pad": _("padded"),
+        "flatten": _("in one row"),
+        "normalised": _(
+            "Training learned γ and β; μ and σ² are running averages of the mean and the variance; "
+            "ε keeps the divisor from being 0."
+        ),
+        "padding": _("a cell of padding"),
+        "copied": _("row {row}, column {column} of the input"),
+        "place": _("value {n}, from row {row}, column {column} of {name}"),
+    }
+
+
+def _neuron_words() -> dict[str, Any]:
+    """Of a neuron, and of the softmax at the end."""
+    return {
+        "weights": _("Weights"),
+        "products": _("Products"),
+        "weighed": _("{name}: value {value} × weight {weight} → {product}"),
+        "cellOf": _("{name} · {row}, {column}"),
+        "pixelOf": _("row {row}, column {column}"),
+        "contributions": _("Largest contributions"),
+        "from": _("from"),
+        "value": _("value"),
+        "weight": _("weight"),
+        "product": _("product"),
+        "running": _("running total"),
+        "otherProducts": [
+            n_("the {n} other product", "the {n} other products together", n) for n in FORMS
+        ],
+        "more": [n_("{n} more", "{n} more", n) for n in FORMS],
+        "softmax": _("From scores to probabilities"),
+        "class": _("class"),
+        "score": _("score z"),
+        "probability": _("probability p"),
+        "formulaOf": _("Probability of class {n}"),
+        "double": _("in 64-bit floats"),
+        "subtract": _("Subtract the largest"),
     }

@@ -11,7 +11,7 @@ import streamlit as st
 from dl_core.stages import trace
 from pages._kit.components import speak
 from pages._kit.i18n import language
-from pages._kit.network import Outputs, send_weights, show_network
+from pages._kit.network import Outputs, outputs_packet, send_packets, weights_packet
 from tests.inside import NETWORKS
 
 st.set_page_config(layout="wide")
@@ -27,5 +27,8 @@ weights = {path.removeprefix("w."): array for path, array in arrays.items()}
 outputs = [array[0] for array in trace(model, weights, images[which : which + 1])]
 classes = model.output_shape[-1]
 names = [str(i) for i in range(max(2, classes))]
-send_weights(name, model, weights, key="weights")
-show_network(Outputs(name, outputs), names, key="network")
+send_packets(
+    weights_packet(name, model, weights),
+    outputs_packet(Outputs(name, outputs), names),
+    key="network",
+)

@@ -64,7 +64,9 @@ export class View {
     const answer = this.overview.paint(this.seen, this);
     this.reading.paint(this.seen, this);
     this.lay();
-    this.chosen ??= { i: this.model.last, f: this.overview.answer.best, y: null, x: null };
+    if (this.chosen === null || this.chosen.unasked) { // the answer, until the reader chooses
+      this.chosen = { i: this.model.last, f: this.overview.answer.best, y: null, x: null, unasked: true };
+    }
     this.trail.show(answer);
     this.mark();
   }

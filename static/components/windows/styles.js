@@ -26,6 +26,11 @@ export const CSS = `
 ${PLAYER}
 .channels { display: flex; flex-wrap: wrap; gap: 0.4rem; }
 .channels [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
+.channels select { font: inherit; color: inherit; min-height: 2.2rem; padding: 0.15rem 0.5rem;
+  background: var(--st-secondary-background-color); border-radius: var(--st-button-radius);
+  border: 1px solid var(--st-widget-border-color, var(--st-border-color)); }
+.others summary { cursor: pointer; font-weight: 600; }
+.others[open] summary { margin-bottom: 0.6rem; }
 .shelf { display: flex; flex-wrap: wrap; gap: 0.6rem; }
 .loupe { display: grid; gap: 0.7rem; overflow-x: auto; padding: 2px; }
 .channel { display: flex; flex-wrap: wrap; gap: 0.4rem 0.5rem; align-items: center; }
