@@ -41,7 +41,7 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints attributions"
+        " stacks famous footprints attributions epochs brought"
         " filters likeness patches smoothing disturbances photographs",
         ("ground", "specs"),
         libraries="numpy PIL",

@@ -89,6 +89,16 @@ ENTRIES = (
         ),
     ),
     Entry(
+        "epochs",
+        N_("Through the epochs"),
+        ":material/movie:",
+        N_("How do filters come out of noise?"),
+        N_(
+            "Go through a training from random weights to the last epoch: kernels, every map of an "
+            "image and its probabilities, step by step or played."
+        ),
+    ),
+    Entry(
         "draw",
         N_("Draw"),
         ":material/draw:",
