@@ -41,7 +41,7 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints",
+        " stacks famous footprints hidden neighbours sprites",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
@@ -59,7 +59,7 @@ FLOORS = {
     "inspection": Floor(
         "inspection",
         ("ground", "specs", "arithmetic", "keras side", "engine"),
-        lazily="keras tensorflow jax torch",
+        lazily="keras tensorflow jax torch sklearn",
     ),
     "pictures": Floor(
         "figures codegen tables",

@@ -20,12 +20,14 @@ from dl_core.specs import (
     FootprintSpec,
     Spec,
 )
+from dl_core.specs.digit_map import DigitMapSpec
 
 ANSWERED_BY: dict[type[Spec], str] = {
     CheckSpec: "dl_core.checking",
     ArchitectureSpec: "dl_core.applications",
     FootprintSpec: "dl_core.inspection.footprint",
     ApplicationFootprintSpec: "dl_core.inspection.footprint",
+    DigitMapSpec: "dl_core.inspection.digit_map",
 }
 """What may be asked, and the module whose ``answer`` a worker calls with the question and a
 :class:`~dl_core.engine.work.Work`. It makes something that has ``to_dict``."""
