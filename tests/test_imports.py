@@ -74,7 +74,7 @@ FLOORS = {
     ),
 }
 
-LATE = {"dl_core.engine.ledger", "dl_core.engine.link", "dl_core.engine.worker"}
+LATE = {f"dl_core.engine.{name}" for name in ("enquiries", "ledger", "link", "worker")}
 """Modules that import a floor's ``lazily`` at their top: themselves imported inside functions only,
 or by one another."""
 

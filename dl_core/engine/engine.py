@@ -13,7 +13,7 @@ import time
 
 from dl_core.engine.admission import admit
 from dl_core.engine.board import Board
-from dl_core.engine.questions import Questions, is_kept
+from dl_core.engine.questions import BRIEF, Questions, is_kept
 from dl_core.engine.service import Service
 from dl_core.engine.task import is_intact
 from dl_core.engine.views import AnswerView, EngineState, RunView
@@ -120,6 +120,7 @@ class Engine:
 
     def ask(self, question: Spec) -> AnswerView:
         """Have a worker answer ``question``, beside what it trains, unless it has or is about to.
+        One that was stopped is answered anew.
 
         ``question`` is of one of the classes of :data:`~dl_core.engine.questions.ANSWERED_BY`.
         Architectures of Keras Applications are kept in the store: one that anybody has asked for
@@ -131,7 +132,8 @@ class Engine:
         """
         key = key_of(question)
         known = self._questions.get(key)
-        if known.state in ("done", "waiting"):
+        if known.is_settled:
+            self._questions.join(key)
             return known
         kept = self._store.answers.load(key) if is_kept(question) else None
         if kept is not None:
@@ -141,8 +143,25 @@ class Engine:
         if state.phase == "failed" and state.error is not None:
             raise state.error
         if self._questions.open(key):
-            self._service.ask(key, canonical(question), keep=is_kept(question))
+            self._service.ask(
+                key, canonical(question), brief=type(question) in BRIEF, keep=is_kept(question)
+            )
         return self._questions.get(key)
+
+    def cancel(self, key: str) -> None:
+        """Stop the question ``key`` for all its viewers: the answer is what there is by then; none,
+        and ``absent``, if it was not its turn yet."""
+        self._service.cancel(key)
+
+    def leave(self, key: str) -> None:
+        """One of those who asked wants the answer no more; when nobody does, it is stopped and
+        forgotten."""
+        if self._questions.leave(key):
+            self._service.cancel(key)
+
+    def hear(self, key: str, timeout: float) -> AnswerView:
+        """The question ``key`` as it is within ``timeout`` seconds: the one call that waits."""
+        return self._questions.hear(key, timeout)
 
     def answer(self, key: str) -> AnswerView:
         """The question ``key`` as last heard of, from memory; ``absent`` if long ago or never."""

@@ -5,9 +5,11 @@ Every call is a round trip, made by the engine's own thread and never by a viewe
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +18,7 @@ from distributed.client import FutureCancelledError
 
 from dl_core.engine import names
 from dl_core.engine.cluster import Embedded
+from dl_core.engine.enquiries import Enquiries
 from dl_core.engine.ledger import Ledger
 from dl_core.engine.questions import AnswerLost, UnexpectedAnswer
 from dl_core.engine.worker import Trainer, answer, run
@@ -28,6 +31,18 @@ TIMEOUT = 30.0
 CONNECT = 10.0
 """Seconds for the first answer of a scheduler."""
 
+Hear = Callable[[dict[str, Any] | ConvoscopeError | None, bool], None]
+"""Receives an answer, an error, or nothing; and whether it was stopped."""
+
+
+@dataclass
+class _Asked:
+    """A question on its way: its task, and how many words of it were heard."""
+
+    task: str
+    future: Future
+    number: int = 0
+
 
 class Link:
     """A client of ``address``, or of a cluster of its own when there is none.
@@ -39,7 +54,7 @@ class Link:
 
     def __init__(self, address: str | None, runner: str) -> None:
         self._runner = runner
-        self._asked: dict[str, Future] = {}
+        self._asked: dict[str, _Asked] = {}
         self._embedded = None if address else Embedded()
         self.address = self._embedded.address if self._embedded else address
         try:
@@ -50,6 +65,7 @@ class Link:
                 name=names.PREFIX,
             )
             self._client.register_plugin(Ledger(), name=names.LEDGER)
+            self._client.register_plugin(Enquiries(), name=names.ENQUIRIES)
             self._client.register_plugin(Trainer(runner), name=Trainer.name)
         except BaseException:
             self.close()
@@ -77,13 +93,7 @@ class Link:
             fire_and_forget(future)
         return int(answer["number"])
 
-    def ask(
-        self,
-        key: str,
-        question: str,
-        url: str,
-        tell: Callable[[dict[str, Any] | ConvoscopeError], None],
-    ) -> None:
+    def ask(self, key: str, question: str, url: str, brief: bool, tell: Hear) -> None:
         """Have a worker with the store at ``url`` answer ``question``; ``tell`` hears of it, in a
         thread of Dask's.
 
@@ -91,14 +101,39 @@ class Link:
         """
         # Another name each time, so that asking again does not meet the failure of before.
         task = f"{names.ASKED}-{key}-{uuid4().hex}"
-        future = self._client.submit(answer, self._runner, question, url, key=task)
-        self._asked[task] = future  # the scheduler forgets what nobody holds
+        future = self._client.submit(answer, self._runner, question, url, task, brief, key=task)
+        asked = self._asked[key] = _Asked(task, future)  # the scheduler forgets what nobody holds
 
         def hear(future: Future) -> None:
-            del self._asked[task]
-            tell(_heard(future))
+            if self._asked.get(key) is asked:
+                del self._asked[key]
+            tell(*_heard(future))
 
         future.add_done_callback(hear)
+
+    def hush(self, key: str) -> None:
+        """Have the answer to ``key`` stopped, if it is on its way."""
+        asked = self._asked.get(key)
+        if asked is not None:
+            self._call(names.HUSH, task=asked.task)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question is on its way."""
+        return bool(self._asked)
+
+    def told(self) -> dict[str, dict[str, Any]]:
+        """Of each question on its way that has told something new: its last word."""
+        asked = {one.task: (key, one) for key, one in list(self._asked.items())}
+        if not asked:
+            return {}
+        news = self._call(names.HEAR, known={task: one.number for task, (_, one) in asked.items()})
+        found = {}
+        for task, (number, text) in news.items():
+            key, one = asked[task]
+            one.number = number
+            found[key] = json.loads(text) if text else {"share": None, "partial": {}}
+        return found
 
     def stop(self, key: str) -> None:
         self._call(names.STOP, key=key)
@@ -130,15 +165,15 @@ class Link:
         return self._client.sync(method, callback_timeout=TIMEOUT, **arguments)
 
 
-def _heard(future: Future) -> dict[str, Any] | ConvoscopeError:
-    """What became of a question."""
+def _heard(future: Future) -> tuple[dict[str, Any] | ConvoscopeError | None, bool]:
+    """What became of a question, and whether it was stopped."""
     try:
-        found: dict[str, Any] = future.result(timeout=TIMEOUT)
+        found: tuple[dict[str, Any] | None, bool] = future.result(timeout=TIMEOUT)
     except ConvoscopeError as error:
-        return error
+        return error, False
     except (KilledWorker, FutureCancelledError, TimeoutError):
-        return AnswerLost()
+        return AnswerLost(), False
     except Exception as error:
         logger.error("a question was not answered", exc_info=error)
-        return UnexpectedAnswer(problem=f"{type(error).__name__}: {str(error)[:200]}")
+        return UnexpectedAnswer(problem=f"{type(error).__name__}: {str(error)[:200]}"), False
     return found

@@ -10,10 +10,12 @@ RESOURCE = "training"
 ALLOWED_DEATHS = 2
 """A training may lose its worker so many times in a row; the next time it has failed."""
 
-LEDGER = f"{PREFIX}-ledger-1"
+LEDGER, ENQUIRIES = f"{PREFIX}-ledger-1", f"{PREFIX}-enquiries-1"
 OPEN, STOP, NEWS = f"{PREFIX}_open", f"{PREFIX}_stop", f"{PREFIX}_news"
-"""Calls that the scheduler answers."""
+HEAR, HUSH = f"{PREFIX}_hear", f"{PREFIX}_hush"
+"""Calls that the scheduler answers: about trainings, and about questions."""
 EVENT, BEGIN, END, READY = (f"{PREFIX}-{word}" for word in ("event", "begin", "end", "ready"))
+TOLD = f"{PREFIX}-told"
 """Messages from a worker to the scheduler."""
 HALT = f"{PREFIX}-halt"
 """Message from the scheduler to a worker."""

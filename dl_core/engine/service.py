@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from dl_core.engine.board import Board
 from dl_core.engine.questions import AnswerLost, Questions
 from dl_core.engine.shelf import Shelf
-from dl_core.engine.views import EngineState, RunView
+from dl_core.engine.views import EngineState, RunView, state_of
 from dl_core.errors import ConvoscopeError, EngineUnavailable, QueueFull, StoreUnwritable
 from dl_core.store import Store
 
@@ -109,20 +109,30 @@ class Service:
         # Even what this app has not heard of: another may have submitted it a moment ago.
         self._ask(lambda link: self._halt(link, key, expected))
 
-    def ask(self, key: str, question: str, keep: bool) -> None:
+    def ask(self, key: str, question: str, *, brief: bool, keep: bool) -> None:
         """Have ``question``, a spec in JSON, answered by a worker; ``keep`` stores the answer."""
 
-        def hear(answer: dict[str, Any] | ConvoscopeError) -> None:
-            self._questions.close(key, answer)
-            if keep and not isinstance(answer, ConvoscopeError):
+        def hear(answer: dict[str, Any] | ConvoscopeError | None, stopped: bool) -> None:
+            self._questions.close(key, answer, stopped)
+            if keep and isinstance(answer, dict) and not stopped:
                 with suppress(StoreUnwritable):  # it is then asked again another time
                     self._answers.save(key, answer)
 
         def carry(link: Link) -> bool:
-            link.ask(key, question, self._url, hear)
+            link.ask(key, question, self._url, brief, hear)
             return True
 
         self._ask(carry)
+
+    def cancel(self, key: str) -> None:
+        """Show ``key`` as stopping if it waits, and have it stopped."""
+
+        def carry(link: Link) -> bool:
+            link.hush(key)
+            return True
+
+        if self._questions.stop(key):
+            self._ask(carry)
 
     def close(self) -> None:
         self._closing.set()
@@ -178,11 +188,14 @@ class Service:
             self._carry(link)
             news = link.news(self._board.known())
             self._board.hear(news["runs"])
-            self._set(_state(news["workers"]))
+            self._set(state_of(news["workers"]))
+            for key, said in link.told().items():
+                self._questions.tell(key, said["share"], said["partial"])
             self.shelf.refresh()
             if news["workers"] or not link.is_embedded:
                 manned = time.monotonic()
-            busy = self._board.live() or self._requests or self._state.phase != "ready"
+            busy = self._board.live() or self._requests or link.is_asked
+            busy = busy or self._state.phase != "ready"
             self._wake.wait(BUSY if busy else IDLE)
 
     def _carry(self, link: Link) -> None:
@@ -233,17 +246,3 @@ class Service:
         elif self._state.phase == "ready":
             self._since = now
         self._state = state
-
-
-def _state(workers: list[dict[str, Any]]) -> EngineState:
-    able = [worker for worker in workers if worker["trains"]]
-    phases = {worker.get("phase"): worker for worker in able}
-    if ready := phases.get("ready"):
-        return EngineState("ready", ready["backend"], ready["device"], len(able))
-    if failed := phases.get("failed"):
-        error = EngineUnavailable(problem=failed["problem"])
-        return EngineState("failed", workers=len(able), error=error)
-    if workers and not able:
-        error = EngineUnavailable(problem="no worker offers the resource training=1")
-        return EngineState("failed", error=error)
-    return EngineState("warming", workers=len(able))

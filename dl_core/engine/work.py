@@ -8,16 +8,25 @@ from typing import Any
 
 from dl_core.store import Store
 
-Tell = Callable[[str], None]
-"""Receives what was told, as JSON."""
+Tell = Callable[[dict[str, Any]], None]
+"""Receives ``{"share": …, "partial": {…}}``."""
 
 
-def _unheard(_text: str) -> None:
+def _unheard(_said: dict[str, Any]) -> None:
     """Nobody listens."""
 
 
 def _never() -> bool:
     return False
+
+
+def as_text(said: dict[str, Any]) -> str:
+    """What was told, as it travels.
+
+    Raises:
+        TypeError, ValueError: it is not ready for JSON, or holds a number that JSON has not.
+    """
+    return json.dumps(said, allow_nan=False)
 
 
 class Work:
@@ -48,26 +57,18 @@ class Work:
     def alone(
         cls,
         store: Store,
-        tell: Callable[[dict[str, Any]], None] | None = None,
+        tell: Tell = _unheard,
         stopped: Callable[[], bool] = _never,
     ) -> Work:
-        """Work that no viewer asked for: of a test, or of the command line.
-
-        ``tell`` receives ``{"share": …, "partial": {…}}`` each time.
-        """
-        if tell is None:
-            return cls(store, stopped=stopped)
-        return cls(store, lambda text: tell(json.loads(text)), stopped)
+        """Work that no viewer asked for: of a test, or of the command line. ``tell`` receives what
+        would travel, each time."""
+        return cls(store, lambda said: tell(json.loads(as_text(said))), stopped)
 
     def tell(self, share: float, **more: Any) -> None:
         """Say that ``share``, from 0 to 1, is done; ``more`` is what there is to show of it so far,
         ready for JSON. It stays on screen until there is more of the same name.
-
-        Raises:
-            ValueError: ``more`` holds a number that JSON has not (infinite or undefined).
         """
-        share = min(1.0, max(0.0, float(share)))
-        self._tell(json.dumps({"share": share, "partial": more}, allow_nan=False))
+        self._tell({"share": min(1.0, max(0.0, float(share))), "partial": more})
 
     def stopped(self) -> bool:
         """Whether a viewer has asked for an end: return at once what there is."""

@@ -1,4 +1,5 @@
-"""The worker's side: it warms up, runs one training, says what happens, hears when to stop."""
+"""The worker's side: it warms up, runs one training, says what happens, hears when to stop; beside
+that it answers questions."""
 
 from __future__ import annotations
 
@@ -6,20 +7,28 @@ import json
 import logging
 import threading
 import time
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from distributed import Status, get_worker
+from distributed import Status, get_worker, secede
 from distributed.diagnostics.plugin import WorkerPlugin
 
 from dl_core.engine import names
+from dl_core.engine.turns import Turns
 from dl_core.errors import ConvoscopeError, UnexpectedFailure
+
+if TYPE_CHECKING:
+    from dl_core.store import Store
 
 logger = logging.getLogger(__name__)
 
 _halted: set[str] = set()
 """Tasks of this process that were told to stop."""
+
+_turns = Turns()
+"""Questions that take long: one at a time, so that a training beside them keeps most of the
+processor, and what they hold in memory is that of one."""
 
 
 class Trainer(WorkerPlugin):
@@ -77,17 +86,49 @@ def run(runner: str, spec: str, url: str, task: str) -> None:
         _halted.discard(task)
 
 
-def answer(runner: str, question: str, url: str) -> dict[str, Any]:
-    """The Dask task of one question: what the runner makes of it. ``url`` names the store.
+def answer(
+    runner: str, question: str, url: str, task: str, brief: bool
+) -> tuple[dict[str, Any] | None, bool]:
+    """The Dask task of one question: what the runner makes of it, and whether it was stopped
+    before it was done. Nothing, if it was stopped before its turn.
+
+    ``url`` names the store. One that is not ``brief`` leaves the worker's threads to trainings and
+    to brief questions, and waits for its turn in a thread of its own.
 
     Raises:
         ConvoscopeError: there is no answer, for a reason that readers can be told.
     """
-    from dl_core.engine.work import Work
+    try:
+        if brief:
+            return _answered(runner, question, url, task)
+        secede()
+        with _turns.taken(task, lambda: task in _halted) as mine:
+            return _answered(runner, question, url, task) if mine else (None, True)
+    finally:
+        _halted.discard(task)
+
+
+def _answered(
+    runner: str, question: str, url: str, task: str
+) -> tuple[dict[str, Any] | None, bool]:
+    from dl_core.engine.pace import Paced
+    from dl_core.engine.work import Work, as_text
+
+    if task in _halted:
+        return None, True
+    say = partial(_send, get_worker(), names.TOLD, task=task)
+    say()
+    with Paced(lambda said: say(told=as_text(said))) as tell:
+        work = Work(_store(url), tell, lambda: task in _halted)
+        return import_module(runner).answer(question, work), work.was_stopped
+
+
+@lru_cache(maxsize=4)
+def _store(url: str) -> Store:
+    """Kept, because a store remembers which files it has found whole."""
     from dl_core.store import Store
 
-    found: dict[str, Any] = import_module(runner).answer(question, Work(Store(url)))
-    return found
+    return Store(url)
 
 
 class _Ending:

@@ -8,9 +8,8 @@ import streamlit as st
 from dl_core.checking import Answer
 from dl_core.sliding import compare
 from dl_core.specs import CheckSpec
-from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
+from pages._kit.asking import answered
 from pages._kit.i18n import _, n_, number
-from pages._kit.messages import guarded
 from pages._kit.status import BACKENDS
 
 
@@ -21,28 +20,16 @@ def check_button(question: CheckSpec, expected: np.ndarray, key: str) -> None:
     ``question`` comes from :func:`dl_core.sliding.convolution_question` or
     :func:`~dl_core.sliding.pooling_question`.
     """
-    status, _view = look(question, key)
-    st.fragment(_check, run_every=EVERY.get(status))(question, expected, key, status)
-
-
-def _check(question: CheckSpec, expected: np.ndarray, key: str, seen: Status) -> None:
-    with guarded():  # inside: the fragment reruns alone
-        status, view = look(question, key)
-        if status != seen:
-            st.rerun()  # to look again more often, or no longer
-        st.button(
-            _("Try again") if status == "failed" else _("Check with Keras"),
-            key=key,
-            icon=":material/fact_check:",
-            disabled=status not in ("idle", "failed"),
-            help=_("Keras computes the same layer in another process, from the same numbers."),
-            on_click=ask,
-            args=(question, key),
-        )
-        show_refusal(key)
-        show_status(status, view, _("Keras is computing …"))
-        if status == "done" and view is not None and view.answer is not None:
-            _result(Answer.from_dict(view.answer), question, expected)
+    found = answered(
+        question,
+        key,
+        _("Check with Keras"),
+        _("Keras is computing …"),
+        icon=":material/fact_check:",
+        help=_("Keras computes the same layer in another process, from the same numbers."),
+    )
+    if found is not None:
+        _result(Answer.from_dict(found), question, expected)
 
 
 def _result(answer: Answer, question: CheckSpec, expected: np.ndarray) -> None:

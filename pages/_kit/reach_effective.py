@@ -16,8 +16,8 @@ from dl_core.inspection import Footprint
 from dl_core.specs import GraphSpec, ModelSpec
 from dl_core.specs.footprint import NoMap
 from dl_core.stacks import Stack
-from pages._kit import url
-from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
+from pages._kit import asking, url
+from pages._kit.asking import Status
 from pages._kit.builder import Built
 from pages._kit.footprint_applications import application_questions, show_ways_on
 from pages._kit.footprint_questions import Asked, questions, read_layers
@@ -44,8 +44,8 @@ def show_effective() -> ModelSpec | GraphSpec | None:
     if not asked:
         show_ways_on()
         return chosen.model or chosen.graph
-    statuses = [look(one.question, one.key)[0] for one in asked]
-    every = [EVERY[s] for s in statuses if s in EVERY]
+    statuses = [asking.look(one.question, one.key)[0] for one in asked]
+    every = [asking.EVERY[s] for s in statuses if s in asking.EVERY]
     st.fragment(_bench, run_every=min(every, default=None))(asked, tuple(statuses))
     if len(asked) < 2 and chosen.model:
         show_training(chosen.model)
@@ -68,12 +68,12 @@ def _asked(chosen: Built) -> tuple[Asked, ...]:
 
 def _bench(asked: tuple[Asked, ...], seen: tuple[Status, ...]) -> None:
     with guarded():  # inside: the fragment reruns alone
-        views = [look(one.question, one.key) for one in asked]
+        views = [asking.look(one.question, one.key) for one in asked]
         if tuple(status for status, _view in views) != seen:
             st.rerun()  # to look again more often, or no longer
-        open_ = [status in ("idle", "failed") for status, _view in views]
+        open_ = [asking.can_ask(status, view) for status, view in views]
         st.button(
-            _("Try again") if "failed" in seen else _("Compute the footprint"),
+            asking.button_label(_("Compute the footprint"), *views),
             key=KEY,
             icon=":material/blur_on:",
             type="primary",
@@ -87,7 +87,7 @@ def _bench(asked: tuple[Asked, ...], seen: tuple[Status, ...]) -> None:
 
 def _ask_all(asked: tuple[Asked, ...]) -> None:
     for one in asked:
-        ask(one.question, one.key)
+        asking.ask(one.question, one.key)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +109,8 @@ def _show(asked: tuple[Asked, ...], views: list[tuple[Status, AnswerView | None]
     for place, one, (status, view) in zip(places, asked, views, strict=False):
         with place, guarded():
             st.markdown(f"**{one.title}**")
-            show_refusal(one.key)
-            show_status(status, view, _("Keras is computing …"))
+            asking.show_refusal(one.key)
+            asking.show_status(status, view, _("Keras is computing …"), one.key)
             if status == "done" and view is not None and view.answer is not None:
                 found.append(_one(one, Footprint.from_dict(view.answer)))
     if not found:
@@ -189,7 +189,7 @@ def _profiles(asked: Asked, found: list[_Seen]) -> None:
 
 def _say(asked: Asked, found: list[_Seen]) -> None:
     outer, inner = asked.field
-    if len(found) > 1:
+    if len(found) > 1 and found[0].images == found[1].images:  # one may have been stopped
         st.markdown(_compared(found[0].spread, found[1].spread))
     st.markdown(
         _(

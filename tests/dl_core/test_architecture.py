@@ -16,6 +16,7 @@ from dl_core import applications
 from dl_core.applications import Architecture, KerasRefuses, architecture, without_weights
 from dl_core.counting import summary
 from dl_core.engine import task
+from dl_core.engine.work import Work
 from dl_core.errors import ApplicationUnknown, ImageTooSmall, LimitExceeded
 from dl_core.keras_files import as_model, config_in, read_config
 from dl_core.keras_files.errors import CarriesCode, ForeignLayer
@@ -23,6 +24,7 @@ from dl_core.keys import canonical
 from dl_core.keys import key as key_of
 from dl_core.limits import Limits
 from dl_core.specs import ArchitectureSpec
+from dl_core.store import Store
 from tests.dl_core.keras_files.described import entrance, layer, sequential, text
 
 # Without weights ------------------------------------------------------------------------------
@@ -183,7 +185,8 @@ def test_what_keras_cannot_build_is_said(keras: Any) -> None:
 
 @pytest.mark.keras
 def test_an_answer_travels(keras: Any) -> None:
-    found = task.answer(canonical(ArchitectureSpec(application="MobileNet", top=False)))
+    asked = canonical(ArchitectureSpec(application="MobileNet", top=False))
+    found = task.answer(asked, Work.alone(Store("nowhere")))
     again = Architecture.from_dict(json.loads(json.dumps(found)))
     assert again.rows[0].name == "conv1"
     assert as_model(read_config(again.config)) is not None

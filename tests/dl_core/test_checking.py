@@ -13,6 +13,7 @@ from dl_core import checking
 from dl_core.activations import ACTIVATIONS
 from dl_core.checking import Answer
 from dl_core.engine import task
+from dl_core.engine.work import Work
 from dl_core.errors import LimitExceeded
 from dl_core.keys import canonical
 from dl_core.keys import key as key_of
@@ -26,6 +27,7 @@ from dl_core.sliding import (
     pooling_question,
 )
 from dl_core.specs import CheckSpec, Values
+from dl_core.store import Store
 from tests.dl_core.sliding_cases import CONVOLUTIONS, POOLINGS
 
 RNG = np.random.default_rng(6)
@@ -73,7 +75,7 @@ def test_an_answer_travels_and_draws_nothing_at_random(keras: Any) -> None:
     question = convolution_question([1, 2, 4], [1, 1], bias=1)
     random.seed(1)
     before, numpy_before = random.getstate(), np.random.get_state()[1].tolist()
-    found = task.answer(canonical(question))
+    found = task.answer(canonical(question), Work.alone(Store("nowhere")))
     assert random.getstate() == before
     assert np.random.get_state()[1].tolist() == numpy_before
     answer = Answer.from_dict(json.loads(json.dumps(found)))

@@ -19,16 +19,29 @@ from typing import Any
 import numpy as np
 
 from dl_core.engine import task
-from dl_core.engine.questions import asked
+from dl_core.engine.questions import ANSWERED_BY, asked
 from dl_core.engine.work import Work
 from dl_core.errors import LimitExceeded, LossNotFinite
 from dl_core.forward import expected_weights
-from dl_core.specs import CheckSpec, DataSpec, Dense, Flatten, ModelSpec, TrainSpec, Values
+from dl_core.specs import (
+    CheckSpec,
+    Conv2D,
+    DataSpec,
+    Dense,
+    Flatten,
+    FootprintSpec,
+    ModelSpec,
+    OfRun,
+    TrainSpec,
+    Values,
+)
 from dl_core.training.result import Result
 
 STEP = 0.02
 STEPS = 10
-LETHAL, REFUSED, BROKEN = -1.0, -2.0, -3.0
+LETHAL, REFUSED, BROKEN, LARGE = -1.0, -2.0, -3.0, -4.0
+"""Seconds that a question cannot take; large is its answer, of 5 MB."""
+LETHAL_SEED = 666
 KILLS_ITSELF, RAISES, DISK_FULL, NOT_FINITE, CHATTY = 900, 901, 902, 903, 904
 
 MODEL = ModelSpec(layers=(Flatten(), Dense(units=2, activation="softmax")))
@@ -135,23 +148,51 @@ def write_resume(folder: Path, epoch: int, history: dict[str, list[float]]) -> N
     aside.replace(folder / "resume.json")
 
 
+class StoredSpec(OfRun):
+    """A question about a stored network, as pages have them."""
+
+
+ANSWERED_BY[StoredSpec] = __name__
+
+
 def answer(question: str, work: Work) -> dict[str, Any]:
-    """As :func:`dl_core.engine.task.answer`: who, after ``x`` seconds; below zero, trouble."""
+    """As :func:`dl_core.engine.task.answer`: who and when, after ``x`` seconds or a tenth of one
+    for each of ``images``; below zero, trouble."""
     spec = asked(question)
-    seconds = float(spec.x.array().ravel()[0]) if isinstance(spec, CheckSpec) else 0.0
-    if seconds == LETHAL:
+    seconds, lethal = 0.0, False
+    if isinstance(spec, OfRun):
+        return {"arrays": len(work.store.load(spec.run).weights())}
+    if isinstance(spec, CheckSpec):
+        seconds = float(spec.x.array().ravel()[0])
+    if isinstance(spec, FootprintSpec):
+        seconds = spec.images / 10
+        lethal = spec.seed == LETHAL_SEED
+    if lethal:
+        time.sleep(0.3)  # so that what was asked after it has come
+    if seconds == LETHAL or lethal:
         os.kill(os.getpid(), signal.SIGKILL)
     if seconds == REFUSED:
         raise LimitExceeded(what="Layers", value=2, cap=1)
     if seconds == BROKEN:
         raise RuntimeError("a bug")
-    time.sleep(seconds)
-    return {"pid": os.getpid(), "time": time.time()}
+    began = time.time()
+    while (gone := time.time() - began) < seconds and not work.stopped():
+        work.tell(gone / seconds, seconds=gone)
+        time.sleep(min(STEP, seconds - gone))
+    if seconds == LARGE:
+        return {"large": os.urandom(2_500_000).hex()}
+    return {"pid": os.getpid(), "began": began, "time": time.time(), "store": work.store.url}
 
 
 def question(seconds: float, number: float = 0.0) -> CheckSpec:
     """A question that takes ``seconds``, another for each ``number``."""
     return CheckSpec(mode="max", x=Values.of(np.array([[[seconds]], [[number]]])))
+
+
+def long_question(tenths: int, number: int) -> FootprintSpec:
+    """One that takes so many tenths of a second, and is answered in its turn."""
+    model = ModelSpec(input_shape=(1, 1, 1), layers=(Conv2D(filters=1, kernel_size=1),))
+    return FootprintSpec(model=model, images=tenths, seed=number)
 
 
 def warm_up() -> dict[str, str]:

@@ -16,7 +16,7 @@ from dl_core.engine import AnswerView, EngineState, RunView
 from dl_core.forward import expected_weights
 from dl_core.keys import key as key_of
 from dl_core.packing import pack
-from dl_core.specs import PRESETS, ArchitectureSpec, CheckSpec, DataSpec, TrainSpec, with_data
+from dl_core.specs import PRESETS, ArchitectureSpec, DataSpec, Spec, TrainSpec, with_data
 from dl_core.store import Store
 from dl_core.training.events import first_kernels, packed_kernels
 from dl_core.training.result import Result
@@ -38,8 +38,9 @@ class FakeEngine:
         self.submitted: list[TrainSpec] = []
         self.halted: list[str] = []
         self.refusal: Exception | None = None
-        self.asked: list[CheckSpec | ArchitectureSpec] = []
+        self.asked: list[Spec] = []
         self.answers: dict[str, AnswerView] = {}
+        self.left: list[str] = []
 
     def start(self) -> None:
         pass
@@ -65,11 +66,11 @@ class FakeEngine:
     def stop(self, key: str) -> None:
         self.halted.append(key)
 
-    def ask(self, question: CheckSpec | ArchitectureSpec) -> AnswerView:
+    def ask(self, question: Spec) -> AnswerView:
         if self.refusal:
             raise self.refusal
         key = key_of(question)
-        if self.answer(key).state not in ("waiting", "done"):
+        if not self.answer(key).is_settled:
             self.asked.append(question)
             self.answers[key] = AnswerView(key, "waiting")
         return self.answers[key]
@@ -80,6 +81,15 @@ class FakeEngine:
 
     def answer(self, key: str) -> AnswerView:
         return self.answers.get(key) or AnswerView(key)
+
+    def cancel(self, key: str) -> None:
+        self.halted.append(key)
+
+    def leave(self, key: str) -> None:
+        self.left.append(key)
+
+    def hear(self, key: str, timeout: float) -> AnswerView:
+        return self.answer(key)
 
     def show(self, spec: TrainSpec, state: Any, **more: Any) -> RunView:
         """Have ``spec`` seen in ``state`` from now on."""

@@ -36,7 +36,8 @@ def application_settings() -> Built | None:
     if view.state == "failed":
         st.button(_("Try again"), on_click=engine().ask, args=(question,))  # type: ignore[arg-type]
     built = of_application(question, configuration(view, question))
-    show_count(built, view)
+    assert view.answer is not None  # or there would be no configuration
+    show_count(built, view.answer)
     return built
 
 

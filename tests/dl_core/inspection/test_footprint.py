@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
 
 from dl_core.applications import architecture
 from dl_core.engine import task
+from dl_core.engine.work import Work
 from dl_core.footprints import spread, theoretical
 from dl_core.inspection.footprint import Footprint, answer
 from dl_core.keras_files import read_config
@@ -30,10 +33,13 @@ from dl_core.specs import (
 )
 from dl_core.specs.footprint import NoMap
 from dl_core.stacks import Stack
+from dl_core.store import Store
 from tests.dl_core.networks_at_random import model
 from tests.dl_core.seen import seen
 
 CASES = 40
+WORK = Work.alone(Store("nowhere"))
+computed = partial(answer, work=WORK)
 
 
 def middle(spec: ModelSpec) -> tuple[int, int]:
@@ -47,7 +53,7 @@ def test_the_gradient_is_nonzero_on_the_receptive_field_and_nowhere_else() -> No
     rng = random.Random(0)
     for case in range(CASES):
         spec = model(rng)
-        found = answer(FootprintSpec(model=spec, seed=case, images=2)).values
+        found = computed(FootprintSpec(model=spec, seed=case, images=2)).values
         graph = graph_of(spec)
         inside, _padding = seen(graph, len(graph.nodes) - 1, middle(spec))
         expected = np.zeros(spec.input_shape[:2], bool)
@@ -68,7 +74,7 @@ def test_the_effective_field_is_a_bell_and_smaller_than_the_theory() -> None:
     shares = []
     for depth in (5, 10, 20):
         spec = Stack(depth=depth, side=49).model()
-        found = answer(FootprintSpec(model=spec, seed=1, images=8)).values
+        found = computed(FootprintSpec(model=spec, seed=1, images=8)).values
         _outer, inner = theoretical(spec)
         told = spread(found, inner)
         shares.append(told.share)
@@ -90,7 +96,7 @@ def test_given_weights_are_those_that_count() -> None:
     )
     ones = {name: np.ones_like(w) for name, w in get_weights(build(linear)).items()}
     weights = tuple(Array(name=name, values=Values.of(w)) for name, w in ones.items())
-    found = answer(FootprintSpec(model=linear, weights=weights, images=1)).values
+    found = computed(FootprintSpec(model=linear, weights=weights, images=1)).values
     line = np.array([1, 2, 3, 2, 1])
     np.testing.assert_array_equal(found[2:7, 2:7], np.outer(line, line))
     assert found.sum() == 81
@@ -104,9 +110,23 @@ def test_given_pictures_are_those_that_are_looked_at() -> None:
     weights = (Array(name="0.kernel", values=Values.of(np.ones((3, 3, 1, 1)))),)
     pictures = np.stack([np.ones((5, 5, 1)), -np.ones((5, 5, 1))])
     asked = FootprintSpec(model=spec, weights=weights, pictures=Values.of(pictures))
-    found = answer(asked)
+    found = computed(asked)
     assert found.images == 2
     np.testing.assert_array_equal(found.values[1:4, 1:4], np.full((3, 3), 0.5))
+
+
+def test_it_says_how_far_it_is_and_stops_with_what_there_is() -> None:
+    spec = Stack(depth=1, side=7).model()
+    told: list[dict[str, Any]] = []
+    asked = FootprintSpec(model=spec, seed=3, images=20)
+    answer(asked, Work.alone(Store("nowhere"), told.append))
+    assert [said["share"] for said in told] == [8 / 20, 16 / 20, 1]
+    looks = iter((False, True))
+    found = answer(asked, Work.alone(Store("nowhere"), stopped=lambda: next(looks)))
+    assert found.images == 16
+    noise = np.random.default_rng(3).normal(size=(20, 7, 7, 1))[:16]
+    whole = computed(FootprintSpec(model=spec, seed=3, pictures=Values.of(noise)))
+    np.testing.assert_array_equal(found.values, whole.values)
 
 
 @pytest.mark.parametrize("name", ["ResNet50", "DenseNet121"])
@@ -120,7 +140,7 @@ def test_of_an_application_it_is_within_the_field_of_the_formulas(name: str) -> 
         if isinstance(node.layer, Merge) and fields(graph)[i].jump == (8, 8)
     )
     asked = ApplicationFootprintSpec(network=network, layer=layer, seed=2, images=2)
-    found, again = answer(asked), answer(asked)
+    found, again = computed(asked), computed(asked)
     np.testing.assert_array_equal(found.values, again.values)
     _outer, inner = theoretical(graph, at)
     rows, columns = np.nonzero(found.values)
@@ -135,8 +155,8 @@ def test_of_an_application_it_is_within_the_field_of_the_formulas(name: str) -> 
 
 def test_it_travels_as_it_is() -> None:
     asked = FootprintSpec(model=Stack(depth=1, side=7).model(), seed=3, images=2)
-    found = Footprint.from_dict(task.answer(canonical(asked)))
-    np.testing.assert_array_equal(found.values, answer(asked).values)
+    found = Footprint.from_dict(task.answer(canonical(asked), WORK))
+    np.testing.assert_array_equal(found.values, computed(asked).values)
     assert found.backend == "tensorflow"
     assert found.values.dtype == np.float32
 
@@ -144,7 +164,7 @@ def test_it_travels_as_it_is() -> None:
 def test_the_same_seed_is_the_same_footprint() -> None:
     spec = Stack(depth=2, side=9).model()
     one, again, other = (
-        answer(FootprintSpec(model=spec, seed=seed, images=2)).values for seed in (5, 5, 6)
+        computed(FootprintSpec(model=spec, seed=seed, images=2)).values for seed in (5, 5, 6)
     )
     np.testing.assert_array_equal(one, again)
     assert not np.array_equal(one, other)
