@@ -48,7 +48,7 @@ def _bench(run: Run, question: DigitMapSpec, seen: Status) -> None:
             st.rerun()  # to look again more often, or no longer
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.button(
-                button_label(status, view, _("Make the map")),
+                button_label(_("Make the map"), (status, view)),
                 key=KEY,
                 icon=":material/scatter_plot:",
                 type="primary",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dl_core.hidden import PIXELS, last_hidden, sizes
 from dl_core.limits import LIMITS
 from dl_core.specs import ModelSpec
