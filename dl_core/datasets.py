@@ -93,6 +93,21 @@ def examples(spec: DataSpec, each: int) -> tuple[np.ndarray, np.ndarray] | None:
     return x[chosen], y[chosen]
 
 
+def held_out(spec: DataSpec) -> tuple[np.ndarray, np.ndarray] | None:
+    """The test images, uint8 (n, h, w, c), and their labels, in the order of a training's results.
+
+    ``None`` where they could not be had at once: only those of ``mnist-5k`` come with the
+    installation.
+
+    >>> held_out(DataSpec(classes=(3, 5)))[0].shape
+    (200, 28, 28, 1)
+    """
+    if spec.name != "mnist-5k":
+        return None
+    raw = _embedded()
+    return _only(spec, raw.x_test, raw.y_test)
+
+
 def load_raw(name: str, progress: downloads.Progress | None = None) -> RawData:
     """All of the dataset ``name``, as published. ``progress(done, total)`` counts bytes, if any.
 

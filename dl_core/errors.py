@@ -182,6 +182,10 @@ class DrawingEmpty(DataError):
     template = N_("There is nothing drawn yet.")
 
 
+class PictureBlank(DataError):
+    template = N_("The picture is of one colour all over: there is nothing on it to read.")
+
+
 class ImageUnreadable(DataError):
     template = N_("{path} is not an image that can be read.")
 

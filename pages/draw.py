@@ -5,66 +5,90 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dl_core.preprocess import Preparation, digit
 from dl_core.store import Run
-from pages._kit.chosen_run import choose_run, grey_digits, stamp_of
+from pages._kit.chosen_run import choose_run
 from pages._kit.components import strips
-from pages._kit.drawing import canvas, clear
+from pages._kit.disturbed_reading import Reading, Settings
+from pages._kit.disturbing import disturbance
+from pages._kit.drawing import canvas
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
 from pages._kit.navigation import link
 from pages._kit.opening import opening
-from pages._kit.reading import Job, see, show_answer
-from pages._kit.samples import sample
+from pages._kit.preparing import Switches, is_recipe, switches
 from pages._kit.settings import address
-
-
-def show(run: Run, prepared: Preparation, answer: DeltaGenerator) -> None:
-    """The answer beside the canvas; below, how the drawing was prepared and read."""
-    names = [_(n) for n in run.spec.data.class_names]
-    seen = see(Job(run, stamp_of(run), prepared, names))
-    with answer:
-        show_answer(seen.probabilities, names)
-    if len(prepared.steps) > 1:
-        st.header(_("How the drawing becomes a digit of MNIST"))
-    strips(seen.preparation, key="preparation", beside=True)
-    st.header(_("What each layer made of it"))
-    strips(seen.layers, key="layers")
+from pages._kit.sources import Given, choose_source, given
+from pages._kit.trained_epochs import choose_epoch
 
 
 @st.fragment
 def desk() -> None:
-    """Network, canvas, answer, preparation, layers: all of it follows each stroke."""
+    """Network, image, answer, preparation, layers: all of it follows each stroke."""
     with guarded():  # inside: each stroke runs the fragment alone
-        read_drawing()
+        with st.container(horizontal=True, gap="medium"):
+            run = choose_run(_("Network that reads"))
+            source = choose_source() if run else ""
+        if run is not None:
+            read_image(run, source)
 
 
-def read_drawing() -> None:
-    """A network reads what is drawn; without a network, a way to one."""
-    run = choose_run(_("Network that reads"), fits=grey_digits)
-    if run is None:
+def read_image(run: Run, source: str) -> None:
+    """The image left, the answer in the middle, what may be changed right; the inside below."""
+    left, middle, right = st.columns([31, 33, 26], gap="small")
+    image = None
+    with left, guarded():
+        image = given(source, run, canvas)
+    with right:
+        settings, compared = controls(run, image)
+    if image is None:
+        with middle:
+            show_hint(source)
         return
+    below = st.container()
+    with middle, guarded():
+        reading = Reading(run, image, settings)
+        reading.show_answer()
+        reading.show_sweep()
+        with compared:
+            reading.show_switched()
+        with below:
+            show_inside(reading)
+
+
+def controls(run: Run, image: Given | None) -> tuple[Settings, DeltaGenerator]:
+    """What may be changed; and the place for what the preparation changes."""
+    epoch, chosen = choose_epoch(run), Switches()
+    compared = st.container()
+    if is_recipe(image, run.spec.model.input_shape):
+        with st.expander(_("Preparation"), icon=":material/crop_free:"):
+            chosen = switches()
+            compared = st.container()
+    how, swept = disturbance()
     query = address(run.spec)
     if query is not None:
         link("train", _("How this network learned"), **query)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        ink = canvas()
-        chosen = sample(run, on_choice=clear)
-    with right:
-        answer = st.container()
-    if ink is not None:
-        show(run, digit(ink), answer)
-    elif chosen is not None:
-        show(run, Preparation((("sample", chosen),)), answer)
-    else:
-        answer.info(
+    return Settings(epoch, chosen, how, swept), compared
+
+
+def show_hint(source: str) -> None:
+    """What to do before there is an image."""
+    if source == "drawing":
+        st.info(
             _(
                 "Draw a digit in the black square, with the mouse or a finger: large, in one go "
                 "or several."
             ),
             icon=":material/gesture:",
         )
+
+
+def show_inside(reading: Reading) -> None:
+    """How the image was prepared, and what each layer made of it."""
+    if len(reading.job.prepared.steps) > 1:
+        st.header(_("How the image is prepared"))
+        strips(reading.seen.preparation, key="preparation", beside=True)
+    st.header(_("What each layer made of it"))
+    strips(reading.seen.layers, key="layers")
 
 
 opening("draw")

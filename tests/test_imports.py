@@ -41,7 +41,8 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints hidden neighbours sprites",
+        " stacks famous footprints hidden neighbours sprites"
+        " disturbances photographs",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),

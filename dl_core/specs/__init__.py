@@ -16,6 +16,7 @@ from dl_core.specs.base import (
 from dl_core.specs.check import CheckSpec, Values
 from dl_core.specs.convolutions import Conv2D, Convolution, DepthwiseConv2D, SeparableConv2D
 from dl_core.specs.data import DATASETS, DatasetFacts, DatasetName, DataSpec
+from dl_core.specs.disturbance import REACHES, Disturbance
 from dl_core.specs.footprint import ApplicationFootprintSpec, Array, FootprintSpec
 from dl_core.specs.graph import GraphSpec, Node, graph_of, layer_name, made
 from dl_core.specs.growing import Conv2DTranspose, UpSampling2D
@@ -68,6 +69,7 @@ __all__ = [
     "DATASETS",
     "NOT_TRAINED",
     "PRESETS",
+    "REACHES",
     "Activation",
     "ActivationName",
     "AnyLayer",
@@ -88,6 +90,7 @@ __all__ = [
     "DatasetName",
     "Dense",
     "DepthwiseConv2D",
+    "Disturbance",
     "Dropout",
     "Elementwise",
     "FieldsRefused",

@@ -32,9 +32,11 @@ def load_run(key: str, stamp: str) -> Run:
 
 
 @st.cache_resource(show_spinner=False, max_entries=LIMITS.cached_entries)
-def load_weights(key: str, stamp: str) -> dict[str, np.ndarray]:
-    """The weights of a trained network by path, read once for all viewers."""
-    return load_run(key, stamp).weights()
+def load_weights(key: str, stamp: str, epoch: int | None = None) -> dict[str, np.ndarray]:
+    """The weights of a network by path, read once for all viewers: the trained ones, or those at
+    the end of ``epoch``; 0 is before training."""
+    run = load_run(key, stamp)
+    return run.weights() if epoch is None else run.snapshot(epoch)
 
 
 @st.cache_resource(show_spinner=False, max_entries=LIMITS.cached_entries)

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dl_core.limits import LIMITS
+from dl_core.pictures import Decoded, decode
 from pages._kit.i18n import _, number
 
 ENDINGS = ("png", "jpg", "jpeg", "webp", "bmp")
@@ -64,6 +65,27 @@ def camera_picture(key: str) -> UploadedFile | None:
         st.info(hint, icon=":material/photo_camera:")
     _not_in_the_link()
     return file
+
+
+def decoded(file: UploadedFile, key: str) -> Decoded:
+    """The picture in ``file``, decoded once however often the page runs, and what was done to it.
+
+    Raises:
+        PictureEmpty, PictureUnknown, PictureDamaged, PictureTooLarge, LimitExceeded: see the
+            sentence of each.
+    """
+    kept: tuple[str, Decoded] | None = st.session_state.get(f"_{key}_decoded")
+    if kept is None or kept[0] != file.file_id:
+        kept = (file.file_id, decode(file.getvalue()))
+        st.session_state[f"_{key}_decoded"] = kept
+    notes = {
+        "animated": _("It moves: its first image is taken."),
+        "transparent": _("Where it is transparent, it is laid on white."),
+        "deep": _("Its 16 bits a pixel are brought to 8."),
+    }
+    if kept[1].notes:
+        st.caption(" ".join(notes[note] for note in kept[1].notes))
+    return kept[1]
 
 
 def _not_in_the_link() -> None:

@@ -20,7 +20,7 @@ from dl_core.pictures import Decoded, Picture, decode, grey, reduced
 from dl_core.preprocess import digit
 from dl_core.specs import DataSpec
 from pages._kit import url
-from pages._kit.files import camera_picture, picture_file
+from pages._kit.files import camera_picture, decoded, picture_file
 from pages._kit.i18n import ASSETS, _
 from pages._kit.messages import explain
 
@@ -201,19 +201,7 @@ def _zeros(side: int, kind: str) -> Picture:
 
 
 def _decoded(setup: _Setup, file: UploadedFile, name: str, kind: str) -> Picture:
-    """Decoded once, however often the page runs."""
-    kept: tuple[str, Decoded] | None = st.session_state.get(f"_{setup.key}_decoded")
-    if kept is None or kept[0] != file.file_id:
-        kept = (file.file_id, decode(file.getvalue()))
-        st.session_state[f"_{setup.key}_decoded"] = kept
-    notes = {
-        "animated": _("It moves: its first image is taken."),
-        "transparent": _("Where it is transparent, it is laid on white."),
-        "deep": _("Its 16 bits a pixel are brought to 8."),
-    }
-    if kept[1].notes:
-        st.caption(" ".join(notes[note] for note in kept[1].notes))
-    return _finished(setup, kept[1].pixels, name, kind)
+    return _finished(setup, decoded(file, setup.key).pixels, name, kind)
 
 
 def _finished(setup: _Setup, pixels: np.ndarray, name: str, kind: str) -> Picture:

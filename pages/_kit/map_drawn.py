@@ -12,7 +12,6 @@ from dl_core.hidden import vectors
 from dl_core.inspection.digit_map import DigitMap, Guest
 from dl_core.preprocess import digit
 from dl_core.specs.digit_map import DigitMapSpec
-from dl_core.store import Run
 from pages._kit.cloud import place
 from pages._kit.drawing import canvas
 from pages._kit.engine import load_run, load_weights
@@ -39,23 +38,10 @@ def show_drawing(found: DigitMap, question: DigitMapSpec, names: Sequence[str], 
 
 def _read(found: DigitMap, question: DigitMapSpec, image: np.ndarray) -> tuple[Guest, np.ndarray]:
     run = load_run(question.run, question.stamp)
-    weights = _weights(question)
+    weights = load_weights(question.run, question.stamp, question.epoch)
     pixels = image[None, :, :, None]
     guest = found.place(vectors(run.spec.model, weights, pixels, question.layer)[0])
     return guest, probabilities(run.spec.model, weights, pixels)[0]
-
-
-def _weights(question: DigitMapSpec) -> dict[str, np.ndarray]:
-    if question.epoch is None:
-        return load_weights(question.run, question.stamp)
-    return load_snapshot(question.run, question.stamp, question.epoch)
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def load_snapshot(key: str, stamp: str, epoch: int) -> dict[str, np.ndarray]:
-    """The weights of an epoch, read once for all viewers."""
-    run: Run = load_run(key, stamp)
-    return run.snapshot(epoch)
 
 
 def _say(found: DigitMap, guest: Guest, answer: np.ndarray, names: Sequence[str]) -> None:

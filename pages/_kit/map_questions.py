@@ -10,8 +10,7 @@ from dl_core.store import Run
 from pages._kit import url
 from pages._kit.chosen_run import stamp_of
 from pages._kit.i18n import _, n_, number
-
-TRAINED = "trained"
+from pages._kit.trained_epochs import KEY, TRAINED
 
 
 def map_question(run: Run) -> DigitMapSpec:
@@ -84,7 +83,7 @@ def _epoch(run: Run) -> int | None:
     chosen = url.choice(
         _("Weights"),
         tuple(names),
-        key="epoch",
+        key=KEY,
         default=TRAINED,
         labels=lambda name: names.get(name, name),
         missing=_("That epoch of the network was not kept: the trained weights are shown."),

@@ -1,4 +1,5 @@
-"""What a network makes of one image: its answer, and every layer's maps."""
+"""What a network makes of one image: its answer, every layer's maps, and what it would make of the
+image if that were disturbed more, or less."""
 
 from __future__ import annotations
 
@@ -9,38 +10,58 @@ from functools import lru_cache
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dl_core import forward
+from dl_core.disturbances import Sweep, along
 from dl_core.figures import probability_figure
 from dl_core.figures.style import CONFIG, settled
 from dl_core.metrics import both_classes
 from dl_core.preprocess import Preparation
-from dl_core.specs import Dropout, Flatten, Layer, ModelSpec, show
+from dl_core.specs import Disturbance, Dropout, Flatten, Layer, ModelSpec, show
 from dl_core.store import Run
 from pages._kit.components import Frame, Packed, Scale, Strip, pack
 from pages._kit.engine import load_weights
 from pages._kit.i18n import _, language, n_, percent
+from pages._kit.preparing import packed_steps
 
 MOST_MAPS = 64
 KEPT = 32
 """Drawings whose reading is kept: a class at work, one each."""
 
 
-def show_answer(probabilities: np.ndarray, names: Sequence[str]) -> None:
-    """The most likely class in words, then all as bars."""
+def show_answer(
+    probabilities: np.ndarray, names: Sequence[str], label: int | None = None
+) -> DeltaGenerator:
+    """The most likely class in words, whether it is ``label`` if that is known, then all as bars.
+
+    What is returned is a place between the two, for what there is to say beside.
+    """
     best = int(np.argmax(probabilities))
-    st.markdown(
-        "## "
-        + _("It reads: **{name}**, at {share}").format(
-            name=names[best], share=percent(float(probabilities[best]))
+    share = percent(float(probabilities[best]))
+    st.markdown("## " + _("It reads: **{name}**, at {share}").format(name=names[best], share=share))
+    if label is not None:
+        st.markdown(
+            ":material/check_circle: " + _("That is right.")
+            if best == label
+            else ":material/cancel: " + _("It is: {name}.").format(name=names[label])
         )
-    )
+    beside = st.container()
     texts = [percent(float(p)) for p in probabilities]
     st.plotly_chart(
         _bars(tuple(map(float, probabilities)), tuple(names), tuple(texts), _("Probability")),
         key="probabilities",
         config=CONFIG,
         alt="; ".join(f"{n}: {t}" for n, t in zip(names, texts, strict=True)),
+    )
+    return beside
+
+
+def told(probabilities: np.ndarray, names: Sequence[str]) -> str:
+    """The most likely class and its probability."""
+    best = int(np.argmax(probabilities))
+    return _("**{name}**, at {share}").format(
+        name=names[best], share=percent(float(probabilities[best]))
     )
 
 
@@ -62,61 +83,57 @@ class Seen:
 
 
 class Job:
-    """A network and a prepared image, hashable: sliders that change neither have it read once."""
+    """A network at an epoch and a prepared image, hashable: what changes neither has it read
+    once."""
 
-    def __init__(self, run: Run, stamp: str, prepared: Preparation, names: Sequence[str]) -> None:
-        self.run, self.stamp, self.prepared, self.names = run, stamp, prepared, tuple(names)
-        first = prepared.steps[0][1]
-        self._identity = (run.key, stamp, first.shape, first.tobytes(), self.names, language())
+    def __init__(
+        self,
+        run: Run,
+        stamp: str,
+        prepared: Preparation,
+        names: Sequence[str],
+        epoch: int | None = None,
+    ) -> None:
+        self.run, self.stamp, self.prepared = run, stamp, prepared
+        self.names, self.epoch = tuple(names), epoch
+        steps, ends = prepared.steps, (prepared.steps[0][1], prepared.image)
+        self._identity = (
+            *(run.key, stamp, epoch, self.names, language()),
+            tuple(name for name, _image in steps),
+            tuple((image.shape, image.tobytes()) for image in ends),
+        )
+        self._hash = hash(self._identity)
 
     def __hash__(self) -> int:
-        return hash(self._identity)
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Job) and self._identity == other._identity
+
+    def answers(self, images: np.ndarray, epoch: int | None) -> np.ndarray:
+        """Probabilities (n, classes) of the network at ``epoch`` on images (n, h, w, c)."""
+        weights = load_weights(self.run.key, self.stamp, epoch)
+        return forward.probabilities(self.run.spec.model, weights, images)
 
 
 @lru_cache(maxsize=KEPT)
 def see(job: Job) -> Seen:
     """Read the image: probabilities, and pictures of its preparation and of every layer."""
     model = job.run.spec.model
-    image = job.prepared.image[None, :, :, None]
-    outputs = forward.run(model, load_weights(job.run.key, job.stamp), image)
+    weights = load_weights(job.run.key, job.stamp, job.epoch)
+    outputs = forward.run(model, weights, job.prepared.pixels[None])
     return Seen(
         both_classes(outputs[-1])[0],
-        _preparation(job.prepared),
+        packed_steps(job.prepared),
         _layers(model, outputs, job.names),
     )
 
 
-def _preparation(prepared: Preparation) -> list[Packed]:
-    """The drawing, step by step to the form that MNIST's digits have."""
-    words = {
-        "sample": (_("The image"), _("as it is in the data")),
-        "drawing": (_("1. The drawing"), _("as it was drawn")),
-        "crop": (_("2. Cropped"), _("to the smallest rectangle that holds the ink")),
-        "fit": (_("3. Scaled"), _("to fit 20 × 20, its edges smoothed")),
-        "centre": (_("4. Centred"), _("its centre of mass in the middle of 28 × 28")),
-    }
-    groups = []
-    for name, image in prepared.steps:
-        title, note = words[name]
-        small = _thin(image)
-        size = f"{image.shape[0]} × {image.shape[1]}"
-        groups.append(Strip(title, [Frame(small[None])], f"{size}, {note}", size=_width(small)))
-    return pack(groups)
-
-
-def _thin(image: np.ndarray, most: int = 140) -> np.ndarray:
-    """Every other pixel of a large drawing: on screen it is smaller than that anyway."""
-    step = -(-max(image.shape) // most)
-    return image[::step, ::step]
-
-
-def _width(image: np.ndarray, side: int = 112) -> int:
-    """Width on screen of an image whose longer side is to take ``side`` pixels."""
-    height, width = map(int, image.shape)
-    return max(8, round(side * width / max(height, width)))
+@lru_cache(maxsize=KEPT)
+def sweep(job: Job, how: Disturbance, name: str) -> Sweep:
+    """The answers to the image of ``job`` disturbed as ``how`` says, ``name`` over its range."""
+    images = along(job.prepared.pixels, how, name)
+    return Sweep(name, job.answers(images, job.epoch))
 
 
 def _layers(model: ModelSpec, outputs: Sequence[np.ndarray], names: Sequence[str]) -> list[Packed]:

@@ -31,6 +31,7 @@ def choice(
     default: str,
     labels: Labels = str,
     look: Look = "select",
+    wrap: bool = False,
     help: str | None = None,
     on_change: Callable[[], None] | None = None,
     sticky: bool = False,
@@ -42,7 +43,8 @@ def choice(
     A ``sticky`` choice outlives an address that does not name it: Streamlit empties the address
     when a reader goes to another page. One ``always`` in the address is there even at its default,
     because the default may be another tomorrow. ``missing`` is what to say when an option that was
-    asked for, or in use, is not there (any more).
+    asked for, or in use, is not there (any more). Segments that find no room go on in the next line
+    if they are to ``wrap``.
     """
     address.take(key, default, address.among(options), sticky=sticky)
     more: dict[str, Any] = {
@@ -54,7 +56,7 @@ def choice(
     if look == "select":
         value = st.selectbox(label, options, **more)
     else:
-        value = st.segmented_control(label, options, required=True, **more)
+        value = st.segmented_control(label, options, required=True, wrap=wrap or None, **more)
     value = value if value in options else default
     address.put(key, value, None if always else default, sticky=sticky)
     address.show_refusal(key, label, value, missing=missing)
@@ -88,12 +90,14 @@ def whole(
     key: str,
     default: int,
     help: str | None = None,
+    on_change: Callable[[], None] | None = None,
     sticky: bool = False,
 ) -> int:
     """A slider over whole numbers; ``sticky`` as in :func:`choice`."""
     read = address.between(low, high)
     address.take(key, default, read, sticky=sticky)
-    value = int(st.slider(label, low, high, default, step=1, key=key, help=help))
+    more: dict[str, Any] = {"step": 1, "key": key, "help": help, "on_change": on_change or "rerun"}
+    value = int(st.slider(label, low, high, default, **more))
     accepted = f"{low} – {high}"
     return int(address.settle(key, label, value, default, read, accepted=accepted, sticky=sticky))
 
@@ -125,13 +129,20 @@ def real(
     key: str,
     default: float,
     help: str | None = None,
+    on_change: Callable[[], None] | None = None,
+    format: str | None = None,
 ) -> float:
-    """A slider over numbers ``step`` apart."""
+    """A slider over numbers ``step`` apart, shown by ``format``: ``"%d"``, ``"%.1f"``."""
     read, write = address.real_between(low, high), address.write_number
     address.take(key, float(default), read, write)
-    value = float(
-        st.slider(label, float(low), float(high), float(default), step, key=key, help=help)
-    )
+    more: dict[str, Any] = {
+        "step": float(step),
+        "key": key,
+        "help": help,
+        "on_change": on_change or "rerun",
+        "format": format,
+    }
+    value = float(st.slider(label, float(low), float(high), float(default), **more))
     accepted = f"{number(low)} – {number(high)}"
     return float(address.settle(key, label, value, default, read, write, accepted=accepted))
 

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 
 from dl_core.errors import DrawingEmpty
-from dl_core.preprocess import centre, centre_of_mass, crop, digit, fit, from_rgba
+from dl_core.preprocess import centre_of_mass, centred, crop, digit, fitted, from_rgba
 
 
 @pytest.fixture(scope="module")
@@ -102,14 +102,14 @@ def test_place_and_strength_do_not_matter(height, width, top, left, strength) ->
 
 @given(st.integers(20, 300), st.integers(20, 300))
 def test_proportions_are_kept(height: int, width: int) -> None:
-    h, w = fit(np.ones((height, width), np.float32)).shape
+    h, w = fitted(np.ones((height, width), np.float32)).shape
     assert max(h, w) == 20
     assert abs(h * width - w * height) <= 0.5 * max(height, width) + 1e-9
 
 
 def test_edges_are_smoothed() -> None:
     slope = np.tril(np.ones((200, 200), np.float32))
-    greys = fit(slope)
+    greys = fitted(slope)
     assert ((greys > 0.2) & (greys < 0.8)).sum() >= 20
     assert greys.sum() == pytest.approx(20 * 20 / 2, rel=0.02)
 
@@ -117,7 +117,7 @@ def test_edges_are_smoothed() -> None:
 @given(arrays(np.float32, (20, 13), elements=st.floats(0, 1, width=32)))
 def test_centre_of_mass_is_at_the_centre_or_the_edge_stops_it(small: np.ndarray) -> None:
     small[3, 4] = 1
-    field = centre(small)
+    field = centred(small)
     assert field.sum() == pytest.approx(small.sum(), rel=1e-5)
     before, after = centre_of_mass(small), centre_of_mass(field)
     for length, old, new in zip((20, 13), before, after, strict=True):
@@ -130,7 +130,7 @@ def test_ink_is_never_pushed_out_of_the_field() -> None:
     corner = np.full((20, 20), 0.01, np.float32)
     corner[0, 0] = corner[19, 0] = corner[0, 19] = 1
     corner[:3, :3] = 1
-    field = centre(corner)
+    field = centred(corner)
     np.testing.assert_array_equal(field[8:, 8:], corner)
 
 

@@ -1,0 +1,161 @@
+"""Sliders that disturb what a network reads, and the curve that shows where it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from dl_core.disturbances import Sweep
+from dl_core.figures.style import CONFIG, settled
+from dl_core.figures.sweeps import sweep_figure
+from dl_core.specs import REACHES, Disturbance
+from pages._kit import url
+from pages._kit.i18n import _, language, number, percent
+
+KEYS = {
+    "across": "right",
+    "down": "down",
+    "rotation": "turn",
+    "scale": "scale",
+    "thickness": "thick",
+    "noise": "noise",
+}
+"""How the address names each."""
+NOTHING = "none"
+MOST_SEED = 9999
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "across": _("Shift to the right"),
+        "down": _("Shift down"),
+        "rotation": _("Rotation"),
+        "scale": _("Scale"),
+        "thickness": _("Thickness"),
+        "noise": _("Noise"),
+    }
+
+
+def _units() -> dict[str, str]:
+    return {
+        "across": _("Pixels to the right"),
+        "down": _("Pixels downward"),
+        "rotation": _("Degrees, anticlockwise"),
+        "scale": _("Times as large"),
+        "thickness": _("Pixels added to each edge of the strokes; fewer than none thin them"),
+        "noise": _("Standard deviation of what is added to each pixel, from 0 to 1"),
+    }
+
+
+def disturbance() -> tuple[Disturbance, str | None]:
+    """The sliders: what is to be done, and the one whose curve is to be shown.
+
+    The curve follows the slider that was moved last, until another is chosen.
+    """
+    with st.expander(_("Disturb the image"), icon=":material/blur_on:", expanded=_begun()):
+        with st.container(gap=None):
+            given: dict[str, Any] = {name: _slider(name) for name in KEYS}
+        if given["noise"]:
+            given["seed"] = url.whole_input(
+                _("Seed of the noise"), 0, MOST_SEED, key="noise_seed", default=0
+            )
+        how = Disturbance(**given)
+        st.button(
+            _("Reset"),
+            icon=":material/restart_alt:",
+            key="_undisturbed",
+            on_click=_reset,
+            disabled=how.is_none,
+        )
+        labels = {NOTHING: _("no curve"), **_labels()}
+        swept = url.choice(
+            _("Curve against"),
+            tuple(labels),
+            key="along",
+            default=NOTHING,
+            labels=labels.__getitem__,
+        )
+    return how, None if swept == NOTHING else swept
+
+
+def _begun() -> bool:
+    """Whether the sliders were ever used here: they then stay in sight."""
+    used = any(key in st.query_params for key in (*KEYS.values(), "along"))
+    state = st.session_state
+    state["_disturbing"] = used or state.get("_disturbing", False)
+    return bool(state["_disturbing"])
+
+
+def _slider(name: str) -> float | int:
+    reach, key = REACHES[name], KEYS[name]
+    follow = partial(st.session_state.__setitem__, "along", name)
+    label, help = _labels()[name], _units()[name]
+    if name in ("across", "down"):
+        low, high = int(reach.low), int(reach.high)
+        return url.whole(label, low, high, key=key, default=0, help=help, on_change=follow)
+    return url.real(
+        label,
+        reach.low,
+        reach.high,
+        step=reach.step,
+        key=key,
+        default=reach.rest,
+        help=help,
+        on_change=follow,
+        format="%d°" if name == "rotation" else "%.2f",
+    )
+
+
+def _reset() -> None:
+    """All sliders back to rest."""
+    for name, key in KEYS.items():
+        st.session_state[key] = 0 if name in ("across", "down") else float(REACHES[name].rest)
+
+
+# The curve --------------------------------------------------------------------------------------
+
+
+def show_sweep(sweep: Sweep, index: int, names: Sequence[str], how: Disturbance) -> None:
+    """The curve of class ``index``, and in words how far it stays the answer."""
+    at, said = float(getattr(how, sweep.name)), _said(sweep, index, names)
+    st.markdown(said)
+    st.plotly_chart(
+        _figure(sweep, index, tuple(names), at, language()), key="sweep", config=CONFIG, alt=said
+    )
+
+
+def _said(sweep: Sweep, index: int, names: Sequence[str]) -> str:
+    label, steady = _labels()[sweep.name], sweep.steady(index)
+    if steady is None:
+        rest = sweep.values.index(REACHES[sweep.name].rest)
+        return _("{label}: even without it, the answer is {other} and not {name}.").format(
+            label=label, other=names[int(sweep.probabilities[rest].argmax())], name=names[index]
+        )
+    low, high = steady
+    if (low, high) == (sweep.values[0], sweep.values[-1]):
+        said = _("{label}: the answer stays **{name}** over the whole range, at {least} or more.")
+        least = percent(float(sweep.probabilities[:, index].min()))
+        return said.format(label=label, name=names[index], least=least)
+    return _("{label}: the answer stays **{name}** from {low} to {high}, then it breaks.").format(
+        label=label, name=names[index], low=number(low), high=number(high)
+    )
+
+
+@lru_cache(maxsize=32)
+def _figure(sweep: Sweep, index: int, names: tuple[str, ...], at: float, lang: str) -> go.Figure:
+    return settled(
+        sweep_figure(
+            sweep,
+            index,
+            names,
+            at=at,
+            title=_labels()[sweep.name],
+            share=_("Probability"),
+            other=_("the most likely other"),
+            separators=", " if lang == "fr" else ".,",
+        )
+    )

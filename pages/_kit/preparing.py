@@ -1,0 +1,151 @@
+"""How an image becomes what a network reads: switches, steps as pictures, what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from dl_core.photographs import has_colour, photo, written
+from dl_core.preprocess import Preparation, digit
+from dl_core.specs import Shape, show
+from pages._kit import url
+from pages._kit.components import Frame, Packed, Strip, pack
+from pages._kit.i18n import _
+from pages._kit.sources import Given
+
+
+@dataclass(frozen=True)
+class Switches:
+    """Which parts of MNIST's recipe are on."""
+
+    fit: bool = True
+    centre: bool = True
+
+
+ALL = tuple(Switches(fit, centre) for fit in (True, False) for centre in (True, False))
+"""The whole recipe first, nothing of it last."""
+
+
+def switches() -> Switches:
+    """Two switches, kept in the address."""
+    fit = url.flag(
+        _("Scale the ink to 20 × 20"),
+        key="fit",
+        default=True,
+        help=_("Off: the whole sheet is reduced to 28 × 28 as it stands."),
+    )
+    centre = url.flag(
+        _("Centre it"),
+        key="centre",
+        default=True,
+        help=_("Off: it stays where it was on the sheet."),
+    )
+    return Switches(fit, centre)
+
+
+def prepare(given: Given, shape: Shape, how: Switches) -> Preparation:
+    """``given`` as a network reads it that was trained on images of ``shape``.
+
+    Raises:
+        DrawingEmpty, PictureBlank: there is nothing on it.
+    """
+    grey = shape[2] == 1
+    if given.kind == "data":
+        image = given.values.astype(np.float32) / 255
+        return Preparation((("sample", image[:, :, 0] if grey else image),))
+    if given.kind == "drawing" and grey:
+        return digit(given.values, fit=how.fit, centre=how.centre)
+    if given.kind == "drawing":
+        return photo(given.values[:, :, None], shape[0])
+    if grey:
+        return written(given.values, fit=how.fit, centre=how.centre)
+    return photo(given.values / 255, shape[0])
+
+
+def is_recipe(given: Given | None, shape: Shape) -> bool:
+    """Whether MNIST's recipe is what prepares ``given``: its switches then do something."""
+    return shape[2] == 1 and (given is None or given.kind != "data")
+
+
+def note(given: Given, shape: Shape) -> str:
+    """What is lost on the way to a network that reads other images; ``""`` for nothing."""
+    if given.kind == "drawing" and shape[2] == 3:
+        return _(
+            "This network reads colour photos: your drawing becomes one of {shape}, its red, "
+            "green and blue alike. It resembles nothing that the network has learned."
+        ).format(shape=show(shape))
+    if given.kind == "photo" and shape[2] == 1 and has_colour(given.values):
+        return _(
+            "This network reads grey images: of the colours of your picture only how much "
+            "lighter or darker they are than the background is kept."
+        )
+    return ""
+
+
+def switch_names() -> dict[Switches, str]:
+    """Each combination in words."""
+    return {
+        Switches(): _("prepared as MNIST"),
+        Switches(centre=False): _("without centring"),
+        Switches(fit=False): _("without scaling"),
+        Switches(False, False): _("without either"),
+    }
+
+
+# Steps as pictures ------------------------------------------------------------------------------
+
+
+def _words() -> dict[str, tuple[str, str]]:
+    return {
+        "sample": (_("The image"), _("as it is in the data")),
+        "drawing": (_("The drawing"), _("as it was drawn")),
+        "photo": (_("The picture"), _("as it came")),
+        "ink": (_("Ink"), _("how far each pixel is from the paper")),
+        "crop": (_("Cropped"), _("to the smallest rectangle that holds the ink")),
+        "fit": (_("Scaled"), _("to fit 20 × 20, its edges smoothed")),
+        "reduce": (_("Reduced"), _("as it stands, to 28 × 28")),
+        "centre": (_("Centred"), _("its centre of mass in the middle of 28 × 28")),
+        "place": (_("Placed"), _("where it was on the sheet, in 28 × 28")),
+        "square": (_("Cut square"), _("the middle of the picture")),
+        "small": (_("Reduced"), _("to the size that the network reads")),
+        "disturbed": (_("Disturbed"), _("as the sliders say")),
+    }
+
+
+def packed_steps(prepared: Preparation) -> list[Packed]:
+    """The image step by step, numbered if there are several."""
+    words, groups = _words(), []
+    for i, (name, image) in enumerate(prepared.steps):
+        title, said = words[name]
+        small = _thin(image)
+        size = f"{image.shape[0]} × {image.shape[1]}"
+        numbered = f"{i + 1}. {title}" if len(prepared.steps) > 1 else title
+        frame = Frame(small[None])
+        groups.append(Strip(numbered, [frame], f"{size}, {said}", size=_width(small)))
+    return pack(groups)
+
+
+def _thin(image: np.ndarray, most: int = 140) -> np.ndarray:
+    """Every other pixel of a large image: on screen it is smaller than that anyway."""
+    step = -(-max(image.shape[:2]) // most)
+    return image[::step, ::step]
+
+
+def _width(image: np.ndarray, side: int = 112) -> int:
+    """Width on screen of an image whose longer side is to take ``side`` pixels."""
+    height, width = map(int, image.shape[:2])
+    return max(8, round(side * width / max(height, width)))
+
+
+def show_compared(answers: Sequence[tuple[Switches, str]], chosen: Switches) -> None:
+    """What the network reads with and without each part, the one in force in bold."""
+    names = switch_names()
+    lines = [f"{names[how]}: {said}" for how, said in answers]
+    marked = [
+        f"- **{line}**" if how == chosen else f"- {line}"
+        for line, (how, _said) in zip(lines, answers, strict=True)
+    ]
+    st.markdown("\n".join(marked))
