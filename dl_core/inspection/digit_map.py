@@ -13,7 +13,7 @@ import numpy as np
 from dl_core.datasets import load
 from dl_core.engine.work import Work
 from dl_core.errors import N_, SpecError
-from dl_core.hidden import PIXELS, UnknownLayer, sizes
+from dl_core.hidden import PIXELS, LayerNotThere, sizes
 from dl_core.inspection.descent import tsne
 from dl_core.inspection.runs import network
 from dl_core.limits import LIMITS
@@ -129,7 +129,7 @@ def answer(question: DigitMapSpec, work: Work) -> DigitMap:
 
     Raises:
         RunUnknown, ArtifactDamaged: the network is not (any more) what was stored.
-        UnknownLayer, LimitExceeded: there is no such layer, or it is too large.
+        LayerNotThere, LimitExceeded: there is no such layer, or it is too large.
         NothingToMap, TooFewImages: see the sentence of each.
     """
     import keras
@@ -155,7 +155,7 @@ def answer(question: DigitMapSpec, work: Work) -> DigitMap:
 
 def _check(question: DigitMapSpec, known: dict[str, int]) -> None:
     if question.layer not in known:
-        raise UnknownLayer(name=question.layer)
+        raise LayerNotThere(name=question.layer)
     LIMITS.check("map_values", known[question.layer])
 
 

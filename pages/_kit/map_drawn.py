@@ -13,7 +13,6 @@ from dl_core.inspection.digit_map import DigitMap, Guest
 from dl_core.preprocess import digit
 from dl_core.specs.digit_map import DigitMapSpec
 from pages._kit.cloud import place
-from pages._kit.drawing import canvas
 from pages._kit.engine import load_run, load_weights
 from pages._kit.i18n import _, number, percent
 from pages._kit.messages import guarded
@@ -24,6 +23,8 @@ SIDE = 220
 
 def show_drawing(found: DigitMap, question: DigitMapSpec, names: Sequence[str], id: str) -> None:
     """A canvas; what is drawn on it is put on the map ``id``, and its nearest images are named."""
+    from pages._kit.drawing import canvas  # registers a component, which only a running app can
+
     with guarded():
         ink = canvas(NAME, SIDE)
         if ink is None:

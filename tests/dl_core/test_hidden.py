@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dl_core import forward
-from dl_core.hidden import PIXELS, UnknownLayer, last_hidden, sizes, vectors
+from dl_core.hidden import PIXELS, LayerNotThere, last_hidden, sizes, vectors
 from dl_core.specs import Dense, Dropout, Flatten, GlobalAveragePool2D, ModelSpec, preset
 from dl_core.specs.convolutions import Conv2D
 from tests.pages.stage import weights
@@ -49,5 +49,5 @@ def test_vectors_are_the_outputs_of_the_forward_pass() -> None:
         found = vectors(spec.model, given, images, name)
         assert found.shape == (3, size)
         np.testing.assert_array_equal(found, expected.reshape(3, -1))
-    with pytest.raises(UnknownLayer, match="dense_99"):
+    with pytest.raises(LayerNotThere, match="dense_99"):
         vectors(spec.model, given, images, "dense_99")

@@ -13,7 +13,7 @@ import pytest
 from dl_core.datasets import load
 from dl_core.engine.work import Work
 from dl_core.errors import LimitExceeded
-from dl_core.hidden import PIXELS, UnknownLayer, vectors
+from dl_core.hidden import PIXELS, LayerNotThere, vectors
 from dl_core.inspection import digit_map
 from dl_core.inspection.descent import EVERY, tsne
 from dl_core.inspection.digit_map import (
@@ -265,7 +265,7 @@ def test_stopped_there_is_what_there_is(store: Store, after: int) -> None:
 
 
 def test_an_unknown_layer_is_a_sentence(store: Store) -> None:
-    with pytest.raises(UnknownLayer, match="conv2d_7"):
+    with pytest.raises(LayerNotThere, match="conv2d_7"):
         answer(question(store, layer="conv2d_7"), Work.alone(store))
 
 
