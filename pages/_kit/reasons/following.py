@@ -14,7 +14,7 @@ from pages._kit.overlay import overlay
 from pages._kit.reasons.asked import Question, Row, questions
 from pages._kit.reasons.panels import alike, drawn
 from pages._kit.reasons.settings import method_names
-from pages._kit.reasons.words import convention
+from pages._kit.reasons.words import convention, signed
 
 Answers = Mapping[str, dict[str, Any] | None]
 
@@ -82,7 +82,7 @@ def _compare(rows: Sequence[Row]) -> None:
     for method in rows[0].settings.methods:
         value = alike(rows[0], rows[1], method)
         if value is not None:
-            found.append(f"{names[method]} {number(value, 2)}")
+            found.append(f"{names[method]} {signed(value)}")
     if found:
         text = _("**How alike the maps above and below are** (correlation, 1 is the same):")
         st.markdown(f"{text} {' · '.join(found)}")

@@ -47,6 +47,21 @@ def convention(row: Row) -> str:
     return f"{score} {gradients} " + _("Occlusion measures the score.")
 
 
+def explained(row: Row) -> str:
+    """Which class the maps are about."""
+    against = row.settings.against
+    if against is None:
+        return _("Explained: {name}.").format(name=row.name)
+    return _("Explained: {name} rather than {other}.").format(
+        name=row.name, other=row.names[against]
+    )
+
+
+def signed(value: float) -> str:
+    """With two decimals and a true minus sign."""
+    return number(value, 2).replace("-", "−")
+
+
 def of_saliency(row: Row, answer: GradientReasons) -> str:
     size = np.abs(answer.saliency)
     held = concentration(size)
@@ -59,7 +74,7 @@ def of_saliency(row: Row, answer: GradientReasons) -> str:
 def of_integrated(row: Row, answer: GradientReasons) -> str:
     text = _(
         "The shares add up to {total}, the score differs from the baseline’s by {difference}."
-    ).format(total=number(answer.total, 2), difference=number(answer.difference, 2))
+    ).format(total=signed(answer.total), difference=signed(answer.difference))
     return text + _ink(
         row,
         answer.attributions,
@@ -126,6 +141,10 @@ def _cost(row: Row, fall: float) -> str:
             name=row.name, other=row.names[row.settings.against], fall=percent(fall)
         )
     before = float(row.probabilities[row.target])
+    if percent(before) == percent(before - fall):
+        return _("But the probability of {name} stays at {after}: measure the score.").format(
+            name=row.name, after=percent(before)
+        )
     return _("The probability of {name} falls from {before} to {after}.").format(
         name=row.name, before=percent(before), after=percent(max(0.0, before - fall))
     )
