@@ -126,7 +126,6 @@ def _words() -> dict[str, Any]:
 
 def _readings() -> dict[str, Any]:
     return {
-        "shown": "{images}, {errors}",
         "images_shown": [n_("{n} image", "{n} images", n) for n in FORMS],
         "errors_shown": [n_("{n} error", "{n} errors", n) for n in FORMS],
         "class_of": _("{name}: {n} images, {errors} of them read wrongly"),

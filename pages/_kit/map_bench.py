@@ -109,6 +109,6 @@ def _show(run: Run, question: DigitMapSpec, found: DigitMap, view: AnswerView, d
 
 def _views(found: DigitMap, question: DigitMapSpec) -> list[View]:
     return [
-        View("pca", "PCA", pca_note(found), found.codes[:, :2]),
+        View("pca", _("PCA"), pca_note(found), found.codes[:, :2]),
         View("tsne", "t-SNE", tsne_note(question, found.steps), found.places),
     ]
