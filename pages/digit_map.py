@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages._kit.drawing import canvas
 from pages._kit.map_bench import show_map
 from pages._kit.map_questions import choose_map
 from pages._kit.messages import guarded
@@ -11,4 +12,4 @@ opening("digit_map")
 with guarded():
     chosen = choose_map()
     if chosen is not None:
-        show_map(*chosen)
+        show_map(*chosen, canvas)

@@ -41,7 +41,7 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints hidden neighbours sprites"
+        " stacks famous footprints hidden neighbours sprites digit_maps"
         " disturbances photographs",
         ("ground", "specs"),
         libraries="numpy PIL",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dl_core.inspection.digit_map import DigitMap, Guest
+from dl_core.digit_maps import DigitMap, Guest
 from dl_core.sprites import COLUMNS
 from pages._kit.components import STUB
 from pages._kit.i18n import _, language, n_

@@ -41,7 +41,7 @@ export const CSS = `
 .near span { display: grid; justify-items: center; line-height: 1.3; }
 .near canvas { width: 34px; height: 34px; background: #000; border-radius: 2px; }
 .cloud .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@container (max-width: 640px) {
+@container (max-width: 680px) {
   .cloud .body { grid-template-columns: minmax(0, 1fr); }
   .room { height: clamp(20rem, 100cqw, 34rem); }
   .cloud .reading { grid-template-columns: 112px minmax(0, 1fr); min-height: 10.5rem; }
