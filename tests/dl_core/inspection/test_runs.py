@@ -12,7 +12,7 @@ import pytest
 
 from dl_core.engine.work import Work
 from dl_core.errors import ArtifactDamaged, RunUnknown
-from dl_core.forward import forward
+from dl_core.forward import predict
 from dl_core.inspection import runs
 from dl_core.inspection.runs import network
 from dl_core.keys import key as key_of
@@ -57,7 +57,7 @@ def folder(work: Work, run: str) -> Path:
 def check(found: runs.Trained, weights: dict[str, np.ndarray]) -> None:
     """It computes what our own arithmetic does with ``weights``."""
     theirs = found.model.predict_on_batch(IMAGES)
-    ours = np.stack([forward(MODEL, weights, image).output for image in IMAGES])
+    ours = predict(MODEL, weights, IMAGES)
     np.testing.assert_allclose(theirs, ours, rtol=1e-4, atol=1e-6)
 
 
