@@ -56,6 +56,7 @@ def choose_source() -> str:
         default=KINDS[0],
         labels=names.__getitem__,
         look="segments",
+        wrap=True,
     )
 
 
