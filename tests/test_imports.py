@@ -41,8 +41,8 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints attributions epochs filters likeness patches"
-        " smoothing disturbances photographs hidden neighbours sprites",
+        " stacks famous footprints attributions epochs filters likeness patches smoothing"
+        " disturbances photographs hidden neighbours sprites digit_maps",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),

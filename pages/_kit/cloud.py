@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dl_core.inspection.digit_map import DigitMap, Guest
+from dl_core.digit_maps import DigitMap, Guest
 from dl_core.sprites import COLUMNS
 from pages._kit.components import STUB
 from pages._kit.i18n import _, language, n_
@@ -126,7 +126,6 @@ def _words() -> dict[str, Any]:
 
 def _readings() -> dict[str, Any]:
     return {
-        "shown": "{images}, {errors}",
         "images_shown": [n_("{n} image", "{n} images", n) for n in FORMS],
         "errors_shown": [n_("{n} error", "{n} errors", n) for n in FORMS],
         "class_of": _("{name}: {n} images, {errors} of them read wrongly"),

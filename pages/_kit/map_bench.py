@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dl_core.digit_maps import DigitMap
 from dl_core.engine import AnswerView
-from dl_core.inspection.digit_map import DigitMap
 from dl_core.keys import key as key_of
 from dl_core.packing import unpack
 from dl_core.specs.digit_map import DigitMapSpec
@@ -25,7 +25,7 @@ from pages._kit.chosen_run import grey_digits
 from pages._kit.cloud import View, cloud, moved
 from pages._kit.engine import engine
 from pages._kit.i18n import _, number
-from pages._kit.map_drawn import show_drawing
+from pages._kit.map_drawn import Canvas, show_drawing
 from pages._kit.map_words import pca_note, say, tsne_note
 from pages._kit.messages import guarded
 
@@ -33,15 +33,15 @@ KEY = "map"
 ID = "map-of-images"
 
 
-def show_map(run: Run, question: DigitMapSpec) -> None:
-    """The button, the progress, the map as soon as there is one."""
+def show_map(run: Run, question: DigitMapSpec, canvas: Canvas) -> None:
+    """The button, the progress, the map as soon as there is one; a digit drawn on ``canvas``."""
     if engine().answer(key_of(question)).is_settled:
         ask(question, KEY)  # it is there, or on its way: nothing to press for
     status, _view = look(question, KEY)
-    st.fragment(_bench, run_every=EVERY.get(status))(run, question, status)
+    st.fragment(_bench, run_every=EVERY.get(status))(run, question, canvas, status)
 
 
-def _bench(run: Run, question: DigitMapSpec, seen: Status) -> None:
+def _bench(run: Run, question: DigitMapSpec, canvas: Canvas, seen: Status) -> None:
     with guarded():  # inside: the fragment reruns alone
         status, view = look(question, KEY)
         if status != seen:
@@ -57,12 +57,12 @@ def _bench(run: Run, question: DigitMapSpec, seen: Status) -> None:
                 on_click=ask,
                 args=(question, KEY),
             )
-            drawn = grey_digits(run.spec) and url.flag(_("Place a drawn digit"), key="draw")
+            draws = grey_digits(run.spec) and url.flag(_("Place a drawn digit"), key="draw")
         show_refusal(KEY)
         show_status(status, view, _waiting(question, view), KEY)
         found = _found(view)
         if found is not None and view is not None:
-            _show(run, question, found, view, drawn)
+            _show(run, question, found, view, canvas if draws else None)
 
 
 def _waiting(question: DigitMapSpec, view: AnswerView | None) -> str:
@@ -82,10 +82,16 @@ def _found(view: AnswerView | None) -> DigitMap | None:
     return None if sent is None else DigitMap.from_dict(sent)
 
 
-def _show(run: Run, question: DigitMapSpec, found: DigitMap, view: AnswerView, drawn: bool) -> None:
+def _show(
+    run: Run,
+    question: DigitMapSpec,
+    found: DigitMap,
+    view: AnswerView,
+    canvas: Canvas | None,
+) -> None:
     names = [_(name) for name in run.spec.data.class_names]
     moving = view.state == "waiting"
-    left, right = st.columns([1, 3], gap="medium") if drawn else (None, st.container())
+    left, right = st.columns([3, 8], gap="medium") if canvas else (None, st.container())
     with right:
         # Named by the question: another one is another map, and begins anew.
         id = key_of(question)
@@ -100,15 +106,15 @@ def _show(run: Run, question: DigitMapSpec, found: DigitMap, view: AnswerView, d
         places = (view.partial or {}).get("places")
         if moving and places is not None:
             moved(id, unpack(places))
-    if left is not None:
+    if left is not None and canvas is not None:
         with left:
-            st.fragment(show_drawing)(found, question, names, id)
+            st.fragment(show_drawing)(found, question, names, id, canvas)
     if not moving:
         say(found, question, run.spec.model, names)
 
 
 def _views(found: DigitMap, question: DigitMapSpec) -> list[View]:
     return [
-        View("pca", "PCA", pca_note(found), found.codes[:, :2]),
+        View("pca", _("PCA"), pca_note(found), found.codes[:, :2]),
         View("tsne", "t-SNE", tsne_note(question, found.steps), found.places),
     ]

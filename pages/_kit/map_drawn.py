@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import streamlit as st
 
+from dl_core.digit_maps import DigitMap, Guest
 from dl_core.forward import probabilities
 from dl_core.hidden import vectors
-from dl_core.inspection.digit_map import DigitMap, Guest
 from dl_core.preprocess import digit
 from dl_core.specs.digit_map import DigitMapSpec
 from pages._kit.cloud import place
@@ -17,11 +17,16 @@ from pages._kit.engine import load_run, load_weights
 from pages._kit.i18n import _, number, percent
 from pages._kit.messages import guarded
 
+Canvas = Callable[[str, int], np.ndarray | None]
+"""As :func:`pages._kit.drawing.canvas`, which only a running app can import."""
+
 NAME = "map-canvas"
 SIDE = 220
 
 
-def show_drawing(found: DigitMap, question: DigitMapSpec, names: Sequence[str], id: str) -> None:
+def show_drawing(
+    found: DigitMap, question: DigitMapSpec, names: Sequence[str], id: str, canvas: Canvas
+) -> None:
     """A canvas; what is drawn on it is put on the map ``id``, and its nearest images are named."""
     from pages._kit.drawing import canvas  # registers a component, which only a running app can
 

@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from dl_core.hidden import PIXELS, last_hidden, sizes
 from dl_core.limits import LIMITS
 from dl_core.specs import ModelSpec
 from dl_core.specs.digit_map import FEWEST, DigitMapSpec
 from dl_core.store import Run
 from pages._kit import url
-from pages._kit.chosen_run import stamp_of
+from pages._kit.chosen_run import choose_run, stamp_of
 from pages._kit.i18n import _, n_, number
 from pages._kit.trained_epochs import KEY, TRAINED
 
 
-def map_question(run: Run) -> DigitMapSpec:
-    """Layer, epoch and settings, kept in the address."""
-    layer = _layer(run.spec.model)
-    epoch = _epoch(run)
+def choose_map() -> tuple[Run, DigitMapSpec] | None:
+    """Network, layer, epoch and settings, kept in the address; ``None`` where there is no network
+    yet."""
+    first, second, third = st.columns([5, 5, 3], gap="medium")
+    with first:
+        run = choose_run(_("Network"))
+    if run is None:
+        return None
+    with second:
+        layer = _layer(run.spec.model)
+    with third:
+        epoch = _epoch(run)
+    fourth, fifth, sixth = st.columns([5, 5, 3], gap="medium")
     most = min(LIMITS.map_images, 10_000)
-    images = url.whole(
-        _("Images, at most"),
-        FEWEST,
-        most,
-        key="images",
-        default=min(1000, most),
-        help=_("As many of each class, drawn from the test set by the seed."),
-    )
-    perplexity = url.whole(
-        _("Perplexity"),
-        2,
-        min(100, FEWEST - 1),
-        key="perplexity",
-        default=30,
-        help=_("About how many neighbours each image tries to keep near, in t-SNE."),
-    )
-    seed = url.whole_input(_("Seed"), 0, 9999, key="seed", default=0)
-    return DigitMapSpec(
+    with fourth:
+        images = url.whole(
+            _("Images, at most"),
+            FEWEST,
+            most,
+            key="images",
+            default=min(1000, most),
+            help=_("As many of each class, drawn from the test set by the seed."),
+        )
+    with fifth:
+        perplexity = url.whole(
+            _("Perplexity"),
+            2,
+            min(100, FEWEST - 1),
+            key="perplexity",
+            default=30,
+            help=_("About how many neighbours each image tries to keep near, in t-SNE."),
+        )
+    with sixth:
+        seed = url.whole_input(_("Seed"), 0, 9999, key="seed", default=0)
+    return run, DigitMapSpec(
         run=run.key,
         stamp=stamp_of(run),
         epoch=epoch,

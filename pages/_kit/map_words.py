@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dl_core.digit_maps import NEAREST, DigitMap
 from dl_core.hidden import PIXELS, last_hidden
-from dl_core.inspection.digit_map import NEAREST, DigitMap
 from dl_core.metrics import accuracy
 from dl_core.neighbours import mistaken, most_mixed
 from dl_core.specs import ModelSpec

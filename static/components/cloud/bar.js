@@ -1,6 +1,6 @@
 // The buttons over a map: which map, how points look, errors alone, zoom.
 
-import { button, count, element, mark, say, write } from "../dom.js";
+import { button, element, mark, say, write } from "../dom.js";
 
 const LOOKS = ["dots", "digits", "images"];
 
@@ -62,13 +62,12 @@ export class Bar {
 
   /** How many are shown, and how many of them are errors. */
   count() {
-    const { open, points, words, numbers, onlyErrors } = this.stage;
+    const { stage } = this;
+    const { open, points, words, onlyErrors } = stage;
     const shown = open.filter(Boolean).length;
     const errors = points.wrong.filter((wrong, i) => wrong && open[i]).length;
     mark(this.errors, "aria-pressed", String(onlyErrors));
-    write(this.counted, say(words.shown, {
-      images: count(words.images_shown, { n: shown }).replace(String(shown), numbers.show(shown, 0)),
-      errors: count(words.errors_shown, { n: errors }),
-    }));
+    const many = (forms, n) => say(forms[stage.plural.select(n) === "one" ? 0 : 1], { n });
+    write(this.counted, `${many(words.images_shown, shown)}, ${many(words.errors_shown, errors)}`);
   }
 }

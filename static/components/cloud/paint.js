@@ -13,7 +13,7 @@ export function signs(names, colours, size, ratio) {
     context.fillStyle = colours[c % colours.length];
     context.font = `600 ${size}px sans-serif`;
     context.textAlign = "center";
-    context.textBaseline = "central";
+    context.textBaseline = "middle";
     context.fillText(sign(names, c), (size + 4) / 2, (size + 5) / 2);
     return canvas;
   });

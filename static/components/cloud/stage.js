@@ -3,7 +3,6 @@
 import { decode } from "../arrays.js";
 import { isDark, roles } from "../colours.js";
 import { clamp, element, write } from "../dom.js";
-import { Numbers } from "../numbers.js";
 import { oncePerFrame } from "../windows/gestures.js";
 import { Bar } from "./bar.js";
 import { classColours } from "./colours.js";
@@ -51,7 +50,7 @@ export class Stage {
     const before = same ? this.points.places : null;
     const fresh = !same || this.data.sheet !== data.sheet;
     Object.assign(this, { data, id: data.id, words: data.words, names: data.classes });
-    this.numbers = new Numbers(data.words.locale);
+    this.plural = new Intl.PluralRules(data.words.locale);
     this.percent = new Intl.NumberFormat(data.words.locale, { style: "percent", maximumFractionDigits: 1 });
     this.points = new Points(data);
     if (before?.has("tsne") && !this.points.places.has("tsne") && data.moving) {

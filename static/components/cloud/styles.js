@@ -1,7 +1,7 @@
 // What only the map of images needs, over the styles that all components share.
 
 export const CSS = `
-.cloud { gap: 0.6rem; }
+.cloud { gap: 0.6rem; container-type: inline-size; }
 .cloud p { margin: 0; }
 .cloud .bar { display: flex; flex-wrap: wrap; gap: 0.4rem 0.9rem; align-items: center; }
 .cloud .group { display: inline-flex; }
@@ -24,7 +24,7 @@ export const CSS = `
 .class i { font-style: normal; font-weight: 700; font-size: 1.05rem; }
 .class[aria-pressed="false"] { opacity: 0.4; text-decoration: line-through; }
 .cloud .body { display: grid; gap: 0.9rem; grid-template-columns: minmax(0, 1fr) 12.5rem; }
-.room { position: relative; height: clamp(22rem, 68vh, 40rem); overflow: hidden;
+.room { position: relative; height: clamp(22rem, 62vh, 40rem); overflow: hidden;
   border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); }
 .room canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .room .looks { cursor: crosshair; touch-action: pan-y; }
@@ -41,9 +41,9 @@ export const CSS = `
 .near span { display: grid; justify-items: center; line-height: 1.3; }
 .near canvas { width: 34px; height: 34px; background: #000; border-radius: 2px; }
 .cloud .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-@media (max-width: 720px) {
+@container (max-width: 680px) {
   .cloud .body { grid-template-columns: minmax(0, 1fr); }
-  .room { height: min(24rem, 100vw); }
+  .room { height: clamp(20rem, 100cqw, 34rem); }
   .cloud .reading { grid-template-columns: 112px minmax(0, 1fr); min-height: 10.5rem; }
   .cloud .large { width: 112px; height: 112px; }
 }

@@ -11,14 +11,13 @@ import numpy as np
 import pytest
 
 from dl_core.datasets import load
+from dl_core.digit_maps import NEAREST, DigitMap
 from dl_core.engine.work import Work
 from dl_core.errors import LimitExceeded
 from dl_core.hidden import PIXELS, LayerNotThere, vectors
 from dl_core.inspection import digit_map
 from dl_core.inspection.descent import EVERY, tsne
 from dl_core.inspection.digit_map import (
-    NEAREST,
-    DigitMap,
     NothingToMap,
     TooFewImages,
     answer,
