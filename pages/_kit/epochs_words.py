@@ -42,17 +42,21 @@ def change_said(film: Film, at: int, changes: list[Change]) -> str:
     elif at == 0 or relative is None:
         first = ""
     else:
-        first = _("Since {moment} these kernels changed by {share} of their norm.").format(
-            moment=_since(film.moments[at - 1].epoch), share=percent(relative)
-        )
+        first = _changed(film.moments[at - 1].epoch, percent(relative))
     if at == len(film.moments) - 1:
         return first
     last = _("The cosine between them and the last ones is {cosine}.").format(cosine=cosine)
     return f"{first} {last}".strip()
 
 
-def _since(epoch: int) -> str:
-    return _("the beginning") if epoch == 0 else _("epoch {n}").format(n=epoch)
+def _changed(epoch: int, share: str) -> str:
+    if epoch == 0:
+        return _("Since the beginning these kernels changed by {share} of their norm.").format(
+            share=share
+        )
+    return _("Since epoch {n} these kernels changed by {share} of their norm.").format(
+        n=epoch, share=share
+    )
 
 
 def learned_said(film: Film, names: list[str]) -> str:
