@@ -204,7 +204,7 @@ def _curve(looked: Looked, layer: FilterLayer, filters: Sequence[int], curve: np
         ]
     figure = lines_figure(
         lines,
-        x=_("Step"),
+        x=_("Steps made"),
         y=_("Sum before the activation"),
         separators=", " if language() == "fr" else ".,",
         height=260,
@@ -236,6 +236,8 @@ def _say(looked: Looked, layer: FilterLayer, question: AscentSpec, found: Ascent
         text += " " + _(
             "The middle cell sees {size} pixels only: the others just fade and blur."
         ).format(size="{} × {}".format(*size))
+    if question.blur:
+        text += " " + _("Each blur costs a little: these are the teeth of the curve.")
     st.markdown(text)
     st.caption(
         _(

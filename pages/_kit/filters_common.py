@@ -78,7 +78,7 @@ def choose_moment(run: Run) -> Looked:
 def moment_name(moment: str) -> str:
     """As a reader calls it."""
     if moment == TRAINED:
-        return _("trained")
+        return _("after training")
     if moment == "0":
         return _("before training")
     return _("after epoch {n}").format(n=moment)

@@ -30,7 +30,7 @@ def show_layer(looked: Looked, layer: FilterLayer) -> None:
     if channels == 3 and layer.input == looked.run.spec.model.input_shape and height * width > 1:
         _in_colour(part, names, reach)
     if channels == 1 and height * width > 1:
-        _in_grey(part, names, reach)
+        _in_grey(part, names, reach, _("Weights") if layer.is_dense else _("Kernels"))
     else:
         _by_channel(part, first, reach)
     _say(layer, found)
@@ -92,14 +92,14 @@ def _in_colour(part: np.ndarray, names: list[str], reach: float) -> None:
     strips(pack([strip]), key="kernels-colour")
 
 
-def _in_grey(part: np.ndarray, names: list[str], reach: float) -> None:
-    side = max(part.shape[2:])
+def _in_grey(part: np.ndarray, names: list[str], reach: float, title: str) -> None:
+    size = 56 if max(part.shape[2:]) <= 12 else 84 if len(part) > 2 else 224
     strip = Strip(
-        _("Kernels"),
+        title,
         [Frame(part[:, 0], captions=names)],
         _("press one to read its weights"),
         scale="diverging",
-        size=84 if side > 12 else 56,
+        size=size,
         bounds=(-reach, reach),
     )
     strips(pack([strip]), key="kernels-grey")
@@ -146,6 +146,10 @@ def _say(layer: FilterLayer, found: np.ndarray) -> None:
     sizes = norms(found)
     whole = np.sqrt((sizes**2).sum(axis=1))
     strong, weak = int(whole.argmax()), int(whole.argmin())
+    if len(whole) < 2:
+        norm = number(float(whole[0]), 2)
+        st.markdown(_("Norm of all its weights: **{norm}**.").format(norm=norm))
+        return
     text = _(
         "Norm of all weights: **{high}** for the strongest (number {strong}), {low} for the "
         "weakest (number {weak})."

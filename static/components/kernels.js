@@ -28,7 +28,7 @@ class Matrix {
     this.reading.setAttribute("role", "status");
     this.canvas = element("canvas", "field");
     this.canvas.tabIndex = 0;
-    this.canvas.setAttribute("role", "application");
+    this.canvas.setAttribute("role", "img");
     this.row = element("div", "frame row");
     this.frame = element("div", "frame");
     const sheet = element("div", "sheet");

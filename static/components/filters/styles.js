@@ -19,8 +19,9 @@ export const CSS = `
 .sheet { position: relative; width: max-content; }
 .field { display: block; image-rendering: pixelated; cursor: crosshair; touch-action: pan-x pan-y; }
 .frame { position: absolute; pointer-events: none; box-sizing: border-box;
-  border: 2px solid var(--st-primary-color); border-radius: 2px; }
-.frame.row { border-width: 1px 2px; opacity: 0.75; border-style: dashed; }
+  border: 2px solid var(--st-text-color); border-radius: 2px;
+  box-shadow: 0 0 0 1px var(--st-background-color), inset 0 0 0 1px var(--st-background-color); }
+.frame.row { border-width: 1px; }
 .lens { display: grid; gap: 0.5rem; justify-items: start; }
 .lens canvas { image-rendering: pixelated; border-radius: 2px; outline: 1px solid var(--st-border-color);
   max-width: 100%; }
