@@ -8,59 +8,25 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import _figures, _servers  # noqa: E402
 from benchmarks._figures import Report, percentile, tell  # noqa: E402
+from benchmarks._frames import FRAME, LOOKS, Traffic, browsing, hover  # noqa: E402
 from benchmarks._servers import APP  # noqa: E402
-from tests.e2e.conftest import FLAGS, NAMES  # noqa: E402
 
-FRAME = 1000 / 60
 PAYLOAD = 300.0
-LOOKS = 600
 SIDE = 24
 """Output cells of a side."""
 QUERY = "lang=en&input=upload&input_side=28&kernels=gaussian&kh=5&kw=5"
-
-# The component answers an event in the next frame. Around its answer there: the clock's start,
-# asked for before the event, and its stop, asked for after it, when what was drawn is laid out too.
-# Gaps between frames tell whether the browser's painting fits as well.
-_HOVER = """([grid, looks, side]) => new Promise((done) => {
-  const box = grid.getBoundingClientRect();
-  const host = grid.getRootNode().host;
-  const work = [], gaps = [];
-  let began = 0, before = 0;
-  const look = (n) => {
-    if (n === looks) return done({ work, gaps });
-    const at = (n * 37) % (side * side);
-    const clientX = box.left + box.width * ((at % side) + 0.5) / side;
-    const clientY = box.top + box.height * (Math.floor(at / side) + 0.5) / side;
-    requestAnimationFrame((now) => {
-      began = performance.now();
-      gaps.push(now - before);
-      before = now;
-    });
-    const start = performance.now();
-    grid.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX, clientY }));
-    const asked = performance.now() - start;
-    requestAnimationFrame(() => {
-      host.getBoundingClientRect();
-      work.push(asked + performance.now() - began);
-      look(n + 1);
-    });
-  };
-  look(0);
-})"""
 
 _STEP = """([grid, looks, side]) => {
   const host = grid.getRootNode().host;
@@ -84,58 +50,30 @@ def colourful() -> bytes:
     return file.getvalue()
 
 
-def measure(host: str, report: Report) -> None:
+def cells() -> list[tuple[float, float]]:
+    """The middle of an output cell for each look, far from the one before."""
+    order = [(n * 37) % (SIDE * SIDE) for n in range(LOOKS)]
+    return [((at % SIDE + 0.5) / SIDE, (at // SIDE + 0.5) / SIDE) for at in order]
+
+
+def measure(browser: Browser, host: str, report: Report) -> None:
     """Open the page, look around, and take down what it cost."""
-    browser = next(filter(None, map(shutil.which, NAMES)))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=browser, args=FLAGS)
-        page = opened.new_page(viewport={"width": 1280, "height": 1600})
-        traffic = Traffic(page)
-        page.goto(f"http://{host}/convolution?{QUERY}")
-        chooser = page.locator("input[type=file]")
-        chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": colourful()})
-        grid = page.locator(".map.output canvas.grid")
-        grid.wait_for()
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(1500)
-        report.add("page and component: received", traffic.received / 1e3, "kB", PAYLOAD)
-        handle = grid.element_handle()
-        page.evaluate(_HOVER, [handle, 30, SIDE])  # the first are compiled on the way
-        before = traffic.sent
-        hover = page.evaluate(_HOVER, [handle, LOOKS, SIDE])
-        step = page.evaluate(_STEP, [handle, LOOKS, SIDE])
-        report.add("hover to drawn, work in its frame: p50", percentile(hover["work"], 50), "ms")
-        report.add(
-            "hover to drawn, work in its frame: p95", percentile(hover["work"], 95), "ms", FRAME
-        )
-        late = sum(gap > 1.5 * FRAME for gap in hover["gaps"][1:]) / (LOOKS - 1)
-        report.add("frames that came late, a cell hovered in each", 100 * late, "%", 5)
-        report.add("step to drawn: p95", percentile(step, 95), "ms", FRAME)
-        report.add("messages to the server meanwhile", traffic.sent - before, "", 0)
-        opened.close()
-
-
-class Traffic:
-    """What a page receives over its websocket and for its components, and what it sends."""
-
-    def __init__(self, page: Page) -> None:
-        self.received, self.sent = 0, 0
-        page.on("websocket", self._listen)
-        page.on("response", self._answered)
-
-    def _listen(self, socket: Any) -> None:
-        socket.on("framereceived", self._got)
-        socket.on("framesent", self._said)
-
-    def _got(self, frame: Any) -> None:
-        self.received += len(frame)
-
-    def _said(self, _frame: Any) -> None:
-        self.sent += 1
-
-    def _answered(self, response: Any) -> None:
-        if "/app/static/" in response.url:
-            self.received += len(response.body())
+    page = browser.new_page(viewport={"width": 1280, "height": 1600})
+    traffic = Traffic(page)
+    page.goto(f"http://{host}/convolution?{QUERY}")
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": colourful()})
+    grid = page.locator(".map.output canvas.grid")
+    grid.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
+    report.add("page and component: received", traffic.received / 1e3, "kB", PAYLOAD)
+    handle = grid.element_handle()
+    before = traffic.sent
+    hover(page, [handle], cells(), report)
+    step = page.evaluate(_STEP, [handle, LOOKS, SIDE])
+    report.add("step to drawn: p95", percentile(step, 95), "ms", FRAME)
+    report.add("messages to the server meanwhile", traffic.sent - before, "", 0)
 
 
 def main() -> int:
@@ -146,7 +84,8 @@ def main() -> int:
         tell("waiting for the engine: until it is ready the page asks after it")
         asyncio.run(_servers.engine_ready(app))
         tell("hovering and stepping")
-        measure(app.host, report)
+        with browsing() as browser:
+            measure(browser, app.host, report)
     return report.end(arguments.json)
 
 

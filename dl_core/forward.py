@@ -98,9 +98,9 @@ def run(spec: ModelSpec, weights: Weights, images: Array) -> list[Array]:
     """
     check_weights(spec, weights)
     outputs = []
-    x = _as_images(spec, images)
+    x = as_images(spec, images)
     for i, layer in enumerate(spec.layers):
-        x = _layer(layer, weights, str(i), x)
+        x = layer_output(layer, weights, str(i), x)
         outputs.append(x)
     return outputs
 
@@ -108,12 +108,12 @@ def run(spec: ModelSpec, weights: Weights, images: Array) -> list[Array]:
 def predict(spec: ModelSpec, weights: Weights, images: Array) -> Array:
     """The output of the last layer only, ``(n, …)``; arguments and errors as in :func:`run`."""
     check_weights(spec, weights)
-    images = _as_images(spec, images)
+    images = as_images(spec, images)
     out = np.empty((len(images), *spec.output_shape), dtype=np.float32)
     for start in range(0, len(images), CHUNK):
         x = images[start : start + CHUNK]
         for i, layer in enumerate(spec.layers):
-            x = _layer(layer, weights, str(i), x)
+            x = layer_output(layer, weights, str(i), x)
         out[start : start + CHUNK] = x
     return out
 
@@ -123,15 +123,21 @@ def probabilities(spec: ModelSpec, weights: Weights, images: Array) -> Array:
     return both_classes(predict(spec, weights, images))
 
 
-def _as_images(spec: ModelSpec, images: Array) -> Array:
+def as_images(spec: ModelSpec, images: Array) -> Array:
+    """``images`` in float32.
+
+    Raises:
+        ValueError: they are of another shape than the network reads.
+    """
     images = np.asarray(images, dtype=np.float32)
     if images.shape[1:] != spec.input_shape:
         raise ValueError(f"images must be (n, *{spec.input_shape}), not {images.shape}")
     return images
 
 
-def _layer(layer: Layer, weights: Weights, path: str, x: Array) -> Array:
-    """One layer on a batch. Dropout falls through to the last line: it does nothing here."""
+def layer_output(layer: Layer, weights: Weights, path: str, x: Array) -> Array:
+    """One layer on a batch, its weights under ``path``. Dropout falls through to the last line: it
+    does nothing here."""
     match layer:
         case Conv2D() | DepthwiseConv2D() | SeparableConv2D():
             return apply(layer.activation, _convolve(layer, weights, path, x))
@@ -156,7 +162,7 @@ def _layer(layer: Layer, weights: Weights, path: str, x: Array) -> Array:
         case Residual():
             branch = x
             for i, inner in enumerate(layer.layers):
-                branch = _layer(inner, weights, f"{path}.{i}", branch)
+                branch = layer_output(inner, weights, f"{path}.{i}", branch)
             return apply(layer.activation, x + branch)
     return x
 

@@ -50,3 +50,63 @@ def histograms(rows: Array, bins: int = BINS) -> Histograms:
     place = np.minimum((-low * scale)[with_zeros].astype(np.intp), bins - 1)
     counts[with_zeros, place] -= zeros[with_zeros]
     return Histograms(low, high, zeros / size, counts / size)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many values lie in each of equal bins, and how many are exactly ``zero``, which are in
+    none of them. ``total`` and ``squares`` are the sums of the values and of their squares."""
+
+    bins: Array
+    zero: int
+    total: float
+    squares: float
+
+    def __add__(self, other: Counts) -> Counts:
+        """Those of both together."""
+        return Counts(
+            self.bins + other.bins,
+            self.zero + other.zero,
+            self.total + other.total,
+            self.squares + other.squares,
+        )
+
+    @property
+    def size(self) -> int:
+        return int(self.bins.sum()) + self.zero
+
+    @property
+    def shares(self) -> Array:
+        """Of each bin; with that of the zeros they add up to 1."""
+        return np.asarray(self.bins / max(1, self.size))
+
+    @property
+    def mean(self) -> float:
+        return self.total / max(1, self.size)
+
+    @property
+    def std(self) -> float:
+        return float(np.sqrt(max(0.0, self.squares / max(1, self.size) - self.mean**2)))
+
+
+def counted(values: Array, low: float, high: float, bins: int = BINS) -> Counts:
+    """``values``, any shape, between ``low`` and ``high``; one past an end is put in the last bin.
+
+    >>> found = counted(np.array([0.0, 1.0, 2.0, 2.0]), 0, 2, bins=2)
+    >>> found.bins.tolist(), found.zero, found.mean
+    ([0, 3], 1, 1.25)
+    """
+    flat = np.asarray(values).ravel()
+    there = flat[flat != 0]
+    found, _edges = np.histogram(np.clip(there, low, high), bins, (low, high))
+    exact = there.astype(np.float64)
+    return Counts(found, int(flat.size - there.size), float(exact.sum()), float((exact**2).sum()))
+
+
+def span(low: float, high: float) -> tuple[float, float]:
+    """``low`` and ``high``, set apart where they are one.
+
+    >>> span(2.0, 2.0)
+    (1.5, 2.5)
+    """
+    return (low, high) if high - low > _NOTHING else (low - 0.5, high + 0.5)

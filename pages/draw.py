@@ -9,7 +9,7 @@ from dl_core.store import Run
 from pages._kit.address import in_use
 from pages._kit.chosen_run import choose_run
 from pages._kit.components import strips
-from pages._kit.disturbed_reading import Reading, Settings
+from pages._kit.disturbed_reading import Reading, Settings, blank
 from pages._kit.disturbing import disturbance
 from pages._kit.drawing import canvas
 from pages._kit.i18n import _
@@ -17,6 +17,7 @@ from pages._kit.messages import guarded
 from pages._kit.navigation import link
 from pages._kit.opening import opening
 from pages._kit.preparing import Switches, is_recipe, switches
+from pages._kit.reading import show_inside as inside
 from pages._kit.settings import address
 from pages._kit.sources import Given, choose_source, given
 from pages._kit.trained_epochs import choose_epoch
@@ -41,11 +42,13 @@ def read_image(run: Run, source: str) -> None:
         image = given(source, run, canvas)
     with right:
         settings, compared = controls(run, image)
+    below = st.container()
     if image is None:
         with middle:
             show_hint(source)
+        with below:
+            show_nothing(run, settings)
         return
-    below = st.container()
     with middle, guarded():
         reading = Reading(run, image, settings)
         reading.show_answer()
@@ -84,13 +87,19 @@ def show_hint(source: str) -> None:
         )
 
 
+def show_nothing(run: Run, settings: Settings) -> None:
+    """The network before there is an image: what it makes of a black one."""
+    st.header(_("Inside the network"))
+    inside(blank(run, settings.epoch))
+
+
 def show_inside(reading: Reading) -> None:
-    """How the image was prepared, and what each layer made of it."""
+    """What each layer made of the image, and how that was prepared."""
+    st.header(_("Inside the network"))
+    inside(reading.job)
     if len(reading.job.prepared.steps) > 1:
         st.header(_("How the image is prepared"))
         strips(reading.seen.preparation, key="preparation", beside=True)
-    st.header(_("What each layer made of it"))
-    strips(reading.seen.layers, key="layers")
 
 
 opening("draw")

@@ -33,16 +33,16 @@ class Floor:
 
 
 FLOORS = {
-    "ground": Floor("errors limits arrays windows transposes packing"),
+    "ground": Floor("errors limits arrays windows transposes packing packets"),
     "specs": Floor("specs keys drafts", ("ground",), libraries="pydantic"),
     "arithmetic": Floor(
-        "activations convolution pooling shapes counting reaches receptive_field forward preprocess"
-        " metrics pictures matrices kernels signals sliding"
+        "activations convolution pooling shapes counting reaches receptive_field forward stages"
+        " preprocess metrics pictures matrices kernels signals sliding"
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints"
-        " disturbances photographs attributions",
+        " stacks famous footprints attributions epochs filters likeness patches smoothing"
+        " disturbances photographs hidden neighbours sprites digit_maps",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
@@ -60,7 +60,7 @@ FLOORS = {
     "inspection": Floor(
         "inspection",
         ("ground", "specs", "arithmetic", "keras side", "engine"),
-        lazily="keras tensorflow jax torch",
+        lazily="keras tensorflow jax torch sklearn",
     ),
     "pictures": Floor(
         "figures codegen tables",

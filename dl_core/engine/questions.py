@@ -20,6 +20,8 @@ from dl_core.specs import (
     FootprintSpec,
     Spec,
 )
+from dl_core.specs.digit_map import DigitMapSpec
+from dl_core.specs.filters import AscentSpec, HistogramsSpec, PatchesSpec
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 
 ANSWERED_BY: dict[type[Spec], str] = {
@@ -29,6 +31,10 @@ ANSWERED_BY: dict[type[Spec], str] = {
     ApplicationFootprintSpec: "dl_core.inspection.footprint",
     GradientsSpec: "dl_core.inspection.reasons",
     OcclusionSpec: "dl_core.inspection.reasons",
+    PatchesSpec: "dl_core.inspection.patches",
+    AscentSpec: "dl_core.inspection.ascent",
+    HistogramsSpec: "dl_core.inspection.histogramming",
+    DigitMapSpec: "dl_core.inspection.digit_map",
 }
 """What may be asked, and the module whose ``answer`` a worker calls with the question and a
 :class:`~dl_core.engine.work.Work`. It makes something that has ``to_dict``."""

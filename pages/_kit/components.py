@@ -18,7 +18,9 @@ from pages._kit.i18n import _, language
 
 STUB = """export default function (component) {{
   const url = new URL("app/static/components/{name}.js", document.baseURI).href;
-  import(url).then((module) => module.default(component));
+  const place = component.parentElement;
+  place.latest = component; // while a module is on its way, newer data may overtake older
+  import(url).then((module) => place.latest === component && module.default(component));
 }}"""
 
 _strips = st.components.v2.component("convoscope_strips", js=STUB.format(name="strips"))

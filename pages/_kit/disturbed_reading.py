@@ -95,6 +95,14 @@ class Reading:
         show_sweep(curve, index, self.names, how)
 
 
+def blank(run: Run, epoch: int | None) -> Job:
+    """A black image, read by the network at ``epoch``."""
+    shape = run.spec.model.input_shape
+    black = np.zeros(shape if shape[2] > 1 else shape[:2], dtype=np.float32)
+    names = [_(n) for n in run.spec.data.class_names]
+    return Job(run, stamp_of(run), Preparation((("drawing", black),)), names, epoch)
+
+
 def _disturbed(prepared: Preparation, how: Disturbance) -> Preparation:
     if how.is_none:
         return prepared

@@ -18,18 +18,20 @@ from dl_core.figures import probability_figure
 from dl_core.figures.style import CONFIG, settled
 from dl_core.metrics import both_classes
 from dl_core.preprocess import Preparation
-from dl_core.specs import Disturbance, Dropout, Flatten, Layer, ModelSpec, show
+from dl_core.specs import Disturbance
+from dl_core.stages import trace
 from dl_core.store import Run
-from pages._kit.components import Frame, Packed, Scale, Strip, pack, strips
-from pages._kit.engine import load_weights
-from pages._kit.i18n import _, language, n_, percent
+from pages._kit.components import Frame, Packed, Strip, pack, strips
+from pages._kit.engine import load_run, load_weights
+from pages._kit.i18n import _, language, percent
+from pages._kit.network import Outputs, outputs_packet, send_packets, weights_packet
 from pages._kit.preparing import packed_steps
 
-MOST_MAPS = 64
 INPUT = 84
 """Pixels of what a network receives, beside its answer: three for each of MNIST's."""
 KEPT = 32
 """Drawings whose reading is kept: a class at work, one each."""
+KEPT_NETWORKS = 8
 
 
 def show_answer(seen: Seen, names: Sequence[str], label: int | None = None) -> DeltaGenerator:
@@ -85,7 +87,8 @@ class Seen:
     probabilities: np.ndarray
     received: list[Packed]
     preparation: list[Packed]
-    layers: list[Packed]
+    inside: bytes
+    """What it became in every layer, as the ``network`` component takes it."""
 
 
 class Job:
@@ -116,6 +119,11 @@ class Job:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Job) and self._identity == other._identity
 
+    @property
+    def network(self) -> str:
+        """The name of the network with these weights, among those that a browser is sent."""
+        return f"{self.run.key} {self.stamp} {self.epoch}"
+
     def answers(self, images: np.ndarray, epoch: int | None) -> np.ndarray:
         """Probabilities (n, classes) of the network at ``epoch`` on images (n, h, w, c)."""
         weights = load_weights(self.run.key, self.stamp, epoch)
@@ -124,16 +132,30 @@ class Job:
 
 @lru_cache(maxsize=KEPT)
 def see(job: Job) -> Seen:
-    """Read the image: probabilities, and pictures of its preparation and of every layer."""
+    """Read the image: probabilities, its preparation, and all that it becomes on its way."""
     model = job.run.spec.model
     weights = load_weights(job.run.key, job.stamp, job.epoch)
-    outputs = forward.run(model, weights, job.prepared.pixels[None])
+    outputs = trace(model, weights, job.prepared.pixels[None])
+    arrays = [output[0] for output in outputs]
     return Seen(
         both_classes(outputs[-1])[0],
         pack([Strip(_("Its input"), [Frame(job.prepared.pixels[None])], size=INPUT)]),
         packed_steps(job.prepared),
-        _layers(model, outputs, job.names),
+        outputs_packet(Outputs(job.network, arrays), job.names),
     )
+
+
+def show_inside(job: Job) -> None:
+    """What the image of ``job`` becomes in every layer of the network."""
+    weights = _weights(job.run.key, job.stamp, job.epoch, job.network, language())
+    send_packets(weights, see(job).inside, key="inside")
+
+
+@lru_cache(maxsize=KEPT_NETWORKS)
+def _weights(key: str, stamp: str, epoch: int | None, name: str, lang: str) -> bytes:
+    """As they travel, in a language: the words of the component go with them."""
+    run = load_run(key, stamp)
+    return weights_packet(name, run.spec.model, load_weights(key, stamp, epoch))
 
 
 @lru_cache(maxsize=KEPT)
@@ -141,42 +163,3 @@ def sweep(job: Job, how: Disturbance, name: str) -> Sweep:
     """The answers to the image of ``job`` disturbed as ``how`` says, ``name`` over its range."""
     images = along(job.prepared.pixels, how, name)
     return Sweep(name, job.answers(images, job.epoch))
-
-
-def _layers(model: ModelSpec, outputs: Sequence[np.ndarray], names: Sequence[str]) -> list[Packed]:
-    """Each layer's output as a strip of maps, or as one row of cells for a vector."""
-    groups = []
-    for i, (layer, output) in enumerate(zip(model.layers, outputs, strict=True)):
-        if isinstance(layer, Flatten | Dropout):
-            continue  # the same numbers as before, in a row or untouched
-        last = i == len(model.layers) - 1
-        groups.append(_layer_strip(i, layer, output[0], names if last else None))
-    return pack(groups)
-
-
-def _layer_strip(
-    index: int, layer: Layer, output: np.ndarray, names: Sequence[str] | None
-) -> Strip:
-    title = f"{index + 1}. {type(layer).__name__}"
-    activation = getattr(layer, "activation", "linear")
-    if activation != "linear":
-        title += f" + {activation}"
-    scale: Scale = "diverging" if output.min() < 0 else "sequential"
-    if output.ndim == 3:
-        maps = np.moveaxis(output, -1, 0)[:MOST_MAPS]
-        return Strip(title, [Frame(maps)], _maps_note(output.shape), scale, size=44)
-    cells = output.reshape(-1, 1, 1)[:256]
-    captions = list(names) if names and len(names) == len(cells) else None
-    return Strip(title, [Frame(cells, captions=captions)], _units_note(output.size), scale, size=18)
-
-
-def _maps_note(shape: tuple[int, ...]) -> str:
-    note = _("{shape}: one image per filter").format(shape=show(shape))
-    if shape[-1] > MOST_MAPS:
-        note += ", " + _("the first {n} shown").format(n=MOST_MAPS)
-    return note
-
-
-def _units_note(size: int) -> str:
-    note = n_("{n} number, that of one neuron", "{n} numbers, one per neuron", size).format(n=size)
-    return note + (", " + _("the first {n} shown").format(n=256) if size > 256 else "")

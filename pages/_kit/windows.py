@@ -79,7 +79,7 @@ def windows(
         "editable": list(editable),
         "channels": list(channels or [""] * x.shape[2]),
         "maps": list(maps or []),
-        "words": {**_words(mode), "activation": activation_name or activation},
+        "words": {**words(mode), "activation": activation_name or activation},
     }
 
     def edited() -> None:
@@ -120,7 +120,8 @@ def _scale(x: np.ndarray, picture: bool) -> dict[str, Any]:
     return {"scale": "diverging", "low": -reach, "high": reach}
 
 
-def _words(mode: Mode) -> dict[str, Any]:
+def words(mode: Mode) -> dict[str, Any]:
+    """What a window of a mode says, in the reader's language."""
     own = _convolution_words() if mode == "convolution" else _pooling_words()
     return {"locale": language(), **_map_words(), **_reading_words(), **_player_words(), **own}
 

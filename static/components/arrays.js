@@ -11,7 +11,7 @@ export function decode(text, dtype) {
 }
 
 /** IEEE 754 half precision to number. */
-function half(bits) {
+export function half(bits) {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
   const fraction = bits & 1023;

@@ -28,6 +28,12 @@ export class Numbers {
     return this.show(value, places, places);
   }
 
+  /** A share of one as a percentage with one decimal: 98.8%, in French 98,8 %. */
+  percent(share) {
+    if (!Number.isFinite(share)) return this.show(share, 1);
+    return `${this.fixed(100 * share, 1)}${this.locale === "fr" ? "\u202f" : ""}%`;
+  }
+
   /** With at most `places` decimals, but 1.8·10⁻⁸ where that says more, `finer` decimals of it. */
   short(value, places = 3, finer = 1) {
     return isFar(value, places) ? this.power(value, finer) : this.show(value, places);

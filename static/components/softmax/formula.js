@@ -26,7 +26,8 @@ export class Formula {
   }
 
   fill(state, found, lit, subtract, { numbers, words }) {
-    this.title.textContent = say(words.formulaOf, { n: lit + 1 });
+    const name = (i) => state.names?.[i] ?? i + 1;
+    this.title.textContent = say(words.formulaOf, { n: name(lit) });
     this.bits.textContent = words.double;
     this.trick.textContent = words.subtract;
     this.trick.setAttribute("aria-pressed", String(subtract));
@@ -34,22 +35,26 @@ export class Formula {
     const powers = state.scores.map((score, i) => e(exponent(score, state, subtract && found.most, n), i, lit));
     const values = found.terms.map((v, i) => term(n.short(v, 3, FINER), i, lit));
     const answer = found.terms[lit] / found.total;
-    const [mine, others] = [inLetters(state, lit + 1), inLetters(state, "<i>j</i>")];
+    const index = escape(String(name(lit)));
+    const [mine, others] = [inLetters(state, index), inLetters(state, "<i>j</i>")];
     const letters = fraction(e(mine, lit, lit), `∑<sub><i>j</i></sub> e<sup>${others}</sup>`);
     const vanished = found.terms.some((v) => v === 0); // too small for a number: not really zero
     const sign = (exact) => (exact && !vanished ? "=" : "≈");
     const rounded = sign(found.terms.every((v) => n.equals(v, 3) === "="));
     const adds = sign(reconciles(found, 3));
+    const whole = (v) => n.equals(v, 3) === "=";
+    const written = state.scores.every(whole) && whole(subtract ? found.most : 0) ? "=" : "≈";
     this.body.innerHTML = [
-      `<span><i>p</i><sub>${lit + 1}</sub></span>`,
+      `<span><i>p</i><sub>${index}</sub></span>`,
       `<span class="step">= ${letters}</span>`,
-      `<span class="step">= ${fraction(powers[lit], powers.join(" + "))}</span>`,
+      `<span class="step">${written} ${fraction(powers[lit], powers.join(" + "))}</span>`,
       `<span class="step">${rounded} ${fraction(values[lit], values.join(" + "))}</span>`,
       `<span class="step">${adds} ${fraction(values[lit], n.short(found.total, 3, FINER))}</span>`,
       `<span class="step">${sign(n.equals(answer, 3) === "=")} ${result(answer, n)}</span>`,
     ].join("");
     this.node.classList.toggle("broken", !Number.isFinite(answer));
-    this.lost(state, found, n, words);
+    this.loss.hidden = state.truth === null; // nobody knows the true class
+    if (state.truth !== null) this.lost(state, found, n, words);
   }
 
   lost(state, found, n, words) {

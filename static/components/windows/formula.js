@@ -3,7 +3,9 @@
 
 import { count, element } from "../dom.js";
 import { decimals } from "../numbers.js";
-import { adding, reckoning } from "../reckoning.js";
+import { reckoning } from "../reckoning.js";
+import { isFolded, together } from "./folding.js";
+import { activated, escape, isExact, signed, summed } from "./summed.js";
 
 const OPEN_UP_TO = 27; // terms that are shown unasked
 const LISTED_UP_TO = 144; // values that a pooling line lists
@@ -15,68 +17,87 @@ export class Formula {
     this.shape = "";
   }
 
-  build(problem, words, channels) {
+  /** All but `most` of the `channels` are written as one part, where `most` is given. */
+  build(problem, words, channels, most) {
     this.problem = problem;
     this.words = words;
     this.section.setAttribute("aria-label", words.formula);
     const terms = problem.rows.kernel * problem.columns.kernel;
-    const shape = JSON.stringify([problem.mode, channels, terms]);
+    const shape = JSON.stringify([problem.mode, channels, terms, most]);
     if (shape === this.shape) return;
     this.shape = shape;
     this.names = problem.mode === "convolution" ? channels : [""];
-    this.parts = this.names.map((name) => part(name, terms * this.names.length <= OPEN_UP_TO));
+    this.folded = isFolded(this.names.length, most);
+    const slots = this.folded ? most : this.names.length;
+    this.parts = Array.from({ length: slots }, () => part(terms * slots <= OPEN_UP_TO));
     const written = problem.mode === "convolution"; // pooling has one part, written by fill
-    this.parts.forEach((p, c) => { p.node.ontoggle = () => written && this.cell && this.terms(c); });
+    this.parts.forEach((p, k) => { p.node.ontoggle = () => written && this.cell && this.terms(k); });
+    this.others = part(false);
+    this.others.node.ontoggle = () => this.cell && this.rest();
     this.total = element("p", "sum");
     this.result = element("p", "sum");
-    this.section.replaceChildren(...this.parts.map((p) => p.node), this.total, this.result);
+    const parts = [...this.parts, ...(this.folded ? [this.others] : [])].map((p) => p.node);
+    this.section.replaceChildren(...parts, this.total, this.result);
   }
 
-  /** Write the cell; returns how each channel's numbers are written, for the loupe. */
-  fill(cell, numbers) {
-    this.cell = cell;
-    this.numbers = numbers;
+  /** Write the cell, its channels in `order`; returns how each channel's numbers are written, for
+   * the loupe. */
+  fill(cell, numbers, order = cell.channels.map((_, c) => c)) {
+    Object.assign(this, { cell, numbers, order });
     if (this.problem.mode !== "convolution") return this.pooling(cell);
     this.reckonings = cell.channels.map((channel) => reckoning(channel.cells, 0, channel.sum));
-    this.parts.forEach((_, c) => this.terms(c));
+    this.parts.forEach((_, k) => this.terms(k));
+    if (this.folded) this.rest();
     this.summed(cell);
     return this.reckonings;
   }
 
-  terms(c) {
+  terms(k) {
     const { parts, cell, numbers, reckonings, words } = this;
+    const c = this.order[k];
     const { value, weight, sum, exact } = reckonings[c];
     const channel = cell.channels[c];
     const equals = exact ? "=" : "≈";
     const total = `<b class="out">${numbers.show(channel.sum, sum)}</b>`;
     const n = channel.cells.length;
     const name = this.names[c] ? `<b>${escape(this.names[c])}</b> ` : "";
-    parts[c].summary.innerHTML = `${name}${count(words.terms, { n })} ${equals} ${total}`;
-    if (!parts[c].node.open) return;
-    parts[c].body.innerHTML = channel.cells.map((at, i) => {
+    parts[k].summary.innerHTML = `${name}${count(words.terms, { n })} ${equals} ${total}`;
+    if (!parts[k].node.open) return;
+    parts[k].body.innerHTML = channel.cells.map((at, i) => {
       const factor = `<i class="in">${signed(numbers.show(at.value, value))}</i>`;
       const by = `<i class="ker">${signed(numbers.show(at.weight, weight))}</i>`;
       return `<span class="term" data-i="${i}">${factor} × ${by}</span>`;
     }).join(" + ") + ` ${equals} ${total}`;
   }
 
+  /** The channels that are folded: what each adds, and all of them. */
+  rest() {
+    const { parts, cell, numbers, order, words, others } = this;
+    const from = order.slice(parts.length);
+    const total = together(cell, from);
+    const named = from.map((c) => ({ value: cell.channels[c].sum, name: this.names[c] }));
+    const { html, places } = summed(named, total, numbers);
+    const equals = numbers.equals(total, places);
+    const result = `${equals} <b class="out">${numbers.show(total, places)}</b>`;
+    others.summary.innerHTML = `${escape(count(words.others, { n: from.length }))} ${result}`;
+    if (others.node.open) others.body.innerHTML = html;
+  }
+
   summed(cell) {
-    const { numbers, words, problem } = this;
-    const sums = cell.channels.map((channel) => channel.sum);
-    const most = Math.max(4, ...this.reckonings.map((r) => r.sum));
-    const { part: places, exact } = adding([...sums, cell.bias], cell.sum, most);
-    const plain = sums.length === 1 && cell.bias === 0;
-    this.total.hidden = plain;
-    const written = sums.map((s, c) => labelled(signed(numbers.show(s, places), c), this.names[c]));
-    written.push(labelled(signed(numbers.show(cell.bias, places), 1), words.bias));
-    const total = `<b class="out">${numbers.show(cell.sum, places)}</b>`;
-    this.total.innerHTML = `${written.join(" + ")} ${exact ? "=" : "≈"} ${total}`;
+    const { numbers, words, problem, order, parts } = this;
+    const written = order.slice(0, parts.length);
+    const named = written.map((c) => ({ value: cell.channels[c].sum, name: this.names[c] }));
+    const left = order.slice(parts.length);
+    if (left.length) {
+      named.push({ value: together(cell, left), name: count(words.others, { n: left.length }) });
+    }
+    this.total.hidden = cell.channels.length === 1 && cell.bias === 0;
+    const most = Math.max(4, ...written.map((c) => this.reckonings[c].sum));
+    const all = [...named, { value: cell.bias, name: words.bias }];
+    const { html, places } = summed(all, cell.sum, numbers, most);
+    this.total.innerHTML = html;
     this.result.hidden = problem.activation === "linear";
-    const before = numbers.show(cell.sum, places);
-    const finer = Math.max(4, places);
-    const after = `<b class="out">${numbers.show(cell.result, finer)}</b>`;
-    const same = isExact(cell.sum, places) && isExact(cell.result, finer);
-    this.result.innerHTML = `${escape(words.activation)}(${before}) ${same ? "=" : "≈"} ${after}`;
+    this.result.innerHTML = activated(words.activation, cell.sum, cell.result, places, numbers);
   }
 
   pooling(cell) {
@@ -102,27 +123,10 @@ export class Formula {
   }
 }
 
-function part(name, open) {
+function part(open) {
   const node = element("details");
   node.open = open;
   const [summary, body] = [element("summary"), element("p", "terms")];
   node.append(summary, body);
   return { node, summary, body };
-}
-
-function isExact(value, places) {
-  return Math.abs(value * 10 ** places - Math.round(value * 10 ** places)) < 1e-7;
-}
-
-/** A negative number that follows an operator stands in brackets. */
-function signed(text, position = 1) {
-  return position && text.startsWith("−") ? `(${text})` : text;
-}
-
-function labelled(text, name) {
-  return name ? `<span class="named">${text}<small>${escape(name)}</small></span>` : text;
-}
-
-function escape(text) {
-  return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }

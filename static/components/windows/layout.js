@@ -1,9 +1,10 @@
 // How a stage is laid out: sizes, colours, titles, pictures. Called when data or width change.
 
-import { gradient } from "../scales.js";
+import { legend } from "../legend.js";
 import { reached, unread } from "./arithmetic.js";
 import { colouring, isDark, levels, roles } from "../colours.js";
 import { button, element, say } from "../dom.js";
+import { isFolded } from "./folding.js";
 import { alongAxis, fitting, isLarge } from "./view.js";
 
 const TALLEST = 300; // pixels of a picture
@@ -31,8 +32,8 @@ export function lay(stage) {
   stage.player.build(words);
   stage.player.bar.hidden = data.follows;
   const look = { channels: data.channels, editable: data.editable[stage.map], width: stage.width };
-  stage.loupe.build(problem, words, look);
-  stage.formula.build(problem, words, data.channels);
+  stage.loupe.build(problem, words, { ...look, most: data.fold });
+  stage.formula.build(problem, words, data.channels, data.fold);
 }
 
 /** What part is shown cell by cell; the shown output cell is within it. */
@@ -118,14 +119,6 @@ function layOutput(stage, cells) {
   });
 }
 
-function legend({ scale, low, high }, numbers) {
-  const box = element("span", "legend");
-  const bar = element("i");
-  bar.style.background = gradient(scale);
-  box.append(numbers.brief(low), bar, numbers.brief(high));
-  return box;
-}
-
 function layPictures(stage, beside) {
   const { problem, results, words, scale, data } = stage;
   for (const view of [stage.input, stage.output]) view.picture.node.hidden = !stage.large;
@@ -153,10 +146,30 @@ function layChannels(stage) {
   const together = data.picture && problem.input.c === 3 ? [[-1, words.together]] : [];
   const choices = [...together, ...data.channels.map((name, c) => [c, name])];
   const shown = stage.colourful ? -1 : stage.shownChannel;
+  if (isFolded(data.channels.length, data.fold)) return pickFrom(stage, choices, shown);
   channels.replaceChildren(...choices.map(([c, name], i) => {
     const choose = () => { stage.channel = c; stage.lay(); channels.children[i].focus(); };
     const node = button("play", name, "", choose);
     node.setAttribute("aria-pressed", String(c === shown));
     return node;
   }));
+}
+
+/** Too many channels for a button each. */
+function pickFrom(stage, choices, shown) {
+  const { channels, words } = stage;
+  let list = channels.querySelector("select");
+  if (!list) {
+    list = element("select");
+    list.setAttribute("aria-label", words.input);
+    list.onchange = () => { stage.channel = Number(list.value); stage.lay(); };
+    channels.replaceChildren(list);
+  }
+  const names = JSON.stringify(choices);
+  if (list.names !== names) {
+    list.names = names;
+    list.replaceChildren(...choices.map(([c, name]) =>
+      Object.assign(element("option", "", name), { value: c })));
+  }
+  list.value = shown;
 }

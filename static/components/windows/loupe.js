@@ -1,7 +1,8 @@
 // The window brought close: its values, the kernel's weights, their products, and their sum.
 
+import { isFolded, together as summedUp } from "./folding.js";
 import { contrast } from "./grid.js";
-import { element, say, write } from "../dom.js";
+import { count, element, say, write } from "../dom.js";
 import { units } from "../numbers.js";
 
 const MOST = 144; // cells of a window that can still be read
@@ -16,25 +17,46 @@ export class Loupe {
     this.section = element("div", "loupe");
   }
 
-  /** Lay out the matrices of a problem; their values come with `fill`. */
-  build(problem, words, { channels, editable, width }) {
+  /** Lay out the matrices of a problem, of `most` channels where that is given, the others folded;
+   * their values come with `fill`. */
+  build(problem, words, { channels, editable, width, most }) {
     this.problem = problem;
     this.words = words;
     this.editable = editable && problem.mode === "convolution";
     this.size = { h: problem.rows.kernel, w: problem.columns.kernel };
     this.section.hidden = this.size.h * this.size.w > MOST;
     const names = problem.mode === "convolution" ? channels : [""];
-    const shape = JSON.stringify([this.size, names, problem.mode, this.editable, words, width]);
+    const shape = JSON.stringify([this.size, names, problem.mode, this.editable, words, width, most]);
     if (shape === this.shape) return;
     this.shape = shape;
     if (this.section.hidden) return this.section.replaceChildren();
     this.section.style.setProperty("--cell", `${this.cellWidth(width)}px`);
-    this.rows = names.map((name, c) => this.row(name, c));
+    this.names = names;
+    this.folded = isFolded(names.length, most);
+    this.rows = names.slice(0, this.folded ? most : names.length).map((name, c) => this.row(name, c));
+    this.others = this.folding();
     this.note = element("p", "note");
     this.note.setAttribute("role", "status");
     this.standing = problem.mode === "convolution" && !editable ? words.fixed : "";
     write(this.note, this.standing);
-    return this.section.replaceChildren(...this.rows.map((row) => row.node), this.note);
+    const folded = this.folded ? [this.others.node] : [];
+    return this.section.replaceChildren(...this.rows.map((row) => row.node), ...folded, this.note);
+  }
+
+  /** The channels that are not written out, as one line that opens. */
+  folding() {
+    const node = element("details", "others");
+    const [summary, body] = [element("summary"), element("div", "loupe")];
+    node.append(summary, body);
+    node.ontoggle = () => {
+      if (node.open && this.rows.length < this.names.length) {
+        const rest = this.names.slice(this.rows.length).map((name, k) => this.row(name, k));
+        body.append(...rest.map((row) => row.node));
+        this.rows.push(...rest);
+      }
+      if (this.filled) this.fill(...this.filled);
+    };
+    return { node, summary, first: this.rows.length };
   }
 
   cellWidth(width) {
@@ -69,7 +91,8 @@ export class Loupe {
   matrix(role, caption, channel = null) {
     const table = element("table", `matrix ${role}`);
     table.style.setProperty("--columns", this.size.w);
-    table.append(element("caption", "", caption));
+    const title = element("caption", "", caption);
+    table.append(title);
     const cells = [];
     for (let r = 0; r < this.size.h; r += 1) {
       const line = table.insertRow();
@@ -80,7 +103,7 @@ export class Loupe {
         if (channel !== null && this.editable) cell.append(this.field(channel, r, c));
       }
     }
-    return { table, cells };
+    return { table, caption: title, cells };
   }
 
   field(channel, r, c) {
@@ -123,32 +146,45 @@ export class Loupe {
     write(signs.sum, `${name} ${equals}`);
   }
 
-  /** Show the numbers of one output cell; `colours` gives the ground of each kind of value. */
-  fill(cell, colours, numbers, reckonings) {
+  /** Show the numbers of one output cell, its channels in `order`; `colours` gives the ground of
+   * each kind of value. */
+  fill(cell, colours, numbers, reckonings, order = cell.channels.map((_, c) => c)) {
     if (this.section.hidden) return;
-    cell.channels.forEach((channel, k) => {
-      const row = this.rows[k];
-      const { value, weight, product } = reckonings[k];
-      const places = Math.min(product, PLACES);
-      this.equate(row, channel, reckonings[k]);
-      channel.cells.forEach((at, i) => {
-        const zero = row.weights ? "0" : "";
-        paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : zero,
-          at.inside ? colours.input(at.value) : null);
-        row.values.cells[i].classList.toggle("hatched", !at.inside);
-        if (row.weights) {
-          paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
-          paintCell(row.products.cells[i], product <= PLACES ? numbers.show(at.product, places)
-            : numbers.short(at.product, places), colours.product(at.product));
-        } else {
-          row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
-          paintCell(row.shares.cells[i], at.inside ? numbers.show(at.share, 3) : "",
-            colours.share(at.share));
-          row.shares.cells[i].classList.toggle("hatched", !at.inside);
-        }
-      });
-      write(row.total, numbers.show(channel.sum, reckonings[k].sum));
+    this.filled = [cell, colours, numbers, reckonings, order];
+    const shown = this.others.node.open ? this.rows.length : this.others.first;
+    this.rows.slice(0, shown).forEach((row, k) => {
+      const c = order[k];
+      if (this.folded) write(row.values.caption, this.names[c] || this.words.window);
+      this.fillRow(row, cell, cell.channels[c], reckonings[c], colours, numbers);
     });
+    if (!this.folded) return;
+    const rest = order.slice(this.others.first);
+    const total = summedUp(cell, rest);
+    const said = count(this.words.others, { n: rest.length });
+    write(this.others.summary, `${said} ${numbers.equals(total, PLACES)} ${numbers.show(total, PLACES)}`);
+  }
+
+  fillRow(row, cell, channel, reckoning, colours, numbers) {
+    const { value, weight, product } = reckoning;
+    const places = Math.min(product, PLACES);
+    this.equate(row, channel, reckoning);
+    channel.cells.forEach((at, i) => {
+      const zero = row.weights ? "0" : "";
+      paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : zero,
+        at.inside ? colours.input(at.value) : null);
+      row.values.cells[i].classList.toggle("hatched", !at.inside);
+      if (row.weights) {
+        paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
+        paintCell(row.products.cells[i], product <= PLACES ? numbers.show(at.product, places)
+          : numbers.short(at.product, places), colours.product(at.product));
+      } else {
+        row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
+        paintCell(row.shares.cells[i], at.inside ? numbers.show(at.share, 3) : "",
+          colours.share(at.share));
+        row.shares.cells[i].classList.toggle("hatched", !at.inside);
+      }
+    });
+    write(row.total, numbers.show(channel.sum, reckoning.sum));
   }
 }
 

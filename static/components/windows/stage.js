@@ -3,6 +3,7 @@
 import { Numbers } from "../numbers.js";
 import { Problem, feeds, taps } from "./arithmetic.js";
 import { clamp, count, element, say } from "../dom.js";
+import { ranked } from "./folding.js";
 import { Formula } from "./formula.js";
 import { listen, oncePerFrame } from "./gestures.js";
 import { isDark, scaleOf } from "../colours.js";
@@ -20,9 +21,10 @@ const OURS = 3000; // milliseconds for which an edit is newer than what the serv
 const PAUSE = 500; // milliseconds after which an edit is sent
 
 export class Stage {
-  /** `send({map, weights})` tells the server of a kernel that was edited. */
-  constructor(send) {
-    this.send = send;
+  /** `send({map, weights})` tells the server of a kernel that was edited; `look(stage)` is called
+   * when another cell is looked at. */
+  constructor(send, look = () => {}) {
+    Object.assign(this, { send, look });
     Object.assign(this, { map: 0, channel: -1, oy: null, ox: null, hovered: null, hidden: null });
     this.root = element("div", "root windows");
     this.channels = element("div", "channels");
@@ -85,6 +87,7 @@ export class Stage {
 
   /** The colours of an output map: on one screen, one colour means one sign. */
   scaled(values) {
+    if (this.data.made) return this.data.made; // those of a whole layer
     // What pooling leaves are values of its input, to be seen in the same colours.
     if (this.problem.mode !== "convolution") return this.data.scale;
     const own = scaleOf(values);
@@ -157,6 +160,7 @@ export class Stage {
     if (this.empty) return;
     this.present(oy, ox, hidden);
     this.lead();
+    this.look(this);
   }
 
   present(oy, ox, hidden) {
@@ -164,8 +168,9 @@ export class Stage {
     this.keepInside();
     const cell = this.problem.cell(this.oy, this.ox, this.map);
     drawMaps(this, cell);
-    const reckonings = this.formula.fill(cell, this.numbers);
-    this.loupe.fill(cell, this.colours, this.numbers, reckonings);
+    const order = ranked(cell, this.data.fold);
+    const reckonings = this.formula.fill(cell, this.numbers, order);
+    this.loupe.fill(cell, this.colours, this.numbers, reckonings, order);
     const at = {
       row: this.oy, column: this.ox, n: this.index + 1, all: this.rows.outs * this.columns.outs,
     };

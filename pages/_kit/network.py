@@ -1,0 +1,200 @@
+"""A trained network on screen: every map of every layer, what each is made of, its receptive field.
+
+Two components share what they know in the browser. One shows nothing and is given the weights, once
+for each network; the other is given what an image became in every layer, after each stroke. Every
+look at it (a hover, an opened map, a window's arithmetic) happens in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dl_core.packets import Kind, packet
+from dl_core.specs import (
+    Activation,
+    AveragePool2D,
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    DepthwiseConv2D,
+    Flatten,
+    GlobalAveragePool2D,
+    GlobalMaxPool2D,
+    Image,
+    MaxPool2D,
+    Merge,
+    ModelSpec,
+    ZeroPadding2D,
+)
+from dl_core.stages import Stage, stages
+from dl_core.windows import Axis
+from pages._kit.components import STUB
+from pages._kit.network_words import words
+
+_network = st.components.v2.component("convoscope_network", js=STUB.format(name="network"))
+_weights = st.components.v2.component(
+    "convoscope_network_weights", js=STUB.format(name="network_weights")
+)
+
+HOW: dict[type, str] = {
+    Image: "image",
+    Conv2D: "convolution",
+    DepthwiseConv2D: "depthwise",
+    MaxPool2D: "max",
+    AveragePool2D: "average",
+    GlobalMaxPool2D: "max",
+    GlobalAveragePool2D: "average",
+    Dense: "dense",
+    BatchNormalization: "normalise",
+    Activation: "activation",
+    Merge: "add",
+    ZeroPadding2D: "pad",
+    Flatten: "flatten",
+}
+"""What each stage does, as ``static/components/network/model.js`` calls it."""
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What an image became: one array for each of :func:`dl_core.stages.stages`, without the batch
+    axis. ``label`` says of which moment of a training it is, where there are several."""
+
+    network: str
+    arrays: Sequence[np.ndarray]
+    label: str = ""
+
+
+def send_weights(
+    name: str, model: ModelSpec, weights: Mapping[str, np.ndarray], *, key: str
+) -> None:
+    """Give the browser a network, under ``name``: another name for other weights."""
+    network_element(weights_packet(name, model, weights), key=key)
+
+
+def network_element(weights: bytes, *, key: str) -> None:
+    """Give the browser a network that is packed."""
+    _weights(data=weights, key=key, height=0)
+
+
+def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
+    """Show what a network made of an image: :func:`weights_packet` of the one,
+    :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
+    network_element(weights, key=f"{key}-weights")
+    _network(data=outputs, key=key)
+
+
+def weights_packet(
+    name: str,
+    model: ModelSpec,
+    weights: Mapping[str, np.ndarray],
+    *,
+    without: Collection[str] = (),
+    folded: Mapping[int, np.ndarray] | None = None,
+) -> bytes:
+    """A network as it travels, under ``name``: another name for other weights. Worth keeping where
+    viewers share it.
+
+    Weights named in ``without`` stay behind: what they make is shown, but cannot be opened.
+    ``folded`` are some columns of such a kernel, by stage, to be seen as images.
+    """
+    arrays = {
+        f"{i}.{role}": _weight(stage, role, weights[own])
+        for i, stage in enumerate(stages(model))
+        for role, own in stage.weights.items()
+        if own not in without
+    }
+    arrays |= {f"{i}.folded": columns for i, columns in (folded or {}).items()}
+    return packet({"id": name, "stages": described(model), "words": words()}, arrays)
+
+
+def outputs_packet(outputs: Outputs, names: Sequence[str], kind: Kind = "f4") -> bytes:
+    """What an image became, as it travels; ``names`` are those of the classes."""
+    header = {"network": outputs.network, "label": outputs.label, "names": list(names)}
+    return packet(header, {str(i): array for i, array in enumerate(outputs.arrays)}, kind)
+
+
+@lru_cache(maxsize=64)
+def described(model: ModelSpec) -> list[dict[str, Any]]:
+    """Each stage of ``model`` as the browser reads it."""
+    found = stages(model)
+    return [_described(stage, found) for stage in found]
+
+
+def _described(stage: Stage, all_: Sequence[Stage]) -> dict[str, Any]:
+    layer = stage.layer
+    before = all_[stage.reads[0]].shape if stage.reads else ()
+    rows, columns = _axes(stage, before)
+    return {
+        "name": stage.name,
+        "label": _label(stage),
+        "how": _how(stage),
+        "reads": stage.reads,
+        "shape": list(stage.shape),
+        "rows": rows,
+        "columns": columns,
+        "roles": list(stage.weights),
+        "activation": getattr(layer, "activation", "linear"),
+        "groups": getattr(layer, "groups", 1),
+        "multiplier": getattr(layer, "depth_multiplier", 1),
+        "epsilon": getattr(layer, "epsilon", None),
+        "half": stage.half,
+        "field": {
+            "rows": _reach(stage.seen.rows),
+            "columns": _reach(stage.seen.columns),
+        },
+    }
+
+
+def _label(stage: Stage) -> str:
+    """The name of the layer's class in Keras."""
+    if isinstance(stage.layer, Merge):
+        return "Add"
+    if stage.half:
+        return f"SeparableConv2D {stage.half}/2"
+    return type(stage.layer).__name__
+
+
+def _how(stage: Stage) -> str:
+    if isinstance(stage.layer, Dense) and len(stage.shape) == 3:
+        return "convolution"  # a dense layer on maps acts cell by cell, as one of 1 × 1 does
+    return HOW[type(stage.layer)]
+
+
+def _weight(stage: Stage, role: str, values: np.ndarray) -> np.ndarray:
+    on_maps = isinstance(stage.layer, Dense) and len(stage.shape) == 3
+    return values[None, None] if on_maps and role == "kernel" else values
+
+
+def _axes(stage: Stage, before: Sequence[int]) -> tuple[Any, Any]:
+    """The window along rows and columns, where one slides; all of a map is one window too."""
+    layer = stage.layer
+    if isinstance(layer, GlobalMaxPool2D | GlobalAveragePool2D):
+        return _written(_whole(before[0])), _written(_whole(before[1]))
+    if isinstance(layer, Dense) and len(stage.shape) == 3:
+        return _written(_each(before[0])), _written(_each(before[1]))
+    axes = layer.axes(tuple(before)) if stage.reads else None
+    if axes is None or not isinstance(axes[0], Axis) or not isinstance(axes[1], Axis):
+        return None, None
+    return _written(axes[0]), _written(axes[1])
+
+
+def _whole(size: int) -> Axis:
+    return Axis(size, size, 1, 1, 0, 0)
+
+
+def _each(size: int) -> Axis:
+    return Axis(size, 1, 1, 1, 0, 0)
+
+
+def _written(axis: Axis) -> dict[str, int]:
+    return {**asdict(axis), "out": axis.out}
+
+
+def _reach(reach: Any) -> dict[str, Any]:
+    return {"start": reach.start, "size": reach.size, "jump": reach.jump}

@@ -1,0 +1,30 @@
+// A trained network and what an image becomes in it. Weights come from `network_weights`, once;
+// each packet here is one image. Every look stays in the browser.
+
+import { Seen } from "./network/model.js";
+import { listen, model } from "./network/registry.js";
+import { CSS } from "./network/styles.js";
+import { View } from "./network/view.js";
+import { unpack } from "./packets.js";
+import { dress } from "./styles.js";
+
+const mounted = new WeakMap();
+
+export default function network({ data, parentElement }) {
+  dress(parentElement, CSS);
+  let view = mounted.get(parentElement);
+  if (!view) {
+    view = new View();
+    mounted.set(parentElement, view);
+    parentElement.append(view.root);
+    listen((id) => view.packet?.header.network === id && draw(view));
+  }
+  view.packet = unpack(data);
+  draw(view);
+}
+
+function draw(view) {
+  const { header, arrays } = view.packet;
+  const found = model(header.network);
+  if (found) view.update(found, new Seen(found, header, arrays));
+}

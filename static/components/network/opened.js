@@ -1,0 +1,98 @@
+// A map that is opened: what it is made of, and the arithmetic of one of its windows.
+
+import { isDark } from "../colours.js";
+import { element } from "../dom.js";
+import { dress } from "../styles.js";
+import { Convolved } from "./opened/convolved.js";
+import { Neuron } from "./opened/dense.js";
+import { Step } from "./opened/step.js";
+import { CSS } from "./opened/styles.js";
+import { Window } from "./opened/window.js";
+
+const WINDOWED = ["convolution", "depthwise", "max", "average"];
+const NARROW = 620; // pixels up to which things stand one under the other
+
+export class Opened {
+  /** `view` knows the network, what was seen, words and colours, and opens another map. */
+  constructor(view) {
+    this.view = view;
+    this.root = element("div", "opened");
+    new ResizeObserver(() => this.resized()).observe(this.root);
+  }
+
+  /** Show map `f` of stage `i`; with a cell [y, x], the arithmetic of its window. */
+  show(i, f, cell = null) {
+    const focused = this.holdsFocus();
+    const stage = this.view.model.stages[i];
+    const level = cell && WINDOWED.includes(stage.how) ? "window" : "map";
+    const same = this.i === i && this.f === f && this.level === level;
+    const last = same || this.i !== i || this.f !== f ? null : this.shown.cell;
+    Object.assign(this, { i, f, level, shape: this.shapeOf(i, f) });
+    if (!same || !this.shown) this.build(stage, cell, last);
+    else if (cell && level === "window") this.shown.stage.oy !== null && this.shown.goTo(cell);
+    else if (cell) this.shown.cell = cell;
+    this.fill();
+    if (focused && !same) this.shown.focus();
+  }
+
+  build(stage, cell, last) {
+    const { view, i, f, level } = this;
+    if (level === "window") this.shown = new Window(view, i, f, cell);
+    else if (stage.how === "dense") this.shown = new Neuron(view, i, f);
+    else {
+      const Kind = stage.how === "convolution" || stage.how === "depthwise" ? Convolved : Step;
+      this.shown = new Kind(view, i, f);
+      this.shown.cell = cell ?? last; // back from a window: the cell that it was of
+    }
+    this.shown.node.classList.add("arriving");
+    this.root.replaceChildren(this.shown.node);
+  }
+
+  /** Another image, or another network: the same level and cell, where the network has them. */
+  update() {
+    if (!this.shown) return;
+    const { i, f } = this;
+    if (this.view.model.stages[i] && this.shapeOf(i, f) === this.shape) this.fill();
+    else if (this.has(i, f)) {
+      const cell = this.level === "window" ? this.shown.cell : null;
+      this.i = undefined;
+      this.show(i, f, cell);
+    } else this.view.close();
+  }
+
+  has(i, f) {
+    const stage = this.view.model.stages[i];
+    return Boolean(stage) && f < stage.c;
+  }
+
+  /** What would have to be built anew if it were otherwise. */
+  shapeOf(i) {
+    const { model } = this.view;
+    const { how, shape, roles, activation, rows, columns, reads } = model.stages[i];
+    return JSON.stringify([how, shape, roles, activation, rows, columns, reads.map((j) => model.stages[j].shape)]);
+  }
+
+  fill() {
+    const { root } = this;
+    if (root.getRootNode() instanceof ShadowRoot) dress(root.getRootNode(), CSS);
+    this.width = root.clientWidth;
+    root.classList.toggle("narrow", this.width > 0 && this.width < NARROW);
+    this.dark = this.view.dark ?? isDark(root);
+    root.classList.toggle("dark", this.dark);
+    this.shown.fill();
+  }
+
+  resized() {
+    if (this.shown && Math.abs(this.root.clientWidth - (this.width ?? 0)) >= 2) this.fill();
+  }
+
+  holdsFocus() {
+    const active = this.root.getRootNode().activeElement;
+    return Boolean(active) && this.root.contains(active);
+  }
+
+  /** Give the keyboard to what is shown. */
+  focus() {
+    this.shown?.focus();
+  }
+}

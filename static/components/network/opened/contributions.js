@@ -1,0 +1,136 @@
+// The largest products that a neuron adds up, as a table with a running total; the rest, the bias, the
+// sum and what the activation makes of it. A line says "≈" where what it shows does not add up.
+
+import { button, count, element, mark, say, write } from "../../dom.js";
+import { units } from "../../numbers.js";
+
+const FEW = 8; // products that have a line unasked
+const MOST = 64;
+const [VALUE, WEIGHT, PRODUCT] = [3, 4, 4]; // decimals
+
+export class Contributions {
+  /** `name(k)` is what value `k` is called, `look(k)` shows where it is, `open(k)` opens it. */
+  constructor(view, { name, look, leave, open }) {
+    Object.assign(this, { view, name, look, leave, open, lines: [], length: FEW });
+    this.node = element("section", "contributions");
+    this.title = element("b", "", this.words.contributions);
+    this.table = element("table", "numbers");
+    this.table.setAttribute("aria-label", this.words.contributions);
+    this.head = element("tr");
+    const heads = [this.words.from, this.words.value, this.words.weight, this.words.product, this.words.running];
+    this.head.append(...heads.map((text) => cell("th", text, "col")));
+    this.more = button("play", "", "", () => { this.length *= 2; this.fill(this.found, this.end); });
+    this.tail = ["rest", "bias", "total", "result"].map((kind) => this.line(kind));
+    this.node.append(this.title, this.table, this.more);
+  }
+
+  get words() {
+    return this.view.words.opened;
+  }
+
+  /** `found` as sums.js `weighed` gives it; `end` {name, value}: what comes after the sum, or null. */
+  fill(found, end) {
+    Object.assign(this, { found, end });
+    const n = found.order.length;
+    const shown = found.order.slice(0, n <= this.length + 1 ? n : this.length);
+    while (this.lines.length < shown.length) this.lines.push(this.term(this.lines.length));
+    this.shown = shown;
+    let total = 0;
+    shown.forEach((k, at) => { total = this.fillTerm(this.lines[at], k, total); });
+    this.fillTail(found.order.slice(shown.length), total);
+    const nodes = [this.head, ...this.lines.slice(0, shown.length), ...this.tail].map((one) => one.node ?? one)
+      .filter((node) => !node.hidden);
+    if (nodes.length !== this.table.rows.length || nodes.some((node, i) => node !== this.table.rows[i])) {
+      this.table.replaceChildren(...nodes);
+    }
+    const left = Math.min(this.length, n - shown.length, MOST - shown.length);
+    this.more.hidden = left <= 0;
+    write(this.more, count(this.words.more, { n: left }));
+  }
+
+  term(at) {
+    const node = element("tr", "term-of");
+    const name = element("th");
+    name.scope = "row";
+    const opens = button("link", "", "", () => this.open(this.shown[at]));
+    name.append(opens);
+    const cells = Array.from({ length: 4 }, () => element("td"));
+    const [track, bar, text] = [element("span", "bar-in"), element("i"), element("span")];
+    cells[2].className = "signed";
+    track.append(bar);
+    cells[2].append(track, text);
+    node.append(name, ...cells);
+    node.onpointerenter = () => this.look(this.shown[at]);
+    node.onpointerleave = () => this.leave();
+    node.addEventListener("focusin", () => this.look(this.shown[at]));
+    node.addEventListener("focusout", () => this.leave());
+    return { node, opens, cells, bar, text };
+  }
+
+  /** Write the product of value `k` after those that add up to `total`; returns the new total. */
+  fillTerm({ opens, cells, bar, text }, k, total) {
+    const { found, view: { numbers } } = this;
+    const [value, weight, product] = [found.values[k], found.weights[k], found.products[k]];
+    write(opens, this.name(k));
+    write(cells[0], plain(value, VALUE, numbers));
+    write(cells[1], `× ${bracketed(plain(weight, WEIGHT, numbers))}`);
+    const whole = units(value, VALUE) * units(weight, WEIGHT) === units(product, PRODUCT) * 10 ** (VALUE + WEIGHT - PRODUCT);
+    write(text, `${whole ? "=" : "≈"} ${plain(product, PRODUCT, numbers)}`);
+    const share = Math.abs(product / found.products[found.order[0]]) || 0;
+    bar.style.width = `${50 * Math.min(1, share)}%`;
+    mark(bar, "class", product < 0 ? "below" : "above");
+    const sum = total + product;
+    write(cells[3], running(total, product, sum, numbers));
+    return sum;
+  }
+
+  fillTail(left, before) {
+    const { found, end, words, view: { numbers } } = this;
+    const [rest, bias, sum, result] = this.tail;
+    rest.node.hidden = !left.length;
+    let total = before;
+    if (left.length) {
+      const others = left.reduce((all, k) => all + found.products[k], 0);
+      total += others;
+      rest.fill([count(words.otherProducts, { n: left.length }), "", "", plain(others, PRODUCT, numbers), running(before, others, total, numbers)]);
+    }
+    const with_ = found.sum; // as the network adds, whatever the order of the lines
+    bias.fill([words.bias, "", "", plain(found.bias, PRODUCT, numbers), running(total, found.bias, with_, numbers)]);
+    sum.node.hidden = !end;
+    result.node.hidden = !end;
+    if (!end) bias.node.classList.add("last");
+    if (end) {
+      const [z, p] = [plain(with_, PRODUCT, numbers), plain(end.value, PRODUCT, numbers)];
+      sum.fill([words.sum, "", "", "", z]);
+      result.fill([say("{name}({sum})", { name: end.name, sum: z }), "", "", "", `${numbers.equals(end.value, PRODUCT)} ${p}`]);
+    }
+  }
+
+  line(kind) {
+    const node = element("tr", kind);
+    const cells = [cell("th", "", "row"), ...Array.from({ length: 4 }, () => element("td"))];
+    node.append(...cells);
+    return { node, fill: (texts) => texts.forEach((text, i) => write(cells[i], text)) };
+  }
+}
+
+/** The total after one more part, and whether what is shown adds up to it. */
+function running(before, part, after, numbers) {
+  const whole = units(before, PRODUCT) + units(part, PRODUCT) === units(after, PRODUCT);
+  return `${whole ? "=" : "≈"} ${plain(after, PRODUCT, numbers)}`;
+}
+
+/** Always as many decimals, so that columns can be compared. */
+function plain(value, places, numbers) {
+  return Math.abs(value) >= 1e6 ? numbers.short(value, places) : numbers.fixed(value, places);
+}
+
+function bracketed(text) {
+  return text.startsWith("−") ? `(${text})` : text;
+}
+
+function cell(tag, text, scope) {
+  const node = element(tag, "", text);
+  node.scope = scope;
+  return node;
+}

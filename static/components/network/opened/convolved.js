@@ -1,0 +1,238 @@
+// A map of a convolution: each channel convolved by itself, all of them summed with the bias, and
+// what the activation makes of that.
+
+import { button, element, say, write } from "../../dom.js";
+import { legend } from "../../legend.js";
+import { feeds, span, taps } from "../../windows/arithmetic.js";
+import { figure, strongest, within } from "./cells.js";
+import { Channels } from "./channels.js";
+import { Links } from "./links.js";
+import { Probabilities } from "./probabilities.js";
+import { added, convolved, reachOf, scores } from "./sums.js";
+import { SumLine } from "./sumline.js";
+import { Tile } from "./tile.js";
+
+const SPACIOUS = 900; // pixels from which the result is drawn larger
+
+export class Convolved {
+  constructor(view, i, f) {
+    Object.assign(this, { view, i, f, cell: null });
+    const { words } = this;
+    this.node = element("div", "convolved");
+    this.channels = new Channels(view, {
+      heads: [words.input, words.kernel, words.convolved, words.inCell],
+      times: "∗",
+      acts: ["input", "made"],
+      redraw: () => this.fill(),
+      on: {
+        look: (part, k, y, x, tile) => this.look(part, k, y, x, tile),
+        leave: () => this.leave(),
+        act: (part, k, y, x) => this.act(part, k, y, x),
+      },
+    });
+    this.links = new Links();
+    this.build();
+  }
+
+  get words() {
+    return this.view.words.opened;
+  }
+
+  get stage() {
+    return this.view.model.stages[this.i];
+  }
+
+  build() {
+    const { view, words, i, f } = this;
+    const act = (y, x) => view.open(i, f, [y, x]);
+    const on = (name) => ({
+      look: (y, x) => this.look(name, -1, y, x, this[name]), leave: () => this.leave(), act,
+    });
+    this.sum = new Tile("made", on("sum"));
+    this.output = new Tile("made", on("output"));
+    this.sumName = element("figcaption");
+    this.outputName = element("figcaption");
+    this.arrow = element("span", "arrow-of");
+    this.end = element("div", "end-of");
+    this.sumBox = figure(this.sum, this.sumName);
+    this.end.append(this.sumBox, this.arrow, figure(this.output, this.outputName));
+    this.legends = element("div", "legends");
+    this.line = new SumLine();
+    this.reading = element("p", "reading-of");
+    this.reading.setAttribute("aria-live", "polite");
+    this.deeper = button("play", "", "", () => view.open(i, f, [...this.cell]));
+    const soft = this.stage.activation === "softmax";
+    this.probabilities = soft ? new Probabilities(view, i) : null;
+    const right = element("div", "result-of");
+    const still = element("div", "still");
+    still.append(this.end, this.legends, this.reading, this.deeper);
+    right.append(still);
+    this.flow = element("div", "flow");
+    this.flow.append(this.channels.node, right, this.links.svg);
+    this.node.append(this.flow, this.line.node, ...(this.probabilities?.parts ?? []));
+  }
+
+  // What is given ------------------------------------------------------------------------------
+
+  fill() {
+    const { view, stage, i, f, channels } = this;
+    const before = view.model.before(i);
+    const found = convolved(view.seen, i, f);
+    this.found = found;
+    this.names = found.from.map((k) => view.mapName(before.index, k));
+    channels.narrow = this.narrow;
+    const size = this.narrow ? 68 : 60;
+    const signed = (reach) => ({ scale: "diverging", low: -reach, high: reach });
+    const { kh, kw, c, values } = view.model.filter(i, f);
+    this.kernel = { kh, kw, at: (k) => Float64Array.from({ length: kh * kw }, (_, tap) => values[tap * c + k]) };
+    const [weighs, makes] = [signed(reachOf([values])), signed(found.reach)];
+    const look = {
+      input: (k) => ({ h: before.h, w: before.w, values: view.seen.map(before.index, found.from[k]), scale: view.scale(before.index) }),
+      weights: (k) => ({ h: kh, w: kw, values: this.kernel.at(k), scale: weighs, alone: view.numbers.brief(values[k]) }),
+      made: (k) => ({ ...this.size, values: found.maps[k], scale: makes }),
+    };
+    channels.fill({ ...found, names: this.names }, {
+      size,
+      part: (k, name) => ({ ...look[name](k), width: size }),
+      made: (ks) => ({ ...this.size, values: added(ks.map((k) => found.maps[k]), stage.h * stage.w), scale: makes, width: size }),
+    });
+    this.fillEnd(makes);
+    this.legends.replaceChildren(
+      legend(weighs, view.numbers, this.words.kernel), legend(makes, view.numbers, this.words.convolved),
+      legend(view.scale(i), view.numbers, this.words.output),
+    );
+    this.cell = within(this.cell ?? strongest(found.sum, stage.w), stage);
+    this.point();
+    this.laid();
+  }
+
+  get size() {
+    const { h, w } = this.stage;
+    return { h, w };
+  }
+
+  get narrow() {
+    return (this.node.clientWidth || 900) < 620;
+  }
+
+  fillEnd(makes) {
+    const { view, i, f, found, stage, words } = this;
+    const width = this.narrow ? 132 : this.node.clientWidth < SPACIOUS ? 132 : 176;
+    this.sum.fill({ ...this.size, values: found.sum, scale: makes, width });
+    this.output.fill({ ...this.size, values: view.seen.map(i, f), scale: view.scale(i), width });
+    const plain = stage.activation === "linear";
+    this.sumBox.hidden = plain;
+    this.arrow.hidden = plain;
+    write(this.arrow, `${stage.activation} →`);
+    const bias = say(words.withBias, { bias: view.numbers.brief(found.bias) });
+    const total = stage.weights.bias ? bias : words.sum;
+    write(this.sumName, total);
+    write(this.outputName, plain ? total : view.mapName(i, f));
+    this.sum.name(words.sum);
+    this.output.name(view.mapName(i, f));
+  }
+
+  /** Curves go where things are once they are laid out. */
+  laid() {
+    if (!this.node.isConnected || this.narrow) return;
+    const target = this.sumBox.hidden ? this.output : this.sum;
+    this.links.lay(this.flow, this.channels.lines.map((line) => line.node), target.node);
+    this.links.show(this.channels.lines.map(({ ks }) => this.adds(ks)));
+  }
+
+  // What is looked at --------------------------------------------------------------------------
+
+  /** What some channels add to the cell. */
+  adds(ks) {
+    const p = this.cell[0] * this.stage.w + this.cell[1];
+    return ks.reduce((sum, k) => sum + this.found.maps[k][p], 0);
+  }
+
+  look(part, k, y, x, tile) {
+    const { view, i, f, found } = this;
+    this.pointed = part === "input" || part === "weights" ? { part, k, y, x } : null;
+    if (!this.pointed) {
+      this.cell = [y, x];
+      view.read(i, f, y, x);
+    } else if (part === "input") {
+      view.read(view.model.before(i).index, found.from[k], y, x);
+    }
+    this.point();
+    this.say(part, k, y, x, tile);
+  }
+
+  leave() {
+    this.view.read(null);
+    this.pointed = null;
+    this.point();
+  }
+
+  act(part, k, y, x) {
+    const { view, i, f, found } = this;
+    if (part === "input") view.open(view.model.before(i).index, found.from[k], null);
+    else view.open(i, f, [y, x]);
+  }
+
+  /** Frame the cell and its window, and write what adds up to it. */
+  point() {
+    const { channels, stage, pointed, cell: [oy, ox] } = this;
+    const [ys, xs] = [taps(stage.rows, oy), taps(stage.columns, ox)];
+    const window = { y: ys[0], x: xs[0], h: span(stage.rows), w: span(stage.columns) };
+    const one = pointed && { y: pointed.y, x: pointed.x, h: 1, w: 1 };
+    const tap = pointed?.part === "weights" && { y: ys[pointed.y], x: xs[pointed.x], h: 1, w: 1 };
+    channels.point("weights", tap ? one : null, "kernel");
+    channels.point("input", tap || (one ?? window), tap || !one ? "kernel" : "input");
+    const fed = pointed?.part === "input" ? this.fedBy(pointed) : { y: oy, x: ox, h: 1, w: 1 };
+    channels.point("made", fed, pointed ? "input" : "output");
+    for (const tile of [this.sum, this.output]) tile.point(fed, pointed ? "input" : "output");
+    this.write();
+  }
+
+  /** The cells whose windows read a cell of the input. */
+  fedBy({ y, x }) {
+    const { rows, columns } = this.stage;
+    const [down, across] = [feeds(rows, y), feeds(columns, x)];
+    if (!down.length || !across.length) return null;
+    const length = (list) => list.at(-1) - list[0] + 1;
+    return { y: down[0], x: across[0], h: length(down), w: length(across) };
+  }
+
+  write() {
+    const { view, words, found, stage, cell: [y, x], channels } = this;
+    const { numbers } = view;
+    const p = y * stage.w + x;
+    channels.values((ks) => numbers.brief(this.adds(ks)));
+    if (this.links.paths.length) this.links.show(channels.lines.map(({ ks }) => this.adds(ks)));
+    const result = view.model.activated(this.i, found.sum[p]);
+    this.line.fill(found, p, { names: this.names, stage, words, numbers, result });
+    write(this.deeper, say(words.window, { row: y, column: x }));
+    this.probabilities?.fill(scores(view.seen, this.i, y, x), this.f);
+  }
+
+  say(part, k, y, x, tile) {
+    const { view: { numbers }, words, names } = this;
+    const value = numbers.brief(tile.value([y, x]), 4);
+    const what = { input: words.input, weights: words.kernel, made: words.convolved, sum: words.sum, output: words.output }[part];
+    const name = k >= 0 ? `${what} · ${names[k]}` : what;
+    let text = say(words.cell, { name, row: y, column: x, value });
+    if (part === "weights") text += ` · ${this.product(k, y, x)}`;
+    write(this.reading, text);
+    tile.name(text);
+  }
+
+  /** What a weight makes of the value under it. */
+  product(k, a, b) {
+    const { view: { numbers, seen, model }, stage, found, cell: [oy, ox], kernel } = this;
+    const before = model.before(this.i);
+    const [y, x] = [taps(stage.rows, oy)[a], taps(stage.columns, ox)[b]];
+    const inside = y >= 0 && x >= 0 && y < before.h && x < before.w;
+    const value = inside ? seen.at(before.index, found.from[k], y, x) : 0;
+    const weight = kernel.at(k)[a * kernel.kw + b];
+    const [v, w, r] = [value, weight, value * weight].map((n) => numbers.brief(n, 4));
+    return `${v} × ${w.startsWith("−") ? `(${w})` : w} ${value === 0 ? "=" : "≈"} ${r}`;
+  }
+
+  focus() {
+    this.output.node.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,43 @@
+// Curves from the rows of what goes into a sum to the sum: as wide as what a row adds in the cell that
+// is looked at, in the colour of its sign.
+
+import { drawn, set } from "../../svg.js";
+
+const THINNEST = 1;
+const WIDEST = 6;
+const SIGNS = { above: "#d55e00", below: "#0072b2", none: "#8c8c8c" };
+
+export class Links {
+  constructor() {
+    this.svg = drawn("svg", { class: "links", "aria-hidden": "true" });
+    this.paths = [];
+  }
+
+  /** Lay a curve from the right of each of `nodes` to the left of `target`, all within `ground`. */
+  lay(ground, nodes, target) {
+    while (this.paths.length < nodes.length) {
+      this.paths.push(drawn("path", { fill: "none", "stroke-linecap": "round" }));
+    }
+    this.svg.replaceChildren(...this.paths.slice(0, nodes.length));
+    const from = ground.getBoundingClientRect();
+    const to = target.getBoundingClientRect();
+    const [x1, y1] = [to.left - from.left - 6, to.top + to.height / 2 - from.top];
+    nodes.forEach((node, k) => {
+      const box = node.getBoundingClientRect();
+      const [x0, y0] = [box.right - from.left + 4, box.top + box.height / 2 - from.top];
+      const bend = Math.max(12, (x1 - x0) / 2);
+      set(this.paths[k], { d: `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}` });
+    });
+  }
+
+  /** Show the `values` that go along the curves. */
+  show(values) {
+    const most = Math.max(...values.map((v) => (Number.isFinite(v) ? Math.abs(v) : 0))) || 1;
+    values.forEach((value, k) => {
+      if (!this.paths[k]) return;
+      const size = Number.isFinite(value) ? Math.abs(value) / most : 1;
+      const stroke = value > 0 ? SIGNS.above : value < 0 ? SIGNS.below : SIGNS.none;
+      set(this.paths[k], { stroke, "stroke-width": THINNEST + size * (WIDEST - THINNEST), opacity: 0.45 + 0.5 * size });
+    });
+  }
+}

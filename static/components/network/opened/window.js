@@ -1,0 +1,73 @@
+// The arithmetic of one window of a map: the stage of the arithmetic pages, on this network's weights
+// and this image's values.
+
+import { element } from "../../dom.js";
+import { Problem } from "../../windows/arithmetic.js";
+import { ranked } from "../../windows/folding.js";
+import { Stage } from "../../windows/stage.js";
+
+const OPEN = 4; // channels of a window that are written out; the others are folded
+
+export class Window {
+  constructor(view, i, f, cell) {
+    Object.assign(this, { view, i, f });
+    this.node = element("div", "window-of");
+    this.stage = new Stage(() => {}, (stage) => this.look(stage));
+    [this.stage.oy, this.stage.ox] = cell;
+    this.node.append(this.stage.root);
+  }
+
+  get cell() {
+    return [this.stage.oy, this.stage.ox];
+  }
+
+  /** The stage measures itself: it is filled once it is on the page. */
+  fill() {
+    const { view, i, f, stage } = this;
+    const { model, seen, words } = view;
+    const problem = seen.problem(i, f);
+    const before = model.before(i);
+    const { how, activation } = model.stages[i];
+    const pools = problem.mode !== "convolution";
+    this.from = problem.channels;
+    const channels = this.from.map((k) => view.mapName(before.index, k));
+    if (!this.filled) this.start(problem);
+    stage.update({
+      ...problem,
+      parameters: {},
+      scale: view.scale(before.index),
+      made: pools || activation === "softmax" ? null : view.scale(i),
+      picture: before.how === "image",
+      series: false,
+      together: "",
+      follows: false,
+      editable: [false],
+      channels,
+      maps: [view.mapName(i, f)],
+      fold: OPEN,
+      words: { ...words.windows[pools ? how : "convolution"], others: words.opened.others, activation, fixed: "" },
+    }, problem.input, problem.kernel, problem.bias);
+  }
+
+  /** The channel that adds most to the cell is shown first; a coloured image as it is. */
+  start(problem) {
+    this.filled = true;
+    if (problem.mode !== "convolution" || problem.input.c <= OPEN + 1) return;
+    const [first] = ranked(new Problem(problem).cell(...this.cell, 0), OPEN);
+    this.stage.channel = first;
+  }
+
+  look({ hovered, oy, ox, shownChannel }) {
+    const { view, i, f, from } = this;
+    if (hovered) view.read(view.model.before(i).index, from[shownChannel], ...hovered);
+    else view.read(i, f, oy, ox);
+  }
+
+  goTo([y, x]) {
+    this.stage.show(y, x);
+  }
+
+  focus() {
+    this.stage.output.grid.canvas.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,21 @@
+// Networks that this page has been sent, by name: weights travel once, images of them many times.
+
+import { Kept } from "../kept.js";
+import { Model } from "./model.js";
+
+const models = new Kept(40); // the epochs of a training, and those on one page
+
+/** Keep the network of a packet, and tell those who wait for it. */
+export function keep({ header, arrays }) {
+  models.put(header.id, new Model(header, arrays));
+}
+
+/** The network called `id`, if it is there. */
+export function model(id) {
+  return models.get(id);
+}
+
+/** Call `tell(id)` whenever a network comes; returns what ends that. */
+export function listen(tell) {
+  return models.listen(tell);
+}

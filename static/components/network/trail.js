@@ -1,0 +1,74 @@
+// The line above: where one is and the way back, the answer, and how maps are looked at.
+
+import { button, element, say, write } from "../dom.js";
+import { icon } from "../icons.js";
+import { ZOOMS } from "./view.js";
+
+export class Trail {
+  constructor(view) {
+    this.view = view;
+    this.root = element("div", "trail");
+    this.back = button("play", "", "", () => view.close());
+    this.path = element("span", "path");
+    this.answer = element("span", "says");
+    this.answer.setAttribute("role", "status");
+    this.controls = element("span", "controls");
+    this.root.append(this.back, this.path, this.answer, this.controls);
+    this.back.hidden = true;
+  }
+
+  build(words) {
+    this.words = words;
+    const { view } = this;
+    this.back.replaceChildren(icon("back"), ` ${words.back}`);
+    this.less = button("play", "−", words.smaller, () => view.zoomed(-1));
+    this.more = button("play", "+", words.larger, () => view.zoomed(1));
+    this.by = pair(words.edges, [["contribution", words.contribution], ["weight", words.weights]],
+      () => view.by, (value) => view.set("by", value));
+    this.colours = pair(words.colours, [[false, words.each], [true, words.together]],
+      () => view.together, (value) => view.set("together", value));
+    this.key = element("span", "key");
+    const line = (kind, text) => {
+      const part = element("span", "", text);
+      part.prepend(element("i", kind));
+      return part;
+    };
+    this.key.append(line("positive", words.positive), line("negative", words.negative));
+    this.controls.replaceChildren(this.by.node, this.key, this.colours.node, this.less, this.more);
+    this.at(null);
+  }
+
+  show(answer) {
+    const { view, words } = this;
+    if (answer) {
+      const share = view.numbers.percent(answer.share);
+      write(this.answer, say(words.says, { name: answer.name, share }));
+    }
+    this.by.show();
+    this.colours.show();
+    this.less.setAttribute("aria-disabled", String(view.zoom === 0));
+    this.more.setAttribute("aria-disabled", String(view.zoom === ZOOMS.length - 1));
+  }
+
+  /** Where one is: {i, f, cell}, or null in the overview. */
+  at(level) {
+    const { view, words } = this;
+    this.back.hidden = !level;
+    const parts = level ? [`${view.title(level.i)} · ${view.mapName(level.i, level.f)}`] : [];
+    if (level?.cell) parts.push(say(words.cell, { row: level.cell[0], column: level.cell[1] }));
+    write(this.path, parts.join(" › "));
+    [this.by.node, this.key, this.less, this.more].forEach((node) => { node.hidden = Boolean(level); });
+  }
+}
+
+/** A choice of two: {node, show}. */
+export function pair(label, options, get, choose) {
+  const node = element("span", "pair");
+  node.setAttribute("role", "group");
+  node.setAttribute("aria-label", label);
+  const buttons = options.map(([value, text]) => button("play", text, "", () => choose(value)));
+  node.append(element("span", "note", label), ...buttons);
+  const show = () => buttons.forEach((one, k) =>
+    one.setAttribute("aria-pressed", String(options[k][0] === get())));
+  return { node, show };
+}
