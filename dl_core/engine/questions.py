@@ -40,7 +40,7 @@ ANSWERED_BY: dict[type[Spec], str] = {
 :class:`~dl_core.engine.work.Work`. It makes something that has ``to_dict``."""
 
 
-BRIEF: frozenset[type[Spec]] = frozenset({CheckSpec, ArchitectureSpec})
+BRIEF: frozenset[type[Spec]] = frozenset({CheckSpec, ArchitectureSpec, GradientsSpec})
 """Those that take seconds at most. A worker answers them at once; the others, one at a time."""
 
 

@@ -357,9 +357,14 @@ def test_a_network_that_is_gone(store: Store, engine: FakeEngine) -> None:
     assert asked(engine, GradientsSpec)[-1].run == other
 
 
-def test_a_network_deleted_while_it_is_looked_at(store: Store, engine: FakeEngine) -> None:
+def test_a_network_deleted_while_it_is_looked_at(
+    store: Store, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of networks, read every two seconds, still names it."""
     key = train(store, CNN)
     page = answered(engine, run=key)
+    listed = store.runs()
+    monkeypatch.setattr("pages._kit.chosen_run.runs", lambda: listed)
     store.files.remove(key)
     page.run()
     assert not page.exception
