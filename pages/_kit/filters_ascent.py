@@ -176,7 +176,7 @@ def _pictures(
     strip = Strip(
         _("The image it climbs to"),
         frames,
-        _("below: the sum at the end") if not single else "",
+        labels[0] if len(moments) == 1 else "" if single else _("below: the sum at the end"),
         size=224 if single else 72,
     )
     strips(pack([strip]), key="ascent-images")

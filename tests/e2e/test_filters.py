@@ -78,5 +78,5 @@ def test_histograms_and_a_phone(phone: Visitor) -> None:
         slider = page.get_by_role("slider", name="Moments of the training")
         slider.focus()
         slider.press("Home")
-        expect(page.get_by_text("before training")).to_be_visible()
+        expect(page.get_by_text("before training", exact=True)).to_be_visible()
         expect(page.locator("svg.ridge path.on")).to_have_count(6)
