@@ -14,7 +14,7 @@ from dl_core.figures.style import CONFIG, settled
 from dl_core.figures.sweeps import sweep_figure
 from dl_core.specs import REACHES, Disturbance
 from pages._kit import url
-from pages._kit.address import in_use
+from pages._kit.folded import folded
 from pages._kit.i18n import _, language, number, percent
 
 KEYS = {
@@ -57,9 +57,13 @@ def disturbance() -> tuple[Disturbance, str | None]:
 
     The curve follows the slider that was moved last, until another is chosen.
     """
-    with st.expander(_("Disturb the image"), icon=":material/blur_on:", expanded=_used()):
+    box = folded(_("Disturb the image"), ":material/blur_on:", "disturb", *KEYS.values(), "along")
+    if not box.open:
+        return Disturbance(), None
+    labels, units = _labels(), _units()
+    with box:
         with st.container(gap=None):
-            given: dict[str, Any] = {name: _slider(name) for name in KEYS}
+            given: dict[str, Any] = {n: _slider(n, labels[n], units[n]) for n in KEYS}
         if given["noise"]:
             given["seed"] = url.whole_input(
                 _("Seed of the noise"), 0, MOST_SEED, key="noise_seed", default=0
@@ -72,25 +76,20 @@ def disturbance() -> tuple[Disturbance, str | None]:
             on_click=_reset,
             disabled=how.is_none,
         )
-        labels = {NOTHING: _("no curve"), **_labels()}
+        curves = {NOTHING: _("no curve"), **labels}
         swept = url.choice(
             _("Curve against"),
-            tuple(labels),
+            tuple(curves),
             key="along",
             default=NOTHING,
-            labels=labels.__getitem__,
+            labels=curves.__getitem__,
         )
     return how, None if swept == NOTHING else swept
 
 
-def _used() -> bool:
-    return in_use("disturb", *KEYS.values(), "along")
-
-
-def _slider(name: str) -> float | int:
+def _slider(name: str, label: str, help: str) -> float | int:
     reach, key = REACHES[name], KEYS[name]
     follow = partial(st.session_state.__setitem__, "along", name)
-    label, help = _labels()[name], _units()[name]
     if name in ("across", "down"):
         low, high = int(reach.low), int(reach.high)
         return url.whole(label, low, high, key=key, default=0, help=help, on_change=follow)

@@ -99,7 +99,7 @@ def test_an_empty_canvas_says_what_to_do(store: Store, lang: str) -> None:
     assert [i.icon for i in page.info] == [":material/gesture:"]
     disabled = {b.label: b.disabled for b in page.button}
     say = catalogue(lang).gettext
-    assert disabled == dict.fromkeys(map(say, ("Undo", "Clear", "Reset")), True)
+    assert disabled == dict.fromkeys(map(say, ("Undo", "Clear")), True)
 
 
 @pytest.mark.parametrize("name", ["mlp", "cnn6", "mnist_convnet", "lenet5", "perceptron"])
@@ -436,6 +436,9 @@ def test_a_disturbed_image_is_read_and_its_curve_drawn(store: Store, canvas: Can
     prepared = digit(from_rgba(canvas.draw()))
     page = open_draw()
     assert len(page.get("plotly_chart")) == 1
+    assert not [s for s in page.slider if s.key == "turn"]  # folded, they cost nothing
+    page.session_state["_disturb_open"] = True
+    page.run()
     page.slider(key="turn").set_value(30.0).run()
     assert not page.exception
     disturbed = disturb(prepared.pixels, Disturbance(rotation=30))
