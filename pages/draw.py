@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.store import Run
+from pages._kit.address import in_use
 from pages._kit.chosen_run import choose_run
 from pages._kit.components import strips
 from pages._kit.disturbed_reading import Reading, Settings, blank
@@ -63,7 +64,8 @@ def controls(run: Run, image: Given | None) -> tuple[Settings, DeltaGenerator]:
     epoch, chosen = choose_epoch(run), Switches()
     compared = st.container()
     if is_recipe(image, run.spec.model.input_shape):
-        with st.expander(_("Preparation"), icon=":material/crop_free:"):
+        used = in_use("prepare", "fit", "centre")
+        with st.expander(_("Preparation"), icon=":material/crop_free:", expanded=used):
             chosen = switches()
             compared = st.container()
     how, swept = disturbance()

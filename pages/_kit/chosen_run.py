@@ -63,13 +63,12 @@ def like(run: Run) -> Fits:
 def stored(fits: Fits = any_images, key: str = "run") -> list[RunSummary]:
     """Networks that fit and finished an epoch at least, the newest first.
 
-    One that the address asks for under ``key`` is among them even if its training ended a moment
-    ago.
+    Of the one that the address asks for under ``key`` what holds at this moment is known, be it
+    that its training has just ended, or that it was deleted.
     """
     asked, found = st.query_params.get(key, ""), runs()
-    if asked not in {r.key for r in found} and (
-        store().is_done(asked) or store().is_stopped(asked)
-    ):
+    there = store().is_done(asked) or store().is_stopped(asked)
+    if there != (asked in {r.key for r in found}):
         runs.clear()
         found = runs()
     return [r for r in found if r.epoch > 0 and fits(r.spec)]

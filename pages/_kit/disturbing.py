@@ -14,6 +14,7 @@ from dl_core.figures.style import CONFIG, settled
 from dl_core.figures.sweeps import sweep_figure
 from dl_core.specs import REACHES, Disturbance
 from pages._kit import url
+from pages._kit.address import in_use
 from pages._kit.i18n import _, language, number, percent
 
 KEYS = {
@@ -56,7 +57,7 @@ def disturbance() -> tuple[Disturbance, str | None]:
 
     The curve follows the slider that was moved last, until another is chosen.
     """
-    with st.expander(_("Disturb the image"), icon=":material/blur_on:", expanded=_begun()):
+    with st.expander(_("Disturb the image"), icon=":material/blur_on:", expanded=_used()):
         with st.container(gap=None):
             given: dict[str, Any] = {name: _slider(name) for name in KEYS}
         if given["noise"]:
@@ -82,12 +83,8 @@ def disturbance() -> tuple[Disturbance, str | None]:
     return how, None if swept == NOTHING else swept
 
 
-def _begun() -> bool:
-    """Whether the sliders were ever used here: they then stay in sight."""
-    used = any(key in st.query_params for key in (*KEYS.values(), "along"))
-    state = st.session_state
-    state["_disturbing"] = used or state.get("_disturbing", False)
-    return bool(state["_disturbing"])
+def _used() -> bool:
+    return in_use("disturb", *KEYS.values(), "along")
 
 
 def _slider(name: str) -> float | int:
@@ -140,7 +137,7 @@ def _said(sweep: Sweep, index: int, names: Sequence[str]) -> str:
         said = _("{label}: the answer stays **{name}** over the whole range, at {least} or more.")
         least = percent(float(sweep.probabilities[:, index].min()))
         return said.format(label=label, name=names[index], least=least)
-    return _("{label}: the answer stays **{name}** from {low} to {high}, then it breaks.").format(
+    return _("{label}: the answer stays **{name}** from {low} to {high}.").format(
         label=label, name=names[index], low=number(low), high=number(high)
     )
 

@@ -36,24 +36,27 @@ def answer_said(film: Film, at: int, names: list[str]) -> str:
 
 def change_said(film: Film, at: int, changes: list[Change]) -> str:
     """How much the kernels changed since the moment before, and how far they are from the last."""
-    relative, last = changes[at].relative, number(changes[at].cosine, 3)
-    parts = []
+    relative, cosine = changes[at].relative, number(changes[at].cosine, 3)
     if at == 0 and film.moments[0].epoch == 0:
-        parts.append(_("These kernels were drawn at random."))
-    elif at and relative is not None:
-        parts.append(_since(film.moments[at - 1].epoch, percent(relative)))
-    if at < len(film.moments) - 1:
-        said = _("The cosine between them and the last ones is {cosine}.")
-        parts.append(said.format(cosine=last))
-    return " ".join(parts)
+        first = _("These kernels were drawn at random.")
+    elif at == 0 or relative is None:
+        first = ""
+    else:
+        first = _changed(film.moments[at - 1].epoch, percent(relative))
+    if at == len(film.moments) - 1:
+        return first
+    last = _("The cosine between them and the last ones is {cosine}.").format(cosine=cosine)
+    return f"{first} {last}".strip()
 
 
-def _since(epoch: int, share: str) -> str:
+def _changed(epoch: int, share: str) -> str:
     if epoch == 0:
-        said = _("Since the beginning these kernels changed by {share} of their norm.")
-        return said.format(share=share)
-    said = _("Since epoch {n} these kernels changed by {share} of their norm.")
-    return said.format(n=epoch, share=share)
+        return _("Since the beginning these kernels changed by {share} of their norm.").format(
+            share=share
+        )
+    return _("Since epoch {n} these kernels changed by {share} of their norm.").format(
+        n=epoch, share=share
+    )
 
 
 def learned_said(film: Film, names: list[str]) -> str:

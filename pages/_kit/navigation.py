@@ -128,6 +128,16 @@ ENTRIES = (
             "occlusion, side by side, for any class, for two images or two networks."
         ),
     ),
+    Entry(
+        "digit_map",
+        N_("Map of the digits"),
+        ":material/scatter_plot:",
+        N_("Which digits look alike to the network?"),
+        N_(
+            "A thousand test images in the plane, as the last hidden layer sees them: islands of "
+            "digits, errors between them, and a digit of your own among them."
+        ),
+    ),
 )
 HOME = Entry(
     "home", N_("Home"), ":material/home:", N_("How does a machine learn to see?"), N_("Start here.")

@@ -59,7 +59,8 @@ def prepare(given: Given, shape: Shape, how: Switches) -> Preparation:
     if given.kind == "drawing" and grey:
         return digit(given.values, fit=how.fit, centre=how.centre)
     if given.kind == "drawing":
-        return photo(given.values[:, :, None], shape[0])
+        _photo, *later = photo(given.values[:, :, None], shape[0]).steps
+        return Preparation((("drawing", given.values), *later))
     if grey:
         return written(given.values, fit=how.fit, centre=how.centre)
     return photo(given.values / 255, shape[0])
@@ -143,9 +144,10 @@ def _width(image: np.ndarray, side: int = 112) -> int:
 def show_compared(answers: Sequence[tuple[Switches, str]], chosen: Switches) -> None:
     """What the network reads with and without each part, the one in force in bold."""
     names = switch_names()
-    lines = [f"{names[how]}: {said}" for how, said in answers]
+    line = _("{what}: {answer}")
+    lines = [line.format(what=names[how], answer=said) for how, said in answers]
     marked = [
-        f"- **{line}**" if how == chosen else f"- {line}"
-        for line, (how, _said) in zip(lines, answers, strict=True)
+        f"- **{text}**" if how == chosen else f"- {text}"
+        for text, (how, _said) in zip(lines, answers, strict=True)
     ]
     st.markdown("\n".join(marked))

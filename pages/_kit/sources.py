@@ -57,6 +57,7 @@ def choose_source(default: str = KINDS[0]) -> str:
         default=default,
         labels=names.__getitem__,
         look="segments",
+        wrap=True,
     )
 
 

@@ -1,6 +1,6 @@
 // Colours of values, and of the roles: blue what comes in, orange the kernel, green what goes out.
 
-import { table } from "./scales.js";
+import { NO_NUMBER, table } from "./scales.js";
 
 /** Whether the page's ground is dark. */
 export function isDark(node) {
@@ -21,6 +21,7 @@ export function colouring({ scale, low, high }) {
   const reach = high - low || 1;
   return (value) => {
     const level = Math.max(0, Math.min(255, Math.round(((value - low) / reach) * 255)));
+    if (Number.isNaN(level)) return [NO_NUMBER, NO_NUMBER, NO_NUMBER];
     return [colours[3 * level], colours[3 * level + 1], colours[3 * level + 2]];
   };
 }

@@ -15,6 +15,7 @@ const ANCHORS = {
 };
 
 const tables = {};
+export const NO_NUMBER = 128; // the grey of NaN
 
 /** 256 colours of a scale as a flat Uint8 array of red, green, blue. */
 export function table(name) {
@@ -54,7 +55,7 @@ export function paint(canvas, group, values, index) {
     for (let k = 0; k < 3; k += 1) {
       const value = values[base + p * c + (c === 3 ? k : 0)];
       const level = Math.max(0, Math.min(255, Math.round(((value - low) / span) * 255)));
-      image.data[4 * p + k] = c === 3 ? level : colours[3 * level + k];
+      image.data[4 * p + k] = c === 3 ? level : colours[3 * level + k] ?? NO_NUMBER;
     }
     image.data[4 * p + 3] = 255;
   }

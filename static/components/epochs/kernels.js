@@ -58,7 +58,7 @@ export class Kernels {
   channels(c, choose) {
     const { words } = this;
     const select = element("select");
-    const options = [say(words.mean, { n: c }), ...Array.from({ length: c }, (_, k) => String(k + 1))];
+    const options = [say(words.mean, { n: c }), ...Array.from({ length: c }, (_, k) => String(k))];
     options.forEach((text, k) => select.append(Object.assign(element("option", "", text), { value: k - 1 })));
     select.value = this.channel;
     select.onchange = () => choose(Number(select.value));
@@ -152,7 +152,7 @@ export class Kernels {
     if (read) {
       const { w, c } = this.sheet.stage;
       const value = this.numbers.brief(this.shown.values[(read.y * w + read.x) * c + read.f], 4);
-      const name = say(kernels.dense ? words.neuron : words.kernel, { n: read.f + 1 });
+      const name = say(kernels.dense ? words.neuron : words.kernel, { n: read.f });
       text = `${name}, ${say(words.pixel, { row: read.y, column: read.x, value })}`;
     }
     write(this.reading, text);

@@ -107,7 +107,7 @@ export class View {
     const { names } = this.seen.header;
     if (how === "image") return this.overview.sheets[0].colourful ? "" : this.words.pixels;
     if (i === this.model.last) return names.length > this.model.stages[i].c ? names[1] : names[f];
-    return say(isVector ? this.words.neuron : this.words.map, { n: f + 1 });
+    return say(isVector ? this.words.neuron : this.words.map, { n: f });
   }
 
   described(i) {

@@ -5,16 +5,16 @@ import { button, count, element, mark, say, write } from "../../dom.js";
 import { Tile } from "./tile.js";
 
 const FEW = { wide: 6, narrow: 4 }; // rows that are shown unasked
-const SIGNS = ["×", "="];
 export const PARTS = ["input", "weights", "made"];
 
 export class Channels {
   /**
    * `on`: look(part, k, y, x), leave(), act(part, k, y, x) where `acts` has the part; `k` numbers the
-   * channels, `part` is one of PARTS. `heads` are words over the columns.
+   * channels, `part` is one of PARTS. `heads` are words over the columns,
+   * `times` is the sign between a map and its weights.
    */
-  constructor(view, { heads, acts, on, redraw }) {
-    Object.assign(this, { view, acts, on, redraw, heads, strongest: true, open: false, rows: [] });
+  constructor(view, { heads, acts, on, redraw, times = "×" }) {
+    Object.assign(this, { view, acts, on, redraw, heads, times, strongest: true, open: false, rows: [] });
     this.node = element("div", "made-of");
     this.bar = element("div", "bar-of");
     this.list = element("div", "rows-of");
@@ -39,9 +39,9 @@ export class Channels {
     this.sorting.append(...this.sorts);
     this.more = button("play", "", "", () => { this.open = !this.open; this.redraw(); });
     this.bar.append(this.sorting, this.more);
-    const head = (text, i) => element("span", `h${i}`, text);
+    const head = (text, i) => element("span", `head-${i}`, text);
     this.head.append(element("span"), head(this.heads[0], 0), element("span"), head(this.heads[1], 1),
-      element("span"), head(this.heads[2], 2), head(words.share, 3));
+      element("span"), head(this.heads[2], 2), head(`${this.heads[3]}, ${words.share}`, 3));
     this.rest = this.restRow();
   }
 
@@ -93,7 +93,7 @@ export class Channels {
     });
     row.figures = figures();
     const [first, second, third] = row.tiles.map((tile) => tile.node);
-    row.node.append(row.name, first, sign(SIGNS[0]), second, sign(SIGNS[1]), third, row.figures.node);
+    row.node.append(row.name, first, sign(this.times), second, sign("="), third, row.figures.node);
     return row;
   }
 

@@ -55,9 +55,10 @@ export class Contributions {
     const opens = button("link", "", "", () => this.open(this.shown[at]));
     name.append(opens);
     const cells = Array.from({ length: 4 }, () => element("td"));
-    const [bar, text] = [element("i"), element("span")];
+    const [track, bar, text] = [element("span", "bar-in"), element("i"), element("span")];
     cells[2].className = "signed";
-    cells[2].append(bar, text);
+    track.append(bar);
+    cells[2].append(track, text);
     node.append(name, ...cells);
     node.onpointerenter = () => this.look(this.shown[at]);
     node.onpointerleave = () => this.leave();
@@ -101,7 +102,7 @@ export class Contributions {
     if (end) {
       const [z, p] = [plain(with_, PRODUCT, numbers), plain(end.value, PRODUCT, numbers)];
       sum.fill([words.sum, "", "", "", z]);
-      result.fill([say("{name}({z})", { name: end.name, z }), "", "", "", `${numbers.equals(end.value, PRODUCT)} ${p}`]);
+      result.fill([say("{name}({sum})", { name: end.name, sum: z }), "", "", "", `${numbers.equals(end.value, PRODUCT)} ${p}`]);
     }
   }
 

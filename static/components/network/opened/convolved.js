@@ -1,18 +1,18 @@
 // A map of a convolution: each channel convolved by itself, all of them summed with the bias, and
 // what the activation makes of that.
 
-import { button, element, mark, say, write } from "../../dom.js";
-import { span, taps } from "../../windows/arithmetic.js";
-import { activated, summed } from "../../windows/summed.js";
-import { feeds } from "../../windows/arithmetic.js";
-import { Channels } from "./channels.js";
+import { button, element, say, write } from "../../dom.js";
 import { legend } from "../../legend.js";
+import { feeds, span, taps } from "../../windows/arithmetic.js";
+import { figure, strongest, within } from "./cells.js";
+import { Channels } from "./channels.js";
 import { Links } from "./links.js";
 import { Probabilities } from "./probabilities.js";
 import { added, convolved, reachOf, scores } from "./sums.js";
+import { SumLine } from "./sumline.js";
 import { Tile } from "./tile.js";
 
-const LISTED = 6; // parts of a sum that the line names one by one
+const SPACIOUS = 900; // pixels from which the result is drawn larger
 
 export class Convolved {
   constructor(view, i, f) {
@@ -20,7 +20,8 @@ export class Convolved {
     const { words } = this;
     this.node = element("div", "convolved");
     this.channels = new Channels(view, {
-      heads: [words.input, words.kernel, words.convolved],
+      heads: [words.input, words.kernel, words.convolved, words.inCell],
+      times: "∗",
       acts: ["input", "made"],
       redraw: () => this.fill(),
       on: {
@@ -53,23 +54,22 @@ export class Convolved {
     this.outputName = element("figcaption");
     this.arrow = element("span", "arrow-of");
     this.end = element("div", "end-of");
-    this.sumBox = figure(this.sumName, this.sum);
-    this.end.append(this.sumBox, this.arrow, figure(this.outputName, this.output));
+    this.sumBox = figure(this.sum, this.sumName);
+    this.end.append(this.sumBox, this.arrow, figure(this.output, this.outputName));
     this.legends = element("div", "legends");
-    this.line = element("div", "formula");
-    this.lines = [element("p", "sum"), element("p", "sum")];
-    this.line.append(...this.lines);
+    this.line = new SumLine();
     this.reading = element("p", "reading-of");
     this.reading.setAttribute("aria-live", "polite");
     this.deeper = button("play", "", "", () => view.open(i, f, [...this.cell]));
-    this.probabilities = new Probabilities(view, i);
+    const soft = this.stage.activation === "softmax";
+    this.probabilities = soft ? new Probabilities(view, i) : null;
     const right = element("div", "result-of");
     const still = element("div", "still");
     still.append(this.end, this.legends, this.reading, this.deeper);
     right.append(still);
     this.flow = element("div", "flow");
     this.flow.append(this.channels.node, right, this.links.svg);
-    this.node.append(this.flow, this.line, this.probabilities.node);
+    this.node.append(this.flow, this.line.node, ...(this.probabilities?.parts ?? []));
   }
 
   // What is given ------------------------------------------------------------------------------
@@ -101,7 +101,7 @@ export class Convolved {
       legend(weighs, view.numbers, this.words.kernel), legend(makes, view.numbers, this.words.convolved),
       legend(view.scale(i), view.numbers, this.words.output),
     );
-    this.cell = within(this.cell ?? this.strongest(), stage);
+    this.cell = within(this.cell ?? strongest(found.sum, stage.w), stage);
     this.point();
     this.laid();
   }
@@ -117,7 +117,7 @@ export class Convolved {
 
   fillEnd(makes) {
     const { view, i, f, found, stage, words } = this;
-    const width = this.narrow ? 132 : 148;
+    const width = this.narrow ? 132 : this.node.clientWidth < SPACIOUS ? 132 : 176;
     this.sum.fill({ ...this.size, values: found.sum, scale: makes, width });
     this.output.fill({ ...this.size, values: view.seen.map(i, f), scale: view.scale(i), width });
     const plain = stage.activation === "linear";
@@ -130,13 +130,6 @@ export class Convolved {
     write(this.outputName, plain ? total : view.mapName(i, f));
     this.sum.name(words.sum);
     this.output.name(view.mapName(i, f));
-  }
-
-  /** Where the output is largest: a cell that has something to show. */
-  strongest() {
-    const { sum } = this.found;
-    const best = sum.reduce((b, v, p) => (Math.abs(v) > Math.abs(sum[b]) ? p : b), 0);
-    return [Math.floor(best / this.stage.w), best % this.stage.w];
   }
 
   /** Curves go where things are once they are laid out. */
@@ -205,33 +198,15 @@ export class Convolved {
   }
 
   write() {
-    const { view: { numbers }, words, found, stage, cell: [y, x], channels } = this;
+    const { view, words, found, stage, cell: [y, x], channels } = this;
+    const { numbers } = view;
     const p = y * stage.w + x;
     channels.values((ks) => numbers.brief(this.adds(ks)));
     if (this.links.paths.length) this.links.show(channels.lines.map(({ ks }) => this.adds(ks)));
-    const { html, places } = summed(this.parts(p), found.sum[p], numbers);
-    this.lines[0].innerHTML = html;
-    const soft = stage.activation === "softmax";
-    this.lines[1].hidden = soft || stage.activation === "linear";
-    const result = this.view.model.activated(this.i, found.sum[p]);
-    this.lines[1].innerHTML = activated(stage.activation, found.sum[p], result, places, numbers);
+    const result = view.model.activated(this.i, found.sum[p]);
+    this.line.fill(found, p, { names: this.names, stage, words, numbers, result });
     write(this.deeper, say(words.window, { row: y, column: x }));
-    this.probabilities.node.hidden = !soft;
-    if (soft) this.probabilities.fill(scores(this.view.seen, this.i, y, x), this.f);
-  }
-
-  /** What adds up to cell `p`: the channels that add most, the others together, the bias. */
-  parts(p) {
-    const { found, names, words, stage } = this;
-    const all = found.order.length;
-    const named = all > LISTED + 1 ? found.order.slice(0, LISTED) : found.order;
-    const rest = found.order.slice(named.length);
-    const parts = named.map((k) => ({ value: found.maps[k][p], name: names[k] }));
-    if (rest.length) {
-      const value = rest.reduce((sum, k) => sum + found.maps[k][p], 0);
-      parts.push({ value, name: say(words.others[1], { n: rest.length }) });
-    }
-    return stage.weights.bias ? [...parts, { value: found.bias, name: words.bias }] : parts;
+    this.probabilities?.fill(scores(view.seen, this.i, y, x), this.f);
   }
 
   say(part, k, y, x, tile) {
@@ -260,15 +235,4 @@ export class Convolved {
   focus() {
     this.output.node.focus({ preventScroll: true });
   }
-}
-
-function figure(caption, tile) {
-  const node = element("figure");
-  node.append(tile.node, caption);
-  return node;
-}
-
-/** A cell that the maps of `stage` have. */
-export function within([y, x], { h, w }) {
-  return [Math.min(y, h - 1), Math.min(x, w - 1)];
 }

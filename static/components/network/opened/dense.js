@@ -25,11 +25,14 @@ export class Neuron {
       open: (k) => view.open(before.index, k % before.c, before.h * before.w > 1 ? this.place(k) : null),
     });
     if (before.h * before.w > 1) this.pictures = this.channels(words);
-    this.node.append(
-      ...(this.probabilities ? [this.probabilities.node] : []), this.line,
-      ...(this.pictures ? [this.pictures.node, this.legends, this.reading] : []),
-      this.contributions.node,
-    );
+    const left = element("div", "left-of");
+    const right = element("div", "right-of");
+    if (this.pictures) left.append(this.pictures.node, this.legends, this.reading);
+    (this.pictures ? right : left).append(this.contributions.node);
+    if (this.probabilities) right.append(this.probabilities.classes);
+    const pair = element("div", "pair");
+    pair.append(left, right);
+    this.node.append(pair, this.line, ...(this.probabilities ? [this.probabilities.node] : []));
   }
 
   get words() {
@@ -46,7 +49,7 @@ export class Neuron {
 
   channels(words) {
     return new Channels(this.view, {
-      heads: [words.input, words.weights, words.products],
+      heads: [words.input, words.weights, words.products, words.theirSum],
       acts: ["input"],
       redraw: () => this.fill(),
       on: {

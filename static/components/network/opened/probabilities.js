@@ -10,11 +10,13 @@ import { largest } from "./sums.js";
 const LISTED = 16; // classes that have a line; the others are one
 const WRITTEN = 16; // classes whose terms the formula writes out
 const PLACES = 4;
+const SMALL = 10 ** -PLACES / 2; // what is smaller is written as a power of ten
 
 export class Probabilities {
   constructor(view, i) {
     Object.assign(this, { view, i, subtract: true, rows: [] });
     this.node = element("section", "probabilities softmax");
+    this.classes = element("section", "probabilities");
     this.title = element("b", "", this.words.softmax);
     this.table = element("table", "numbers");
     this.table.setAttribute("aria-label", this.words.softmax);
@@ -25,7 +27,13 @@ export class Probabilities {
       light: (f) => this.light(f),
       subtract: () => { this.subtract = !this.subtract; this.draw(); },
     });
-    this.node.append(this.title, this.table, this.formula.node);
+    this.classes.append(this.title, this.table);
+    this.node.append(this.formula.node);
+  }
+
+  /** The table of the classes, and the formula of one. */
+  get parts() {
+    return [this.classes, this.node];
   }
 
   get words() {
@@ -64,7 +72,7 @@ export class Probabilities {
 
   tell(found, names) {
     const { words, view: { numbers }, scores, listed, table, subtract } = this;
-    const power = subtract ? "exp(z − max)" : "exp(z)";
+    const power = subtract ? "exp(x − max)" : "exp(x)";
     const heads = [words.class, words.score, power, words.probability];
     if (this.heads !== heads.join()) {
       this.heads = heads.join();
@@ -75,7 +83,7 @@ export class Probabilities {
     const lines = [this.head, ...this.rows.slice(0, listed.length).map((row) => row.node),
       ...(rest.length ? [this.others.node] : []), this.foot.node];
     if (table.childElementCount !== lines.length) table.replaceChildren(...lines);
-    const n = (v) => numbers.short(v, PLACES, 3);
+    const n = (v) => (v === 0 || Math.abs(v) >= SMALL ? numbers.fixed(v, PLACES) : numbers.short(v, PLACES));
     listed.forEach((k, at) => this.fillRow(this.rows[at], k, names[k], found, n));
     const over = (values, from) => from.reduce((sum, k) => sum + values[k], 0);
     if (rest.length) {
@@ -93,9 +101,10 @@ export class Probabilities {
     const open = button("link", "", "", () => this.view.open(this.i, this.listed[at], null));
     name.append(open);
     const cells = [element("td"), element("td"), element("td")];
-    const [bar, text] = [element("i"), element("span")];
+    const [track, bar, text] = [element("span", "bar-in"), element("i"), element("span")];
     cells[2].className = "portion";
-    cells[2].append(bar, text);
+    track.append(bar);
+    cells[2].append(track, text);
     node.append(name, ...cells);
     node.onpointerenter = () => this.light(this.listed[at]);
     node.addEventListener("focusin", () => this.light(this.listed[at]));

@@ -5,8 +5,8 @@ import { button, clamp, element, say, write } from "../../dom.js";
 import { legend } from "../../legend.js";
 import { Problem, feeds, span, taps } from "../../windows/arithmetic.js";
 import { Formula } from "../../windows/formula.js";
-import { summed } from "../../windows/summed.js";
-import { within } from "./convolved.js";
+import { escape, summed } from "../../windows/summed.js";
+import { figure, strongest, within } from "./cells.js";
 import { Probabilities } from "./probabilities.js";
 import { scores } from "./sums.js";
 import { Tile } from "./tile.js";
@@ -73,7 +73,7 @@ export class Step {
     this.deeper.hidden = !this.isPool;
     this.soft = stage.activation === "softmax" && new Probabilities(view, i);
     this.node.append(this.flow, this.legends, this.reading, this.deeper, this.line);
-    if (this.soft) this.node.append(this.soft.node);
+    if (this.soft) this.node.append(...this.soft.parts);
     if (this.isPool) {
       this.formula = new Formula();
       this.line.replaceWith(this.formula.section);
@@ -102,18 +102,11 @@ export class Step {
     made.tile.fill({ h: stage.h, w: stage.w, values, scale: view.scale(i), width: side(stage, wide), alone: view.numbers.brief(values[0]) });
     write(made.name, view.mapName(i, f));
     made.tile.name(view.mapName(i, f));
-    const { words } = this;
-    const scales = [...new Set(stage.reads)].map((j) => [view.scale(j), words.input]);
-    this.legends.replaceChildren(...[...scales, [view.scale(i), words.output]]
-      .map(([scale, title]) => legend(scale, view.numbers, title)));
+    this.legends.replaceChildren(...new Set([...stage.reads, i]
+      .map((j) => legend(view.scale(j), view.numbers, view.title(j)))));
     if (this.isPool) this.problem = new Problem(view.seen.problem(i, f));
-    this.cell = within(this.cell ?? this.strongest(values), stage);
+    this.cell = within(this.cell ?? strongest(values, stage.w), stage);
     this.point();
-  }
-
-  strongest(values) {
-    const best = values.reduce((b, v, p) => (Math.abs(v) > Math.abs(values[b]) ? p : b), 0);
-    return [Math.floor(best / this.stage.w), best % this.stage.w];
   }
 
   // What is looked at --------------------------------------------------------------------------
@@ -223,19 +216,13 @@ export class Step {
   flattened() {
     const { view, words, sources: [{ stage, channel }], f } = this;
     const { y, x } = this.box();
-    const text = say(words.place, { n: f, name: view.mapName(stage.index, channel), row: y, column: x });
+    const text = say(words.place, { n: f, name: escape(view.mapName(stage.index, channel)), row: y, column: x });
     return `<p class="sum">${text} = ${out(view.numbers.short(this.values()[0], 4))}</p>`;
   }
 
   focus() {
     this.made.tile.node.focus({ preventScroll: true });
   }
-}
-
-function figure(tile, caption) {
-  const node = element("figure");
-  node.append(tile.node, caption);
-  return node;
 }
 
 /** Width on screen of a map, or of a single value. */

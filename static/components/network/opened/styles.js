@@ -23,8 +23,8 @@ const OWN = `
 .row-of .name-of { font-weight: 600; font-size: 0.82rem; overflow-wrap: anywhere; line-height: 1.2; }
 .row-of.head { font-size: 0.78rem; font-weight: 600; align-items: end; line-height: 1.15; }
 .row-of.head span { min-width: 0; }
-.row-of.head .h0 { color: var(--in); } .row-of.head .h1 { color: var(--ker); }
-.row-of.head .h2 { color: var(--out); } .row-of.head .h3 { padding-left: 0.5rem; }
+.row-of.head .head-0 { color: var(--in); } .row-of.head .head-1 { color: var(--ker); }
+.row-of.head .head-2 { color: var(--out); } .row-of.head .head-3 { padding-left: 0.5rem; }
 .row-of.rest .name-of { grid-column: 1 / 6; padding-right: 0.8rem; text-align: right; }
 .row-of.rest .tile-map { grid-column: 6; }
 .row-of.rest .figures { grid-column: 7; }
@@ -59,7 +59,8 @@ figcaption { font-size: 0.82rem; font-weight: 600; }
 .formula .letters { font-size: 1.05rem; }
 .formula .note { font-size: 0.82rem; }
 .formula .sum .fraction, .formula .letters .fraction { vertical-align: middle; }
-.numbers { max-width: 44rem; }
+.numbers { max-width: 40rem; width: auto; }
+.window-of .loupe > .channel { min-width: 0; }
 .numbers .rest th, .numbers .others th { font-weight: 400; font-style: italic; }
 .numbers .total th, .numbers .total td, .numbers .bias.last td:last-child { font-weight: 700; }
 .numbers .total th, .numbers .total td { border-top: 2px solid currentColor; }
@@ -67,13 +68,21 @@ figcaption { font-size: 0.82rem; font-weight: 600; }
 .numbers .link { font: inherit; color: inherit; background: none; border: 0; padding: 0.1rem 0; cursor: pointer;
   text-decoration: underline dotted; text-underline-offset: 0.2em; text-align: left; }
 .numbers .link:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-.numbers .signed, .numbers .portion { position: relative; min-width: 7.5rem; }
-.numbers td > span { position: relative; }
-.numbers td > i { position: absolute; top: 15%; bottom: 15%; border-radius: 2px; opacity: 0.35; }
-.numbers .portion > i { left: 0; background: var(--out); }
-.numbers .signed > i.above { left: 50%; background: var(--pos); }
-.numbers .signed > i.below { right: 50%; background: var(--neg); }
+.numbers .signed, .numbers .portion { position: relative; padding-left: 5.8rem; }
+.numbers .bar-in { position: absolute; left: 0.5rem; width: 5rem; top: 18%; bottom: 18%; }
+.numbers .bar-in i { position: absolute; top: 0; bottom: 0; border-radius: 2px; }
+.numbers .portion i { left: 0; background: #009e73; }
+.numbers .signed .bar-in::after { content: ""; position: absolute; left: 50%; top: -2px; bottom: -2px;
+  width: 1px; background: var(--st-text-color); opacity: 0.5; }
+.numbers .signed i.above { left: 50%; background: var(--pos); }
+.numbers .signed i.below { right: 50%; background: var(--neg); }
+.numbers td, .numbers .link { white-space: nowrap; }
 .numbers .chosen th { font-weight: 700; }
+.pair { display: flex; flex-wrap: wrap; gap: 1.4rem 3rem; align-items: start; }
+.left-of, .right-of { display: grid; gap: 0.8rem; min-width: 0; flex: 0 1 auto; }
+.right-of:empty { display: none; }
+.convolved > *, .step > * { min-width: 0; }
+.step > .play, .still > .play { justify-self: start; }
 .contributions, .probabilities { display: grid; gap: 0.5rem; justify-items: start; min-width: 0; }
 .probabilities .formula { width: 100%; box-sizing: border-box; }
 @media (prefers-reduced-motion: no-preference) {
@@ -89,7 +98,9 @@ figcaption { font-size: 0.82rem; font-weight: 600; }
 &.narrow .step .flow { display: flex; gap: 0.5rem; }
 &.narrow .still { position: static; }
 &.narrow .numbers { font-size: 0.8rem; } &.narrow .numbers th, &.narrow .numbers td { padding: 0.2rem; }
-&.narrow .numbers .signed, &.narrow .numbers .portion { min-width: 4rem; }
+&.narrow .numbers .signed, &.narrow .numbers .portion { padding-left: 2.6rem; }
+&.narrow .numbers .bar-in { width: 2.2rem; left: 0.2rem; }
+&.narrow .left-of, &.narrow .right-of { flex: 1 1 100%; }
 `;
 
 export const CSS = `

@@ -69,7 +69,7 @@ function positions(axis) {
 function bySize(maps) {
   const sizes = maps.map((map) => map.reduce((size, v) => size + Math.abs(v), 0));
   const all = sizes.reduce((sum, size) => sum + size, 0);
-  const shares = sizes.map((size) => (all ? size / all : 0));
+  const shares = sizes.map((size) => (all === 0 ? 0 : size / all));
   return { sizes, shares, order: largest(sizes) };
 }
 

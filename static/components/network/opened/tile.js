@@ -72,7 +72,7 @@ export class Tile {
     this.cell = [Math.min(this.cell[0], h - 1), Math.min(this.cell[1], w - 1)];
     const one = h * w === 1 && alone;
     write(this.text, one ? alone : "");
-    if (one) this.text.style.color = contrast(colouring(scale)(values[0]).map((v) => v ?? 0));
+    if (one) this.text.style.color = contrast(colouring(scale)(values[0]));
   }
 
   /** Put the frame around `box` {y, x, h, w} in cells, or nowhere; `kind` is its look. */

@@ -2,6 +2,8 @@
 // and this image's values.
 
 import { element } from "../../dom.js";
+import { Problem } from "../../windows/arithmetic.js";
+import { ranked } from "../../windows/folding.js";
 import { Stage } from "../../windows/stage.js";
 
 const OPEN = 4; // channels of a window that are written out; the others are folded
@@ -29,6 +31,7 @@ export class Window {
     const pools = problem.mode !== "convolution";
     this.from = problem.channels;
     const channels = this.from.map((k) => view.mapName(before.index, k));
+    if (!this.filled) this.start(problem);
     stage.update({
       ...problem,
       parameters: {},
@@ -44,6 +47,14 @@ export class Window {
       fold: OPEN,
       words: { ...words.windows[pools ? how : "convolution"], others: words.opened.others, activation, fixed: "" },
     }, problem.input, problem.kernel, problem.bias);
+  }
+
+  /** The channel that adds most to the cell is shown first; a coloured image as it is. */
+  start(problem) {
+    this.filled = true;
+    if (problem.mode !== "convolution" || problem.input.c <= OPEN + 1) return;
+    const [first] = ranked(new Problem(problem).cell(...this.cell, 0), OPEN);
+    this.stage.channel = first;
   }
 
   look({ hovered, oy, ox, shownChannel }) {

@@ -30,14 +30,14 @@ export function changed(name, x, y, numbers) {
   return sigmoid(x, y, numbers);
 }
 
-/** 1 / (1 + e⁻ᶻ). */
-export function sigmoid(z, p, numbers) {
-  const shown = numbers.short(-z, PLACES, 2);
-  const whole = numbers.equals(z, PLACES) === "=" && numbers.equals(p, PLACES) === "=";
-  const letters = fraction("1", "1 + e<sup>−<i>z</i></sup>");
+/** 1 / (1 + e⁻ˣ). */
+export function sigmoid(x, p, numbers) {
+  const shown = numbers.short(-x, PLACES, 2);
+  const whole = numbers.equals(x, PLACES) === "=" && numbers.equals(p, PLACES) === "=";
+  const letters = fraction("1", "1 + e<sup>−<i>x</i></sup>");
   const filled = fraction("1", `1 + e<sup>${shown}</sup>`);
-  const written = numbers.equals(z, PLACES);
-  return `<i>σ</i>(<i>z</i>) = ${letters} ${written} ${filled} ${whole ? "=" : "≈"} ${out(numbers.short(p, PLACES, 3))}`;
+  const written = numbers.equals(x, PLACES);
+  return `<i>σ</i>(<i>x</i>) = ${letters} ${written} ${filled} ${whole ? "=" : "≈"} ${out(numbers.short(p, PLACES, 3))}`;
 }
 
 export function out(text) {
