@@ -15,7 +15,7 @@ from pages._kit.components import speak
 from pages._kit.i18n import language
 from tests.pages.stage import FakeEngine, events
 
-ROOT = Path(os.environ["CONVOSCOPE_ROOT"])
+ROOT = Path(os.environ["APP_ROOT"])
 
 
 class Growing(FakeEngine):

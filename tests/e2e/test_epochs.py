@@ -48,7 +48,7 @@ def growing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Growing]:
     (folder / "static").symlink_to(ROOT / "static")
     store = Store(str(folder / "store"))
     train(store, HEAVY)
-    settings = {"CONVOSCOPE_ROOT": str(ROOT), "PYTHONPATH": str(ROOT)}
+    settings = {"APP_ROOT": str(ROOT), "PYTHONPATH": str(ROOT)}
     with serving(folder / "store", folder / "log", script, **settings) as running:
         yield Growing(running, store)
 

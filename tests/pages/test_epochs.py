@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -249,11 +248,11 @@ def test_a_network_deleted_while_it_is_looked_at(store: Store) -> None:
 
 
 @pytest.fixture
-def running(store: Store, engine: FakeEngine) -> Iterator[str]:
+def running(store: Store, engine: FakeEngine) -> str:
     """A training that has finished two epochs of four."""
     key = interrupt(store, SPEC, 2)
     engine.show(SPEC, "running", events=tuple(events(SPEC, 2)))
-    yield key
+    return key
 
 
 def test_a_running_training_is_shown_as_far_as_it_is(running: str, lang: str) -> None:

@@ -59,7 +59,7 @@ export class Curves {
     const told = [];
     if (truth !== null) told.push(["truth", say(words.truth, { name: names[truth] }), share(probabilities[truth])]);
     if (best !== truth) told.push(["answered", say(words.answered, { name: names[best] }), share(probabilities[best])]);
-    told.push(["class", words.others, ""]);
+    if (told.length < names.length) told.push(["class", words.others, ""]);
     this.answers.show(epoch, told, best === truth ? null : best);
     const parts = [["training", words.training, share(history.accuracy[epoch - 1])]];
     if (history.val_accuracy.length) {

@@ -7,7 +7,7 @@ import { model } from "../network/registry.js";
 import { gradient } from "../scales.js";
 import { pair } from "../network/trail.js";
 
-const [CONVOLUTION, DENSE, ALONE] = [38, 60, 168]; // pixels of a kernel
+const [CONVOLUTION, DENSE, ALONE] = [38, 48, 168]; // pixels of a kernel
 const MOST = 64; // kernels that are drawn
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
