@@ -11,6 +11,7 @@ from dl_core.specs import (
     Dense,
     DepthwiseConv2D,
     Dropout,
+    Flatten,
     GlobalAveragePool2D,
     GlobalMaxPool2D,
     MaxPool2D,
@@ -57,7 +58,24 @@ SEPARABLE = ModelSpec(
 )
 """Channels filtered apart, dilation, groups, a dense layer on maps."""
 
+MIXED = ModelSpec(
+    input_shape=(20, 18, 3),
+    layers=(
+        Conv2D(filters=8, kernel_size=(3, 2), strides=2, padding="same", activation="tanh"),
+        DepthwiseConv2D(kernel_size=3, depth_multiplier=2, padding="same", activation="elu"),
+        Dense(units=6, activation="softmax"),
+        MaxPool2D(pool_size=(2, 3)),
+        Flatten(),
+        Activation(activation="sigmoid"),
+        BatchNormalization(scale=False),
+        Dense(units=4),
+        Activation(activation="softmax"),
+    ),
+)
+"""Softmax in three places, values in one row that are not dense, filters that are not square."""
+
 NETWORKS = {name: one.train.model for name, one in PRESETS.items()} | {
     "residual": RESIDUAL,
     "separable": SEPARABLE,
+    "mixed": MIXED,
 }

@@ -81,6 +81,7 @@ def _opened_words() -> dict[str, Any]:
     """Of a map that is opened."""
     return {
         "input": _("Input map"),
+        "colours": [_("red"), _("green"), _("blue")],
         "kernel": _("Kernel"),
         "convolved": _("Convolved"),
         "output": _("Output map"),
@@ -136,6 +137,9 @@ def _neuron_words() -> dict[str, Any]:
         ],
         "more": [n_("{n} more", "{n} more", n) for n in FORMS],
         "softmax": _("From scores to probabilities"),
+        "otherClasses": [
+            n_("the {n} other class", "the {n} other classes together", n) for n in FORMS
+        ],
         "class": _("class"),
         "score": _("score x"),
         "probability": _("probability p"),

@@ -3,6 +3,7 @@
 import { isDark } from "../colours.js";
 import { element } from "../dom.js";
 import { dress } from "../styles.js";
+import { NARROW } from "./opened/cells.js";
 import { Convolved } from "./opened/convolved.js";
 import { Neuron } from "./opened/dense.js";
 import { Step } from "./opened/step.js";
@@ -10,7 +11,7 @@ import { CSS } from "./opened/styles.js";
 import { Window } from "./opened/window.js";
 
 const WINDOWED = ["convolution", "depthwise", "max", "average"];
-const NARROW = 620; // pixels up to which things stand one under the other
+const USUAL = 900; // pixels, where nobody knows yet
 
 export class Opened {
   /** `view` knows the network, what was seen, words and colours, and opens another map. */
@@ -25,11 +26,12 @@ export class Opened {
     const focused = this.holdsFocus();
     const stage = this.view.model.stages[i];
     const level = cell && WINDOWED.includes(stage.how) ? "window" : "map";
-    const same = this.i === i && this.f === f && this.level === level;
-    const last = same || this.i !== i || this.f !== f ? null : this.shown.cell;
-    Object.assign(this, { i, f, level, shape: this.shapeOf(i, f) });
-    if (!same || !this.shown) this.build(stage, cell, last);
-    else if (cell && level === "window") this.shown.stage.oy !== null && this.shown.goTo(cell);
+    const shape = this.shapeOf(i);
+    const here = this.i === i && this.f === f && this.shape === shape;
+    const same = here && this.level === level;
+    const last = here && !same ? this.shown.cell : null;
+    Object.assign(this, { i, f, level, shape });
+    if (!same) this.build(stage, cell, last);
     else if (cell) this.shown.cell = cell;
     this.fill();
     if (focused && !same) this.shown.focus();
@@ -52,7 +54,7 @@ export class Opened {
   update() {
     if (!this.shown) return;
     const { i, f } = this;
-    if (this.view.model.stages[i] && this.shapeOf(i, f) === this.shape) this.fill();
+    if (this.view.model.stages[i] && this.shapeOf(i) === this.shape) this.fill();
     else if (this.has(i, f)) {
       const cell = this.level === "window" ? this.shown.cell : null;
       this.i = undefined;
@@ -69,21 +71,25 @@ export class Opened {
   shapeOf(i) {
     const { model } = this.view;
     const { how, shape, roles, activation, rows, columns, reads } = model.stages[i];
-    return JSON.stringify([how, shape, roles, activation, rows, columns, reads.map((j) => model.stages[j].shape)]);
+    const before = reads.map((j) => model.stages[j].shape);
+    return JSON.stringify([how, shape, roles, activation, rows, columns, before]);
   }
 
   fill() {
     const { root } = this;
     if (root.getRootNode() instanceof ShadowRoot) dress(root.getRootNode(), CSS);
-    this.width = root.clientWidth;
+    if (!this.width) this.width = root.clientWidth; // later ones are told by the observer
     root.classList.toggle("narrow", this.width > 0 && this.width < NARROW);
     this.dark = this.view.dark ?? isDark(root);
     root.classList.toggle("dark", this.dark);
-    this.shown.fill();
+    this.shown.fill(this.width || USUAL);
   }
 
   resized() {
-    if (this.shown && Math.abs(this.root.clientWidth - (this.width ?? 0)) >= 2) this.fill();
+    const { clientWidth } = this.root; // 0 while it is hidden
+    if (!this.shown || !clientWidth || Math.abs(clientWidth - this.width) < 2) return;
+    this.width = clientWidth;
+    this.fill();
   }
 
   holdsFocus() {

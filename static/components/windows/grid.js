@@ -2,7 +2,7 @@
 
 import { element } from "../dom.js";
 
-const TEXT_FROM = 22; // pixels of a cell from which a number in it can be read
+export const TEXT_FROM = 22; // pixels of a cell from which a number in it can be read
 const STRUCK_FROM = 5; // pixels of a cell from which strokes through it can be seen
 const DARK = "#12100e";
 const LIGHT = "#ffffff";

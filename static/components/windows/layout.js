@@ -4,6 +4,7 @@ import { legend } from "../legend.js";
 import { reached, unread } from "./arithmetic.js";
 import { colouring, isDark, levels, roles } from "../colours.js";
 import { button, element, say } from "../dom.js";
+import { TEXT_FROM } from "./grid.js";
 import { isFolded } from "./folding.js";
 import { alongAxis, fitting, isLarge } from "./view.js";
 
@@ -13,8 +14,8 @@ const PLACES = 3; // decimals of a value in its cell
 /** Lay out everything that does not depend on the output cell that is shown. */
 export function lay(stage) {
   const { problem, words, data, root } = stage;
-  stage.width = root.clientWidth || 640;
-  stage.dark = isDark(root);
+  stage.width = data.width ?? (root.clientWidth || 640);
+  stage.dark = data.dark ?? isDark(root);
   root.classList.toggle("dark", stage.dark);
   root.classList.toggle("nothing", stage.empty);
   stage.roles = roles(stage.dark);
@@ -61,6 +62,7 @@ function layInput(stage, cells) {
   const read = { rows: reached(problem.rows), columns: reached(problem.columns) };
   const zero = problem.mode === "convolution" ? "0" : undefined;
   const c = stage.shownChannel;
+  const legible = cells.size >= TEXT_FROM; // many cells cost less without numbers that are too small
   stage.input.lay({
     title: [element("b", "", words.input), element("span", "", stage.inputSize),
       element("span", "of", stage.colourful ? "" : data.channels[c]),
@@ -78,7 +80,7 @@ function layInput(stage, cells) {
       const colour = stage.colourful
         ? levels([0, 1, 2].map((k) => problem.pixel(y, x, k))) : colours.input(value);
       const faint = !read.rows[y] || !read.columns[x];
-      return { value, colour, faint, text: numbers.show(value, PLACES) };
+      return { value, colour, faint, text: legible ? numbers.show(value, PLACES) : "" };
     },
   });
 }
@@ -114,7 +116,8 @@ function layOutput(stage, cells) {
     text: true,
     cell: (y, x) => {
       const value = values[y * results.w + x];
-      return { value, colour: colours.output(value), text: numbers.brief(value) };
+      const text = cells.size < TEXT_FROM ? "" : numbers.brief(value);
+      return { value, colour: colours.output(value), text };
     },
   });
 }

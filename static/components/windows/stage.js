@@ -72,7 +72,7 @@ export class Stage {
 
   compute(input, kernel, bias) {
     this.problem = new Problem({ ...this.data, input, kernel, bias });
-    this.results = this.problem.outputs();
+    this.results = this.data.results ?? this.problem.outputs(); // unless they are known already
     const { h, w } = this.results;
     this.empty = !h || !w;
     this.map = clamp(this.map, 0, this.problem.maps - 1);
@@ -107,11 +107,12 @@ export class Stage {
   }
 
   resized() {
-    if (this.data && Math.abs(this.root.clientWidth - this.width) >= 2) this.lay();
+    if (!this.data || this.data.width) return; // who gives a width gives the next one too
+    if (Math.abs(this.root.clientWidth - this.width) >= 2) this.lay();
   }
 
   themed() {
-    if (this.data && isDark(this.root) !== this.dark) this.lay();
+    if (this.data && this.data.dark === undefined && isDark(this.root) !== this.dark) this.lay();
   }
 
   keepInside() {

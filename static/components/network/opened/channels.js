@@ -2,6 +2,7 @@
 // The channels that count most come first; those that are not shown are one row.
 
 import { button, count, element, mark, say, write } from "../../dom.js";
+import { fillWith } from "./cells.js";
 import { Tile } from "./tile.js";
 
 const FEW = { wide: 6, narrow: 4 }; // rows that are shown unasked
@@ -14,7 +15,8 @@ export class Channels {
    * `times` is the sign between a map and its weights.
    */
   constructor(view, { heads, acts, on, redraw, times = "×" }) {
-    Object.assign(this, { view, acts, on, redraw, heads, times, strongest: true, open: false, rows: [] });
+    Object.assign(this, { view, acts, on, redraw, heads, times });
+    Object.assign(this, { strongest: true, open: false, rows: [] });
     this.node = element("div", "made-of");
     this.bar = element("div", "bar-of");
     this.list = element("div", "rows-of");
@@ -61,10 +63,8 @@ export class Channels {
     this.arrange(data);
     while (this.rows.length < this.shown.length) this.rows.push(this.row());
     const rows = this.rows.slice(0, this.shown.length);
-    const nodes = [this.head, ...rows.map((row) => row.node), ...(this.hidden.length ? [this.rest.node] : [])];
-    if (nodes.length !== this.list.childElementCount || nodes.some((node, i) => node !== this.list.children[i])) {
-      this.list.replaceChildren(...nodes);
-    }
+    const rest = this.hidden.length ? [this.rest.node] : [];
+    fillWith(this.list, [this.head, ...rows.map((row) => row.node), ...rest]);
     rows.forEach((row, slot) => this.fillRow(row, this.shown[slot], part));
     if (this.hidden.length) this.fillRest(made);
     this.node.style.setProperty("--tile", `${size}px`);
@@ -111,16 +111,17 @@ export class Channels {
   share(into, share) {
     const known = Number.isFinite(share);
     into.bar.style.width = `${known ? 100 * share : 0}%`;
-    const percent = new Intl.NumberFormat(this.view.words.locale, { style: "percent", maximumFractionDigits: 0 });
-    write(into.share, known ? percent.format(share) : "–");
+    write(into.share, known ? this.view.numbers.percent(share) : "–");
   }
 
   restRow() {
     const node = element("div", "row-of rest");
     const name = element("span", "name-of");
-    const look = (y, x) => this.on.look("made", -1, y, x, tile);
-    const act = this.acts.includes("made") ? (y, x) => this.on.act("made", -1, y, x) : null;
-    const tile = new Tile("made", { look, leave: () => this.on.leave(), act });
+    const tile = new Tile("made", {
+      look: (y, x) => this.on.look("made", -1, y, x, tile),
+      leave: () => this.on.leave(),
+      act: this.acts.includes("made") ? (y, x) => this.on.act("made", -1, y, x) : null,
+    });
     const own = figures();
     node.append(name, tile.node, own.node);
     return { node, name, tile, figures: own };
@@ -147,7 +148,8 @@ export class Channels {
   point(part, box, kind) {
     const i = PARTS.indexOf(part);
     this.rows.slice(0, this.shown.length).forEach((row) => row.tiles[i].point(box, kind));
-    if (part === "made" && this.hidden.length && !this.rest.tile.node.hidden) this.rest.tile.point(box, kind);
+    const { tile } = this.rest;
+    if (part === "made" && this.hidden.length && !tile.node.hidden) tile.point(box, kind);
   }
 
   /** The rows that are there: {node, ks}, the channels of each. */

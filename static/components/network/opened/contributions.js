@@ -3,6 +3,7 @@
 
 import { button, count, element, mark, say, write } from "../../dom.js";
 import { units } from "../../numbers.js";
+import { fillWith } from "./cells.js";
 
 const FEW = 8; // products that have a line unasked
 const MOST = 64;
@@ -17,8 +18,8 @@ export class Contributions {
     this.table = element("table", "numbers");
     this.table.setAttribute("aria-label", this.words.contributions);
     this.head = element("tr");
-    const heads = [this.words.from, this.words.value, this.words.weight, this.words.product, this.words.running];
-    this.head.append(...heads.map((text) => cell("th", text, "col")));
+    const heads = ["from", "value", "weight", "product", "running"];
+    this.head.append(...heads.map((head) => cell("th", this.words[head], "col")));
     this.more = button("play", "", "", () => { this.length *= 2; this.fill(this.found, this.end); });
     this.tail = ["rest", "bias", "total", "result"].map((kind) => this.line(kind));
     this.node.append(this.title, this.table, this.more);
@@ -38,11 +39,8 @@ export class Contributions {
     let total = 0;
     shown.forEach((k, at) => { total = this.fillTerm(this.lines[at], k, total); });
     this.fillTail(found.order.slice(shown.length), total);
-    const nodes = [this.head, ...this.lines.slice(0, shown.length), ...this.tail].map((one) => one.node ?? one)
-      .filter((node) => !node.hidden);
-    if (nodes.length !== this.table.rows.length || nodes.some((node, i) => node !== this.table.rows[i])) {
-      this.table.replaceChildren(...nodes);
-    }
+    const lines = [...this.lines.slice(0, shown.length), ...this.tail].map((line) => line.node);
+    fillWith(this.table, [this.head, ...lines.filter((node) => !node.hidden)]);
     const left = Math.min(this.length, n - shown.length, MOST - shown.length);
     this.more.hidden = left <= 0;
     write(this.more, count(this.words.more, { n: left }));
@@ -74,7 +72,8 @@ export class Contributions {
     write(opens, this.name(k));
     write(cells[0], plain(value, VALUE, numbers));
     write(cells[1], `× ${bracketed(plain(weight, WEIGHT, numbers))}`);
-    const whole = units(value, VALUE) * units(weight, WEIGHT) === units(product, PRODUCT) * 10 ** (VALUE + WEIGHT - PRODUCT);
+    const shown = units(value, VALUE) * units(weight, WEIGHT);
+    const whole = shown === units(product, PRODUCT) * 10 ** (VALUE + WEIGHT - PRODUCT);
     write(text, `${whole ? "=" : "≈"} ${plain(product, PRODUCT, numbers)}`);
     const share = Math.abs(product / found.products[found.order[0]]) || 0;
     bar.style.width = `${50 * Math.min(1, share)}%`;
@@ -84,26 +83,26 @@ export class Contributions {
     return sum;
   }
 
+  /** The products that have no line, the bias, and what comes of the sum. */
   fillTail(left, before) {
     const { found, end, words, view: { numbers } } = this;
     const [rest, bias, sum, result] = this.tail;
+    const shown = (value) => plain(value, PRODUCT, numbers);
+    const others = left.reduce((all, k) => all + found.products[k], 0);
+    const name = count(words.otherProducts, { n: left.length });
     rest.node.hidden = !left.length;
-    let total = before;
-    if (left.length) {
-      const others = left.reduce((all, k) => all + found.products[k], 0);
-      total += others;
-      rest.fill([count(words.otherProducts, { n: left.length }), "", "", plain(others, PRODUCT, numbers), running(before, others, total, numbers)]);
-    }
-    const with_ = found.sum; // as the network adds, whatever the order of the lines
-    bias.fill([words.bias, "", "", plain(found.bias, PRODUCT, numbers), running(total, found.bias, with_, numbers)]);
+    rest.fill([name, "", "", shown(others), running(before, others, before + others, numbers)]);
+    // The sum is as the network adds, whatever the order of the lines.
+    const total = running(before + others, found.bias, found.sum, numbers);
+    bias.fill([words.bias, "", "", shown(found.bias), total]);
+    bias.node.classList.toggle("last", !end);
     sum.node.hidden = !end;
     result.node.hidden = !end;
-    if (!end) bias.node.classList.add("last");
-    if (end) {
-      const [z, p] = [plain(with_, PRODUCT, numbers), plain(end.value, PRODUCT, numbers)];
-      sum.fill([words.sum, "", "", "", z]);
-      result.fill([say("{name}({sum})", { name: end.name, sum: z }), "", "", "", `${numbers.equals(end.value, PRODUCT)} ${p}`]);
-    }
+    if (!end) return;
+    sum.fill([words.sum, "", "", "", shown(found.sum)]);
+    const called = say("{name}({sum})", { name: end.name, sum: shown(found.sum) });
+    const value = `${numbers.equals(end.value, PRODUCT)} ${shown(end.value)}`;
+    result.fill([called, "", "", "", value]);
   }
 
   line(kind) {

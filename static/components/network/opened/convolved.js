@@ -4,7 +4,7 @@
 import { button, element, say, write } from "../../dom.js";
 import { legend } from "../../legend.js";
 import { feeds, span, taps } from "../../windows/arithmetic.js";
-import { figure, strongest, within } from "./cells.js";
+import { figure, named, NARROW, signed, strongest, within } from "./cells.js";
 import { Channels } from "./channels.js";
 import { Links } from "./links.js";
 import { Probabilities } from "./probabilities.js";
@@ -22,7 +22,7 @@ export class Convolved {
     this.channels = new Channels(view, {
       heads: [words.input, words.kernel, words.convolved, words.inCell],
       times: "∗",
-      acts: ["input", "made"],
+      acts: view.model.before(i).how === "image" ? ["made"] : ["input", "made"],
       redraw: () => this.fill(),
       on: {
         look: (part, k, y, x, tile) => this.look(part, k, y, x, tile),
@@ -74,31 +74,24 @@ export class Convolved {
 
   // What is given ------------------------------------------------------------------------------
 
-  fill() {
+  /** `width` is what there is room for, in pixels; by default as before. */
+  fill(width = this.width) {
+    Object.assign(this, { width, narrow: width < NARROW });
     const { view, stage, i, f, channels } = this;
     const before = view.model.before(i);
     const found = convolved(view.seen, i, f);
     this.found = found;
-    this.names = found.from.map((k) => view.mapName(before.index, k));
+    this.names = found.from.map((k) => named(view, before.index, k));
     channels.narrow = this.narrow;
-    const size = this.narrow ? 68 : 60;
-    const signed = (reach) => ({ scale: "diverging", low: -reach, high: reach });
     const { kh, kw, c, values } = view.model.filter(i, f);
-    this.kernel = { kh, kw, at: (k) => Float64Array.from({ length: kh * kw }, (_, tap) => values[tap * c + k]) };
+    const at = (k) => Float64Array.from({ length: kh * kw }, (_, tap) => values[tap * c + k]);
+    this.kernel = { kh, kw, at };
     const [weighs, makes] = [signed(reachOf([values])), signed(found.reach)];
-    const look = {
-      input: (k) => ({ h: before.h, w: before.w, values: view.seen.map(before.index, found.from[k]), scale: view.scale(before.index) }),
-      weights: (k) => ({ h: kh, w: kw, values: this.kernel.at(k), scale: weighs, alone: view.numbers.brief(values[k]) }),
-      made: (k) => ({ ...this.size, values: found.maps[k], scale: makes }),
-    };
-    channels.fill({ ...found, names: this.names }, {
-      size,
-      part: (k, name) => ({ ...look[name](k), width: size }),
-      made: (ks) => ({ ...this.size, values: added(ks.map((k) => found.maps[k]), stage.h * stage.w), scale: makes, width: size }),
-    });
+    this.fillChannels(before, weighs, makes);
     this.fillEnd(makes);
     this.legends.replaceChildren(
-      legend(weighs, view.numbers, this.words.kernel), legend(makes, view.numbers, this.words.convolved),
+      legend(weighs, view.numbers, this.words.kernel),
+      legend(makes, view.numbers, this.words.convolved),
       legend(view.scale(i), view.numbers, this.words.output),
     );
     this.cell = within(this.cell ?? strongest(found.sum, stage.w), stage);
@@ -106,18 +99,33 @@ export class Convolved {
     this.laid();
   }
 
+  fillChannels(before, weighs, makes) {
+    const { view, found, kernel: { kh, kw, at }, stage } = this;
+    const width = this.narrow ? 68 : 60;
+    const made = (values) => ({ ...this.size, width, values, scale: makes });
+    const read = { h: before.h, w: before.w, width, scale: view.scale(before.index) };
+    const parts = {
+      input: (k) => ({ ...read, values: view.seen.map(before.index, found.from[k]) }),
+      weights: (k) => ({
+        h: kh, w: kw, width, values: at(k), scale: weighs, alone: view.numbers.brief(at(k)[0]),
+      }),
+      made: (k) => made(found.maps[k]),
+    };
+    this.channels.fill({ ...found, names: this.names }, {
+      size: width,
+      part: (k, name) => parts[name](k),
+      made: (ks) => made(added(ks.map((k) => found.maps[k]), stage.h * stage.w)),
+    });
+  }
+
   get size() {
     const { h, w } = this.stage;
     return { h, w };
   }
 
-  get narrow() {
-    return (this.node.clientWidth || 900) < 620;
-  }
-
   fillEnd(makes) {
     const { view, i, f, found, stage, words } = this;
-    const width = this.narrow ? 132 : this.node.clientWidth < SPACIOUS ? 132 : 176;
+    const width = this.width < SPACIOUS ? 132 : 176;
     this.sum.fill({ ...this.size, values: found.sum, scale: makes, width });
     this.output.fill({ ...this.size, values: view.seen.map(i, f), scale: view.scale(i), width });
     const plain = stage.activation === "linear";
@@ -212,7 +220,7 @@ export class Convolved {
   say(part, k, y, x, tile) {
     const { view: { numbers }, words, names } = this;
     const value = numbers.brief(tile.value([y, x]), 4);
-    const what = { input: words.input, weights: words.kernel, made: words.convolved, sum: words.sum, output: words.output }[part];
+    const what = words[{ weights: "kernel", made: "convolved" }[part] ?? part];
     const name = k >= 0 ? `${what} · ${names[k]}` : what;
     let text = say(words.cell, { name, row: y, column: x, value });
     if (part === "weights") text += ` · ${this.product(k, y, x)}`;

@@ -3,7 +3,8 @@
 
 import { element, say, write } from "../../dom.js";
 import { legend } from "../../legend.js";
-import { Channels } from "./channels.js";
+import { named, NARROW, signed } from "./cells.js";
+import { Channels, PARTS } from "./channels.js";
 import { Contributions } from "./contributions.js";
 import { Probabilities } from "./probabilities.js";
 import { folded, reachOf, scores, weighed } from "./sums.js";
@@ -50,7 +51,7 @@ export class Neuron {
   channels(words) {
     return new Channels(this.view, {
       heads: [words.input, words.weights, words.products, words.theirSum],
-      acts: ["input"],
+      acts: this.before.how === "image" ? [] : ["input"],
       redraw: () => this.fill(),
       on: {
         look: (part, k, y, x) => this.look(k, y, x),
@@ -68,7 +69,7 @@ export class Neuron {
 
   name(k) {
     const { view, before, words } = this;
-    const map = view.mapName(before.index, k % before.c);
+    const map = named(view, before.index, k % before.c);
     if (before.h * before.w === 1) return map;
     const [row, column] = this.place(k);
     const at = { name: map, row, column };
@@ -77,7 +78,9 @@ export class Neuron {
 
   // What is given ------------------------------------------------------------------------------
 
-  fill() {
+  /** `width` is what there is room for, in pixels; by default as before. */
+  fill(width = this.width) {
+    this.width = width;
     const { view, i, f, stage } = this;
     const found = weighed(view.seen, i, f);
     this.found = found;
@@ -86,25 +89,28 @@ export class Neuron {
     const value = view.model.activated(i, found.sum);
     if (this.pictures) this.fillPictures();
     this.contributions.fill(found, plain ? null : { name: activation, value });
-    if (activation === "sigmoid") this.line.innerHTML = `<p class="sum">${sigmoid(found.sum, value, view.numbers)}</p>`;
+    if (activation === "sigmoid") {
+      this.line.innerHTML = `<p class="sum">${sigmoid(found.sum, value, view.numbers)}</p>`;
+    }
     this.probabilities?.fill(scores(view.seen, i, 0, 0), f);
   }
 
   fillPictures() {
     const { view, i, f, before, pictures, words } = this;
     const found = folded(view.seen, i, f);
-    pictures.narrow = (this.node.clientWidth || 900) < 620;
-    const signed = (arrays) => ({ scale: "diverging", low: -reachOf(arrays), high: reachOf(arrays) });
-    const [weighs, makes] = [signed(found.weights), signed(found.products)];
+    pictures.narrow = this.width < NARROW;
+    const [weighs, makes] = [found.weights, found.products].map((maps) => signed(reachOf(maps)));
     const width = pictures.narrow ? 68 : 84;
     const one = { h: before.h, w: before.w, width };
+    const scale = view.scale(before.index);
     const parts = {
-      input: (k) => ({ ...one, values: view.seen.map(before.index, k), scale: view.scale(before.index) }),
+      input: (k) => ({ ...one, values: view.seen.map(before.index, k), scale }),
       weights: (k) => ({ ...one, values: found.weights[k], scale: weighs }),
       made: (k) => ({ ...one, values: found.products[k], scale: makes }),
     };
-    const names = found.sums.map((_, k) => view.mapName(before.index, k));
-    pictures.fill({ ...found, names }, { size: width, part: (k, name) => parts[name](k), made: () => null });
+    const names = found.sums.map((_, k) => named(view, before.index, k));
+    const part = (k, name) => parts[name](k);
+    pictures.fill({ ...found, names }, { size: width, part, made: () => null });
     pictures.values((ks) => view.numbers.brief(ks.reduce((sum, k) => sum + found.sums[k], 0)));
     this.legends.replaceChildren(
       legend(weighs, view.numbers, words.weights), legend(makes, view.numbers, words.products),
@@ -138,7 +144,7 @@ export class Neuron {
     this.cell = cell;
     const box = cell && { y: cell[0], x: cell[1], h: 1, w: 1 };
     const { pictures } = this;
-    if (pictures) ["input", "weights", "made"].forEach((part) => pictures.point(part, box, "output"));
+    if (pictures) PARTS.forEach((part) => pictures.point(part, box, "output"));
   }
 
   focus() {

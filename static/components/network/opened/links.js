@@ -37,7 +37,8 @@ export class Links {
       if (!this.paths[k]) return;
       const size = Number.isFinite(value) ? Math.abs(value) / most : 1;
       const stroke = value > 0 ? SIGNS.above : value < 0 ? SIGNS.below : SIGNS.none;
-      set(this.paths[k], { stroke, "stroke-width": THINNEST + size * (WIDEST - THINNEST), opacity: 0.45 + 0.5 * size });
+      const width = THINNEST + size * (WIDEST - THINNEST);
+      set(this.paths[k], { stroke, "stroke-width": width, opacity: 0.45 + 0.5 * size });
     });
   }
 }

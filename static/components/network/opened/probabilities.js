@@ -5,6 +5,7 @@ import { button, count, element, mark, write } from "../../dom.js";
 import { adding } from "../../reckoning.js";
 import { explain } from "../../softmax/arithmetic.js";
 import { Formula } from "../../softmax/formula.js";
+import { fillWith } from "./cells.js";
 import { largest } from "./sums.js";
 
 const LISTED = 16; // classes that have a line; the others are one
@@ -82,14 +83,14 @@ export class Probabilities {
     const rest = scores.map((_, k) => k).filter((k) => !listed.includes(k));
     const lines = [this.head, ...this.rows.slice(0, listed.length).map((row) => row.node),
       ...(rest.length ? [this.others.node] : []), this.foot.node];
-    if (table.childElementCount !== lines.length) table.replaceChildren(...lines);
-    const n = (v) => (v === 0 || Math.abs(v) >= SMALL ? numbers.fixed(v, PLACES) : numbers.short(v, PLACES));
+    fillWith(table, lines);
+    const isSmall = (v) => v !== 0 && Math.abs(v) < SMALL;
+    const n = (v) => (isSmall(v) ? numbers.short(v, PLACES) : numbers.fixed(v, PLACES));
     listed.forEach((k, at) => this.fillRow(this.rows[at], k, names[k], found, n));
     const over = (values, from) => from.reduce((sum, k) => sum + values[k], 0);
-    if (rest.length) {
-      this.others.fill([count(words.others, { n: rest.length }), "", n(over(found.terms, rest)), n(over(found.probabilities, rest))]);
-    }
-    const all = [...listed.map((k) => found.terms[k]), ...(rest.length ? [over(found.terms, rest)] : [])];
+    const [others, left] = [found.terms, found.probabilities].map((values) => over(values, rest));
+    this.others.fill([count(words.otherClasses, { n: rest.length }), "", n(others), n(left)]);
+    const all = [...listed.map((k) => found.terms[k]), others];
     const { exact } = adding(all, found.total, PLACES);
     this.foot.fill([words.sum, "", `${exact ? "=" : "≈"} ${n(found.total)}`, numbers.show(1, 0)]);
   }

@@ -6,15 +6,20 @@ import { legend } from "../../legend.js";
 import { Problem, feeds, span, taps } from "../../windows/arithmetic.js";
 import { Formula } from "../../windows/formula.js";
 import { escape, summed } from "../../windows/summed.js";
-import { figure, strongest, within } from "./cells.js";
+import { figure, named, strongest, within } from "./cells.js";
 import { Probabilities } from "./probabilities.js";
 import { scores } from "./sums.js";
 import { Tile } from "./tile.js";
 import { changed, NORMALISED, normalised, out } from "./written.js";
 
+/** Which method writes out a value of each kind of stage. */
+const WRITTEN = {
+  normalise: "normalised", activation: "activated", add: "summed", pad: "padded", flatten: "flattened",
+};
 const POOLS = ["max", "average"];
 const LARGEST = 240; // pixels of a map
 const SMALLEST = 150;
+const ALONE = 84; // pixels of a map that is one value
 
 export class Step {
   constructor(view, i, f) {
@@ -54,7 +59,7 @@ export class Step {
     const tile = new Tile("input", {
       look: (y, x) => this.look("input", k, y, x),
       leave: () => { this.view.read(null); this.point(); },
-      act: () => this.view.open(stage.index, channel, null),
+      act: stage.how === "image" ? null : () => this.view.open(stage.index, channel, null),
     });
     return { stage, channel, tile, name: element("figcaption") };
   }
@@ -83,30 +88,36 @@ export class Step {
 
   // What is given ------------------------------------------------------------------------------
 
-  fill() {
+  /** `width` is what there is room for, in pixels. */
+  fill(width) {
     const { view, i, f, stage, sources, made } = this;
     const n = sources.length + 1;
-    const room = (this.node.clientWidth || 800) / (this.node.clientWidth < 520 ? Math.min(2, n) : n) - 60;
-    const most = clamp(room, 100, LARGEST);
+    const most = clamp(width / (width < 520 ? Math.min(2, n) : n) - 60, 100, LARGEST);
     const widest = Math.max(stage.w, ...sources.map((one) => one.stage.w));
     const wide = (w) => clamp((most * w) / widest, Math.min(most, w * 2, SMALLEST), most);
     sources.forEach(({ stage: before, channel, tile, name }) => {
-      const scale = view.scale(before.index);
-      const values = view.seen.map(before.index, channel);
-      tile.fill({ h: before.h, w: before.w, values, scale, width: side(before, wide), alone: view.numbers.brief(values[0]) });
-      const text = `${view.title(before.index)} · ${view.mapName(before.index, channel)}`;
+      this.show(tile, before, channel, wide);
+      const text = sourceName(view, { stage: before, channel });
       write(name, text);
       tile.name(text);
     });
-    const values = view.seen.map(i, f);
-    made.tile.fill({ h: stage.h, w: stage.w, values, scale: view.scale(i), width: side(stage, wide), alone: view.numbers.brief(values[0]) });
-    write(made.name, view.mapName(i, f));
-    made.tile.name(view.mapName(i, f));
+    const values = this.show(made.tile, stage, f, wide);
+    write(made.name, named(view, i, f));
+    made.tile.name(named(view, i, f));
     this.legends.replaceChildren(...new Set([...stage.reads, i]
       .map((j) => legend(view.scale(j), view.numbers, view.title(j)))));
     if (this.isPool) this.problem = new Problem(view.seen.problem(i, f));
     this.cell = within(this.cell ?? strongest(values, stage.w), stage);
     this.point();
+  }
+
+  /** Fill a tile with a map; returns its values. */
+  show(tile, { index, h, w }, f, wide) {
+    const { seen, numbers } = this.view;
+    const values = seen.map(index, f);
+    const width = h * w === 1 ? ALONE : Math.round(wide(w));
+    tile.fill({ h, w, values, scale: this.view.scale(index), width, alone: numbers.brief(values[0]) });
+    return values;
   }
 
   // What is looked at --------------------------------------------------------------------------
@@ -117,14 +128,14 @@ export class Step {
       this.cell = [y, x];
       view.read(i, f, y, x);
       this.point();
-      return this.say(this.made.tile, view.mapName(i, f), y, x);
+      return this.say(this.made.tile, named(view, i, f), y, x);
     }
     const { stage, channel, tile } = sources[k];
     this.cell = this.madeOf(y, x) ?? this.cell;
     view.read(stage.index, channel, y, x);
     this.point();
     if (this.isPool) tile.point({ y, x, h: 1, w: 1 }, "input");
-    return this.say(tile, view.mapName(stage.index, channel), y, x);
+    return this.say(tile, named(view, stage.index, channel), y, x);
   }
 
   say(tile, name, y, x) {
@@ -158,7 +169,8 @@ export class Step {
   point() {
     const { made, sources, cell: [y, x] } = this;
     made.tile.point({ y, x, h: 1, w: 1 }, "output");
-    if (sources.length) sources.forEach(({ tile }) => tile.point(this.box(), this.isPool ? "kernel" : "input"));
+    const role = this.isPool ? "kernel" : "input";
+    sources.forEach(({ tile }) => tile.point(this.box(), role));
     write(this.deeper, say(this.words.window, { row: y, column: x }));
     this.write();
   }
@@ -171,8 +183,8 @@ export class Step {
       return;
     }
     if (this.soft) return void this.soft.fill(scores(view.seen, i, y, x), f);
-    const write_ = { normalise: () => this.normalised(), activation: () => this.activated(), add: () => this.summed(), pad: () => this.padded(), flatten: () => this.flattened() }[stage.how];
-    if (write_) this.line.innerHTML = write_();
+    const written = this[WRITTEN[stage.how]]?.();
+    if (written) this.line.innerHTML = written;
   }
 
   /** The values that go into the shown cell, one of each source. */
@@ -186,23 +198,23 @@ export class Step {
   normalised() {
     const { view, stage, f, words } = this;
     const [value] = this.values();
-    return `<p class="letters">${NORMALISED}</p><p class="sum">${normalised(stage, f, value, view.numbers)}</p>`
+    const line = normalised(stage, f, value, view.numbers);
+    return `<p class="letters">${NORMALISED}</p><p class="sum">${line}</p>`
       + `<p class="note">${words.normalised}</p>`;
   }
 
   activated() {
     const { view, i, stage } = this;
     const [value] = this.values();
-    return `<p class="sum">${changed(stage.activation, value, view.model.activated(i, value), view.numbers)}</p>`;
+    const result = view.model.activated(i, value);
+    return `<p class="sum">${changed(stage.activation, value, result, view.numbers)}</p>`;
   }
 
   summed() {
-    const parts = this.values().map((value, k) => {
-      const { stage, channel } = this.sources[k];
-      return { value, name: `${this.view.title(stage.index)} · ${this.view.mapName(stage.index, channel)}` };
-    });
+    const { view, sources } = this;
+    const parts = this.values().map((value, k) => ({ value, name: sourceName(view, sources[k]) }));
     const total = parts.reduce((sum, { value }) => sum + value, 0);
-    return `<p class="sum">${summed(parts, total, this.view.numbers).html}</p>`;
+    return `<p class="sum">${summed(parts, total, view.numbers).html}</p>`;
   }
 
   padded() {
@@ -216,7 +228,8 @@ export class Step {
   flattened() {
     const { view, words, sources: [{ stage, channel }], f } = this;
     const { y, x } = this.box();
-    const text = say(words.place, { n: f, name: escape(view.mapName(stage.index, channel)), row: y, column: x });
+    const name = escape(named(view, stage.index, channel));
+    const text = say(words.place, { n: f, name, row: y, column: x });
     return `<p class="sum">${text} = ${out(view.numbers.short(this.values()[0], 4))}</p>`;
   }
 
@@ -225,7 +238,6 @@ export class Step {
   }
 }
 
-/** Width on screen of a map, or of a single value. */
-function side({ h, w }, wide) {
-  return h * w === 1 ? 84 : Math.round(wide(w));
+function sourceName(view, { stage, channel }) {
+  return `${view.title(stage.index)} · ${named(view, stage.index, channel)}`;
 }

@@ -1,6 +1,6 @@
 // What one map or neuron is made of, as numbers: computed when it is looked at, once for an image.
 
-import { swept, taps } from "../../windows/arithmetic.js";
+import { swept } from "../../windows/arithmetic.js";
 
 const known = new WeakMap(); // by what was seen
 
@@ -29,40 +29,52 @@ export function convolved(seen, i, f) {
   });
 }
 
+/** Each channel convolved; sums are made in the order of the arithmetic of windows, so that both
+ * give the same number to the last bit. */
 function channelByChannel(seen, i, f, from) {
   const { rows, columns } = seen.model.stages[i];
   const before = seen.model.before(i);
   const { kh, kw, c, values: weights } = seen.model.filter(i, f);
-  const values = seen.values(before.index);
-  const [ys, xs] = [positions(rows), positions(columns)];
-  const [total, bulk] = [new Float64Array(rows.out * columns.out), new Float64Array(rows.out * columns.out)];
+  const cells = rows.out * columns.out;
+  const [total, bulk] = [new Float64Array(cells), new Float64Array(cells)];
   const maps = from.map((channel, k) => {
-    const map = new Float64Array(total.length);
-    for (let p = 0; p < map.length; p += 1) {
-      const [down, across] = [ys[Math.floor(p / columns.out)], xs[p % columns.out]];
-      let [sum, size] = [0, 0];
-      for (let a = 0; a < kh; a += 1) {
-        const y = down[a];
-        if (y < 0 || y >= before.h) continue;
-        for (let b = 0; b < kw; b += 1) {
-          const x = across[b];
-          if (x < 0 || x >= before.w) continue;
-          const product = values[(y * before.w + x) * before.c + channel] * weights[(a * kw + b) * c + k];
-          sum += product;
-          size += Math.abs(product);
-        }
-      }
-      total[p] += sum;
-      bulk[p] += size;
-      map[p] = swept(sum, kh * kw, size);
+    const ground = padded(seen.values(before.index), before, channel, rows, columns);
+    const [map, size] = [new Float64Array(cells), new Float64Array(cells)];
+    for (let tap = 0; tap < kh * kw; tap += 1) {
+      add(map, size, ground, weights[tap * c + k], Math.floor(tap / kw), tap % kw, rows, columns);
+    }
+    for (let p = 0; p < cells; p += 1) {
+      total[p] += map[p];
+      bulk[p] += size[p];
+      map[p] = swept(map[p], kh * kw, size[p]);
     }
     return map;
   });
   return { maps, total, bulk, terms: kh * kw * from.length };
 }
 
-function positions(axis) {
-  return Array.from({ length: axis.out }, (_, o) => taps(axis, o));
+/** One channel with its padding: {values, w}. */
+function padded(values, { h, w, c }, channel, rows, columns) {
+  const wide = w + columns.before + columns.after;
+  const out = new Float64Array((h + rows.before + rows.after) * wide);
+  for (let y = 0; y < h; y += 1) {
+    const row = (y + rows.before) * wide + columns.before;
+    for (let x = 0; x < w; x += 1) out[row + x] = values[(y * w + x) * c + channel];
+  }
+  return { values: out, w: wide };
+}
+
+/** Add what one tap of a kernel makes to each cell of `map`, and its size to `size`. */
+function add(map, size, { values, w }, weight, a, b, rows, columns) {
+  for (let y = 0; y < rows.out; y += 1) {
+    const start = (y * rows.stride + a * rows.dilation) * w + b * columns.dilation;
+    const row = y * columns.out;
+    for (let x = 0; x < columns.out; x += 1) {
+      const product = values[start + x * columns.stride] * weight;
+      map[row + x] += product;
+      size[row + x] += Math.abs(product);
+    }
+  }
 }
 
 /** Sizes of `maps`, their shares of all, and their numbers, the largest first. */

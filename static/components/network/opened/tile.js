@@ -36,7 +36,7 @@ export class Tile {
     };
     // A finger has no way to look before it chooses: its first tap on a cell looks, the next chooses.
     node.onclick = () => {
-      const first = this.tapped !== null && this.tapped !== undefined && this.tapped !== String(this.cell);
+      const first = this.tapped != null && this.tapped !== String(this.cell);
       this.tapped = null;
       if (this.act && !first) this.act(...this.cell);
     };
@@ -85,7 +85,7 @@ export class Tile {
     const [top, left] = [Math.max(0, box.y), Math.max(0, box.x)];
     const [bottom, right] = [Math.min(this.h, box.y + box.h), Math.min(this.w, box.x + box.w)];
     frame.hidden = bottom <= top || right <= left;
-    if (box.h === 1 && box.w === 1) this.cell = [clamp(box.y, 0, this.h - 1), clamp(box.x, 0, this.w - 1)];
+    if (box.h === 1 && box.w === 1) this.cell = [Math.min(top, this.h - 1), Math.min(left, this.w - 1)];
     const share = (cells, all) => `${(cells / all) * 100}%`;
     frame.style.cssText = `top:${share(top, this.h)};left:${share(left, this.w)};`
       + `height:${share(bottom - top, this.h)};width:${share(right - left, this.w)}`;

@@ -4,6 +4,8 @@
 import { element } from "../../dom.js";
 import { Problem } from "../../windows/arithmetic.js";
 import { ranked } from "../../windows/folding.js";
+import { named } from "./cells.js";
+import { convolved } from "./sums.js";
 import { Stage } from "../../windows/stage.js";
 
 const OPEN = 4; // channels of a window that are written out; the others are folded
@@ -13,7 +15,7 @@ export class Window {
     Object.assign(this, { view, i, f });
     this.node = element("div", "window-of");
     this.stage = new Stage(() => {}, (stage) => this.look(stage));
-    [this.stage.oy, this.stage.ox] = cell;
+    this.cell = cell;
     this.node.append(this.stage.root);
   }
 
@@ -21,8 +23,8 @@ export class Window {
     return [this.stage.oy, this.stage.ox];
   }
 
-  /** The stage measures itself: it is filled once it is on the page. */
-  fill() {
+  /** `width` is what there is room for, in pixels. */
+  fill(width) {
     const { view, i, f, stage } = this;
     const { model, seen, words } = view;
     const problem = seen.problem(i, f);
@@ -30,12 +32,15 @@ export class Window {
     const { how, activation } = model.stages[i];
     const pools = problem.mode !== "convolution";
     this.from = problem.channels;
-    const channels = this.from.map((k) => view.mapName(before.index, k));
+    const channels = this.from.map((k) => named(view, before.index, k));
     if (!this.filled) this.start(problem);
     stage.update({
       ...problem,
       parameters: {},
       scale: view.scale(before.index),
+      results: pools ? null : this.results(),
+      width,
+      dark: view.dark,
       made: pools || activation === "softmax" ? null : view.scale(i),
       picture: before.how === "image",
       series: false,
@@ -45,7 +50,10 @@ export class Window {
       channels,
       maps: [view.mapName(i, f)],
       fold: OPEN,
-      words: { ...words.windows[pools ? how : "convolution"], others: words.opened.others, activation, fixed: "" },
+      words: {
+        ...words.windows[pools ? how : "convolution"],
+        others: words.opened.others, activation, fixed: "",
+      },
     }, problem.input, problem.kernel, problem.bias);
   }
 
@@ -57,14 +65,22 @@ export class Window {
     this.stage.channel = first;
   }
 
+  /** The output as the view of its channels has it. */
+  results() {
+    const { view: { model, seen }, i, f } = this;
+    const { h, w } = model.stages[i];
+    return { h, w, maps: [convolved(seen, i, f).sum.map((sum) => model.activated(i, sum))] };
+  }
+
   look({ hovered, oy, ox, shownChannel }) {
     const { view, i, f, from } = this;
     if (hovered) view.read(view.model.before(i).index, from[shownChannel], ...hovered);
     else view.read(i, f, oy, ox);
   }
 
-  goTo([y, x]) {
-    this.stage.show(y, x);
+  /** The cell that `fill` shows next. */
+  set cell([y, x]) {
+    Object.assign(this.stage, { oy: y, ox: x });
   }
 
   focus() {

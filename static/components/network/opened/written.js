@@ -5,7 +5,8 @@ import { activated, escape, signed } from "../../windows/summed.js";
 const PLACES = 4;
 
 /** Letters of the formula of batch normalisation. */
-export const NORMALISED = "<i>y</i> = <i>γ</i> × " + fraction("<i>x</i> − <i>μ</i>", "√(<i>σ</i>² + <i>ε</i>)") + " + <i>β</i>";
+export const NORMALISED = `<i>y</i> = <i>γ</i> × ${
+  fraction("<i>x</i> − <i>μ</i>", "√(<i>σ</i>² + <i>ε</i>)")} + <i>β</i>`;
 
 export function fraction(above, below) {
   return `<span class="fraction"><span>${above}</span><span class="below">${below}</span></span>`;
@@ -20,7 +21,8 @@ export function normalised(stage, f, x, numbers) {
   const n = (value, i = 0) => signed(numbers.short(value, PLACES, 2), i);
   const under = `√(${n(v)} + ${n(stage.epsilon)})`;
   const above = `${tinted("in", n(x))} − ${n(m, 1)}`;
-  const whole = [g, b, m, v, stage.epsilon, x, result].every((value) => numbers.equals(value, PLACES) === "=");
+  const isWhole = (value) => numbers.equals(value, PLACES) === "=";
+  const whole = [g, b, m, v, stage.epsilon, x, result].every(isWhole);
   return `${n(g)} × ${fraction(above, under)} + ${n(b, 1)} ${whole ? "=" : "≈"} ${out(n(result))}`;
 }
 
@@ -37,7 +39,8 @@ export function sigmoid(x, p, numbers) {
   const letters = fraction("1", "1 + e<sup>−<i>x</i></sup>");
   const filled = fraction("1", `1 + e<sup>${shown}</sup>`);
   const written = numbers.equals(x, PLACES);
-  return `<i>σ</i>(<i>x</i>) = ${letters} ${written} ${filled} ${whole ? "=" : "≈"} ${out(numbers.short(p, PLACES, 3))}`;
+  const result = `${whole ? "=" : "≈"} ${out(numbers.short(p, PLACES, 3))}`;
+  return `<i>σ</i>(<i>x</i>) = ${letters} ${written} ${filled} ${result}`;
 }
 
 export function out(text) {
