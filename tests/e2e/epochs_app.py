@@ -15,8 +15,6 @@ from pages._kit.components import speak
 from pages._kit.i18n import language
 from tests.pages.stage import FakeEngine, events
 
-ROOT = Path(os.environ["APP_ROOT"])
-
 
 class Growing(FakeEngine):
     """Says that whatever was stopped runs."""
@@ -29,7 +27,14 @@ class Growing(FakeEngine):
         return RunView(key, run.spec, "running", events=told)
 
 
-kit.Engine = lambda store: Growing(Store(store.url))  # type: ignore[assignment,misc]
-st.set_page_config(layout="wide")
-speak(language())
-st.navigation([st.Page(ROOT / "pages" / "epochs.py", url_path="epochs", default=True)]).run()
+def main() -> None:
+    """The page."""
+    kit.Engine = lambda store: Growing(Store(store.url))  # type: ignore[assignment,misc]
+    st.set_page_config(layout="wide")
+    speak(language())
+    root = Path(os.environ["APP_ROOT"])
+    st.navigation([st.Page(root / "pages" / "epochs.py", url_path="epochs", default=True)]).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -14,21 +14,28 @@ from pages._kit.i18n import language
 from pages._kit.network import Outputs, outputs_packet, send_packets, weights_packet
 from tests.inside import NETWORKS
 
-st.set_page_config(layout="wide")
-speak(language())
-st.title("Inside")
-name = st.query_params.get("net", "cnn6")
-model = NETWORKS[name]
-with np.load(Path(__file__).with_name(f"{name}.npz")) as file:
-    arrays = dict(file)
-images = arrays.pop("images")
-which = st.number_input("Image", 0, len(images) - 1, int(st.query_params.get("image", "0")))
-weights = {path.removeprefix("w."): array for path, array in arrays.items()}
-outputs = [array[0] for array in trace(model, weights, images[which : which + 1])]
-classes = model.output_shape[-1]
-names = [str(i) for i in range(max(2, classes))]
-send_packets(
-    weights_packet(name, model, weights),
-    outputs_packet(Outputs(name, outputs), names),
-    key="network",
-)
+
+def main() -> None:
+    """The page."""
+    st.set_page_config(layout="wide")
+    speak(language())
+    st.title("Inside")
+    name = st.query_params.get("net", "cnn6")
+    model = NETWORKS[name]
+    with np.load(Path(__file__).with_name(f"{name}.npz")) as file:
+        arrays = dict(file)
+    images = arrays.pop("images")
+    which = st.number_input("Image", 0, len(images) - 1, int(st.query_params.get("image", "0")))
+    weights = {path.removeprefix("w."): array for path, array in arrays.items()}
+    outputs = [array[0] for array in trace(model, weights, images[which : which + 1])]
+    classes = model.output_shape[-1]
+    names = [str(i) for i in range(max(2, classes))]
+    send_packets(
+        weights_packet(name, model, weights),
+        outputs_packet(Outputs(name, outputs), names),
+        key="network",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from dl_core.forward import _layer
+from dl_core.forward import layer_output
 from dl_core.keys import key as key_of
 from tests.e2e.conftest import SHOWN
 from tests.e2e.test_looking import silence
@@ -52,7 +52,7 @@ def score(images: np.ndarray, target: int) -> np.ndarray:
     last = SHOWN.model.layers[-1].model_copy(update={"activation": "linear"})
     x = images.astype(np.float64)
     for i, layer in enumerate((*SHOWN.model.layers[:-1], last)):
-        x = _layer(layer, kept, str(i), x)
+        x = layer_output(layer, kept, str(i), x)
     return np.asarray(x[:, target])
 
 

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dl_core.forward import _layer
+from dl_core.forward import layer_output
 from dl_core.inspection.reasons.cams import grad_cam
 from dl_core.inspection.reasons.gradients import integrated, saliency
 from dl_core.inspection.reasons.occlusion import occlusion, places
@@ -97,7 +97,7 @@ def outputs(network: Scored, images: np.ndarray) -> np.ndarray:
     x = images.astype(np.float64)
     weights = {n: a.astype(np.float64) for n, a in get_weights(network.model).items()}
     for i, layer in enumerate(network.spec.layers):
-        x = _layer(layer, weights, str(i), x)
+        x = layer_output(layer, weights, str(i), x)
     assert x.dtype == np.float64
     return both_classes(x)
 
@@ -243,13 +243,13 @@ def test_a_cam_inside_a_residual_block() -> None:
     block, _flat, dense, _soft = COLOUR.layers
     assert isinstance(block, Residual)
     x = image[None].astype(np.float64)
-    maps = _layer(block.layers[0], weights, "0.0", x)
+    maps = layer_output(block.layers[0], weights, "0.0", x)
     np.testing.assert_allclose(network.maps(image[None], "0.0"), maps, atol=1e-5)
 
     def value(more: np.ndarray) -> float:
         out = x + maps + more
         out = np.where(out > 0, out, np.expm1(out))
-        return float(_layer(dense, weights, "2", out.reshape(1, -1))[0] @ direction)
+        return float(layer_output(dense, weights, "2", out.reshape(1, -1))[0] @ direction)
 
     for place in ((0, 0, 0), (3, 4, 1), (5, 5, 2)):
         more = np.zeros(maps.shape)
