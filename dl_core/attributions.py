@@ -107,23 +107,17 @@ def dearest(values: Array, rows: Sequence[int], columns: Sequence[int], side: in
     return Place(rows[r], columns[c], side, float(values[r, c]))
 
 
-def over_pixels(
+def around_pixels(
     values: Array, rows: Sequence[int], columns: Sequence[int], side: int, size: tuple[int, int]
 ) -> Array:
-    """For each pixel the mean of the places whose patch hides it, ``size`` = (height, width); NaN
-    where there is none.
+    """For each pixel the value of the place whose patch has its middle nearest to it, (height,
+    width) = ``size``; NaN where that place is.
 
-    >>> over_pixels(np.array([[2.0, 4.0]]), [0], [0, 1], 2, (2, 3))
-    array([[2., 3., 4.],
-           [2., 3., 4.]])
+    >>> around_pixels(np.array([[2.0, 4.0]]), [0], [0, 3], 3, (3, 6))[0]
+    array([2., 2., 2., 4., 4., 4.])
     """
-    total, count = np.zeros(size), np.zeros(size)
-    for i, row in enumerate(rows):
-        for j, column in enumerate(columns):
-            if not np.isnan(values[i, j]):
-                under = np.s_[row : row + side, column : column + side]
-                total[under] += values[i, j]
-                count[under] += 1
-    found = np.full(size, np.nan)
-    np.divide(total, count, out=found, where=count > 0)
-    return found
+    down, across = (
+        np.abs(np.arange(n)[:, None] - (np.asarray(first) + (side - 1) / 2)).argmin(axis=1)
+        for n, first in zip(size, (rows, columns), strict=True)
+    )
+    return np.asarray(values[np.ix_(down, across)])

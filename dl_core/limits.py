@@ -39,6 +39,10 @@ class Limits:
     """Of a network of Keras Applications through which gradients are computed."""
     footprint_macs: int = 6_000_000_000
     """Its multiply-accumulates per image."""
+    map_images: int = 2_000
+    """Test images of a map, which t-SNE takes a minute for."""
+    map_values: int = 4_096
+    """Numbers of one layer that it is made of."""
     cached_entries: int = 64
 
     @classmethod
@@ -75,6 +79,8 @@ LABELS = {
     "imported_parameters": N_("Parameters of the imported network"),
     "footprint_parameters": N_("Parameters"),
     "footprint_macs": N_("Multiply-accumulates per image"),
+    "map_images": N_("Images of the map"),
+    "map_values": N_("Numbers of the layer"),
 }
 
 LIMITS = Limits.from_environment()

@@ -116,7 +116,7 @@ def otsu(image: Array) -> float:
 def photo(pixels: Array, side: int) -> Preparation:
     """Prepare a photo for a network of colour photos: its square middle, ``side`` pixels wide.
 
-    The steps are ``photo``, as it came, ``square`` and ``small``.
+    The steps are ``photo``, as it came, ``square``, unless it was square already, and ``small``.
 
     Args:
         pixels: ``(h, w, c)`` in 0 … 1, c being 1 or 3; grey fills all three channels alike.
@@ -141,4 +141,5 @@ def photo(pixels: Array, side: int) -> Preparation:
         for plane in np.moveaxis(square, -1, 0)
     ]
     small = np.clip(np.stack(planes, axis=-1), 0, 1)
-    return Preparation((("photo", colours), ("square", square), ("small", small)))
+    middle = () if height == width else (("square", square),)
+    return Preparation((("photo", colours), *middle, ("small", small)))

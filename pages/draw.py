@@ -11,6 +11,7 @@ from pages._kit.components import strips
 from pages._kit.disturbed_reading import Reading, Settings, blank
 from pages._kit.disturbing import disturbance
 from pages._kit.drawing import canvas
+from pages._kit.folded import folded
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
 from pages._kit.navigation import link
@@ -52,20 +53,21 @@ def read_image(run: Run, source: str) -> None:
         reading = Reading(run, image, settings)
         reading.show_answer()
         reading.show_sweep()
-        with compared:
-            reading.show_switched()
+        if compared is not None:
+            with compared:
+                reading.show_switched()
         with below:
             show_inside(reading)
 
 
-def controls(run: Run, image: Given | None) -> tuple[Settings, DeltaGenerator]:
-    """What may be changed; and the place for what the preparation changes."""
-    epoch, chosen = choose_epoch(run), Switches()
-    compared = st.container()
+def controls(run: Run, image: Given | None) -> tuple[Settings, DeltaGenerator | None]:
+    """What may be changed; and the place for what the preparation changes, if it is in sight."""
+    epoch, chosen, compared = choose_epoch(run), Switches(), None
     if is_recipe(image, run.spec.model.input_shape):
-        with st.expander(_("Preparation"), icon=":material/crop_free:"):
-            chosen = switches()
-            compared = st.container()
+        box = folded(_("Preparation"), ":material/crop_free:", "prepare", "fit", "centre")
+        if box.open:
+            with box:
+                chosen, compared = switches(), st.container()
     how, swept = disturbance()
     query = address(run.spec)
     if query is not None:

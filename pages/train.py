@@ -83,6 +83,7 @@ def live(spec: TrainSpec, state: str) -> None:
             st.info(_waiting(view.position), icon=":material/hourglass_top:")
         if view.state in ("running", "stopping"):
             show_running(Log(view.key, view.events), spec)
+            film(view.key)
 
 
 def ended(spec: TrainSpec, view: RunView) -> None:
@@ -121,6 +122,11 @@ def kept(key: str) -> Run | None:
     return run if run.epoch else None
 
 
+def film(key: str) -> None:
+    """The way to the page that shows a training epoch by epoch."""
+    link("epochs", _("Go through its epochs"), run=key)
+
+
 def stopped(spec: TrainSpec, key: str) -> None:
     """A training that can go on, or be used as it is."""
     run = kept(key)
@@ -135,6 +141,7 @@ def stopped(spec: TrainSpec, key: str) -> None:
         icon=":material/pause_circle:",
     )
     link("draw", _("Draw a digit for it to read"), run=key)
+    film(key)
     show_history(run)
 
 
@@ -144,6 +151,7 @@ def finished(spec: TrainSpec, key: str) -> None:
     preset = PRESETS.get(st.session_state["preset"])
     published = preset.published_accuracy if preset else None
     link("draw", _("Draw a digit for it to read"), run=key)
+    film(key)
     show_headline(run, published if spec.data.name.startswith("mnist") else None)
     show_history(run)
     show_errors(run)

@@ -41,8 +41,8 @@ FLOORS = {
         " exercises shifts"
         " initialisation histograms depth neurons bends"
         " formulas memory grammar keras_files descriptions differences"
-        " stacks famous footprints attributions brought"
-        " filters likeness patches smoothing disturbances photographs",
+        " stacks famous footprints attributions epochs filters likeness patches smoothing"
+        " disturbances photographs hidden neighbours sprites digit_maps",
         ("ground", "specs"),
         libraries="numpy PIL",
     ),
@@ -60,7 +60,7 @@ FLOORS = {
     "inspection": Floor(
         "inspection",
         ("ground", "specs", "arithmetic", "keras side", "engine"),
-        lazily="keras tensorflow jax torch",
+        lazily="keras tensorflow jax torch sklearn",
     ),
     "pictures": Floor(
         "figures codegen tables",

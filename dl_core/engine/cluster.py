@@ -84,7 +84,8 @@ def _arguments(folder: Path) -> dict[str, Any]:
     return {
         "host": HOST,
         "n_workers": 1,
-        "threads_per_worker": 2,  # one trains; the other answers questions
+        # One trains; the other answers brief questions, and sets long ones going.
+        "threads_per_worker": 2,
         "scheduler_kwargs": {
             "dashboard": False,
             "dashboard_address": f"{HOST}:0",

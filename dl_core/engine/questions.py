@@ -20,6 +20,7 @@ from dl_core.specs import (
     FootprintSpec,
     Spec,
 )
+from dl_core.specs.digit_map import DigitMapSpec
 from dl_core.specs.filters import AscentSpec, HistogramsSpec, PatchesSpec
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 
@@ -33,12 +34,13 @@ ANSWERED_BY: dict[type[Spec], str] = {
     PatchesSpec: "dl_core.inspection.patches",
     AscentSpec: "dl_core.inspection.ascent",
     HistogramsSpec: "dl_core.inspection.histogramming",
+    DigitMapSpec: "dl_core.inspection.digit_map",
 }
 """What may be asked, and the module whose ``answer`` a worker calls with the question and a
 :class:`~dl_core.engine.work.Work`. It makes something that has ``to_dict``."""
 
 
-BRIEF: frozenset[type[Spec]] = frozenset({CheckSpec, ArchitectureSpec})
+BRIEF: frozenset[type[Spec]] = frozenset({CheckSpec, ArchitectureSpec, GradientsSpec})
 """Those that take seconds at most. A worker answers them at once; the others, one at a time."""
 
 

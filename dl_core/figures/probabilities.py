@@ -35,7 +35,7 @@ def probability_figure(
             "hovertemplate": "%{y}: %{text}<extra></extra>",
         },
         layout=layout(
-            height=46 + 26 * len(names),
+            height=46 + 23 * len(names),
             margin={"l": 60, "r": 56, "t": 8, "b": 40},
             hovermode="closest",
             bargap=0.25,

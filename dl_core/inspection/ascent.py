@@ -86,29 +86,21 @@ def answer(question: AscentSpec, work: Work) -> Ascent:
 
     began = time.perf_counter()
     found = network(question, work)
-    layer = filter_layer(found.run.spec.model, question.layer)
+    spec = found.run.spec.model
+    layer = filter_layer(spec, question.layer)
     filters = _filters(question, layer.filters)
+    images = np.repeat(noise(spec.input_shape, question.seed)[None], len(filters), axis=0)
+    climb = Climb(question.rate, question.decay, question.blur, question.sign)
+    film = _Film(question.steps, filters, work)
+    film.keep(0, images)
     with keras.device("cpu:0"):  # a GPU belongs to trainings
-        climb = Climb(question.rate, question.decay, question.blur, question.sign)
-        start = noise(found.run.spec.model.input_shape, question.seed)
-        images = np.repeat(start[None], len(filters), axis=0)
-        film = _Film(question.steps, filters, work)
-        film.keep(0, images)
-        _end, curve = ascend(
-            uphill(found.model, layer.name, filters, question.where),
-            images,
-            climb,
-            question.steps,
-            film.hear,
-            work.stopped,
-        )
+        up = uphill(found.model, layer.name, filters, question.where)
+        end, curve = ascend(up, images, climb, question.steps, film.hear, work.stopped)
     made = len(curve) - 1
-    film.keep(made, _end)
-    seconds = time.perf_counter() - began
-    name = str(keras.backend.backend())
-    kept = np.stack(list(film.moments.values()))
-    stopped = made < question.steps
-    return Ascent(filters, kept, tuple(film.moments), curve, stopped, seconds, name)
+    film.keep(made, end)
+    kept, moments = np.stack(list(film.moments.values())), tuple(film.moments)
+    seconds, name = time.perf_counter() - began, str(keras.backend.backend())
+    return Ascent(filters, kept, moments, curve, made < question.steps, seconds, name)
 
 
 def _filters(question: AscentSpec, there: int) -> tuple[int, ...]:

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from dl_core.datasets import load
+from dl_core.datasets import Dataset, load
 from dl_core.engine.work import Work
 from dl_core.filters import filter_layer
 from dl_core.inspection.parts import up_to
 from dl_core.inspection.runs import network
 from dl_core.packing import pack, unpack
 from dl_core.patches import Strongest, begun, boxes, field_of, with_batch
+from dl_core.receptive_field import Field
 from dl_core.specs.filters import PatchesSpec
 from dl_core.training.fitting import pixels
 
@@ -77,12 +78,18 @@ def answer(question: PatchesSpec, work: Work) -> Patches:
         best = strongest(
             found.model, layer.answer, data.x_test, question.each, work.tell, work.stopped
         )
+    seconds = time.perf_counter() - began
+    field = field_of(found.run.spec.model, layer.answer)
+    return _shown(best, data, field, seconds, str(keras.backend.backend()))
+
+
+def _shown(best: Strongest, data: Dataset, field: Field, seconds: float, backend: str) -> Patches:
     numbers, images = np.unique(best.images, return_inverse=True)
     return Patches(
         best.values,
         images.reshape(best.images.shape).astype(np.int32),
         best.cells.astype(np.int32),
-        boxes(field_of(found.run.spec.model, layer.answer), best.cells).astype(np.int32),
+        boxes(field, best.cells).astype(np.int32),
         best.low,
         best.high,
         data.x_test[numbers],
@@ -90,8 +97,8 @@ def answer(question: PatchesSpec, work: Work) -> Patches:
         data.y_test[numbers].astype(np.int32),
         best.seen,
         len(data.x_test),
-        time.perf_counter() - began,
-        str(keras.backend.backend()),
+        seconds,
+        backend,
     )
 
 

@@ -148,6 +148,15 @@ def in_vain(**controls: Read) -> bool:
     )
 
 
+def in_use(name: str, *keys: str) -> bool:
+    """Whether the address ever said something of one of these controls while this session lasts:
+    what holds them, called ``name``, is then to stay open."""
+    key = f"_{name}_in_use"
+    used = bool(st.session_state.get(key)) or any(k in st.query_params for k in keys)
+    st.session_state[key] = used
+    return used
+
+
 def enter(page: str) -> None:
     """Leave in the address what belongs to ``page``: that of the page before stays in it. What is
     sticky belongs to every page; a link to this one may say what it is to be."""

@@ -22,6 +22,7 @@ deleted, or turn out damaged, between two reruns.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -29,7 +30,7 @@ from dl_core.specs import TrainSpec
 from dl_core.store import Run, RunSummary
 from pages._kit import url
 from pages._kit.engine import load_run, runs, store
-from pages._kit.i18n import _
+from pages._kit.i18n import _, language
 from pages._kit.names import run_names
 from pages._kit.navigation import link
 
@@ -63,13 +64,12 @@ def like(run: Run) -> Fits:
 def stored(fits: Fits = any_images, key: str = "run") -> list[RunSummary]:
     """Networks that fit and finished an epoch at least, the newest first.
 
-    One that the address asks for under ``key`` is among them even if its training ended a moment
-    ago.
+    Of the one that the address asks for under ``key`` what holds at this moment is known, be it
+    that its training has just ended, or that it was deleted.
     """
     asked, found = st.query_params.get(key, ""), runs()
-    if asked not in {r.key for r in found} and (
-        store().is_done(asked) or store().is_stopped(asked)
-    ):
+    there = store().is_done(asked) or store().is_stopped(asked)
+    if there != (asked in {r.key for r in found}):
         runs.clear()
         found = runs()
     return [r for r in found if r.epoch > 0 and fits(r.spec)]
@@ -95,7 +95,7 @@ def choose_run(
     if not found and optional is None:
         show_none()
         return None
-    names = run_names(found)
+    names = _names(tuple(found), language())
     labels = {**({} if optional is None else {NONE: optional}), **names}
     chosen = url.choice(
         label,
@@ -107,6 +107,12 @@ def choose_run(
         missing=_missing(key, none=optional is not None),
     )
     return None if chosen == NONE else load_run(chosen, store().stamp(chosen))
+
+
+@lru_cache(maxsize=16)
+def _names(found: tuple[RunSummary, ...], lang: str) -> dict[str, str]:
+    """Made once: every stroke on a canvas asks for them."""
+    return run_names(found)
 
 
 def stamp_of(run: Run) -> str:

@@ -15,7 +15,7 @@ from pages._kit.chosen_run import stamp_of
 from pages._kit.disturbing import show_sweep
 from pages._kit.i18n import _
 from pages._kit.preparing import ALL, Switches, is_recipe, note, prepare, show_compared
-from pages._kit.reading import Job, Seen, see, show_answer, sweep, told
+from pages._kit.reading import Job, see, show_answer, sweep, told
 from pages._kit.sources import Given
 
 
@@ -39,14 +39,14 @@ class Reading:
         plain = prepare(given, self.shape, settings.switches)
         self.plain = self._job(plain)
         self.job = self._job(_disturbed(plain, settings.how))
-        self.seen: Seen = see(self.job)
+        self.seen = see(self.job)
 
     def _job(self, prepared: Preparation) -> Job:
         return Job(self.run, stamp_of(self.run), prepared, self.names, self.settings.epoch)
 
     def show_answer(self) -> None:
         """The answer, and in words what it would be otherwise."""
-        beside = show_answer(self.seen.probabilities, self.names, self.given.label)
+        beside = show_answer(self.seen, self.names, self.given.label)
         said = [note(self.given, self.shape), self._undisturbed(), self._trained()]
         with beside:
             for line in filter(None, said):

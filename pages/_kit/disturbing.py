@@ -14,6 +14,7 @@ from dl_core.figures.style import CONFIG, settled
 from dl_core.figures.sweeps import sweep_figure
 from dl_core.specs import REACHES, Disturbance
 from pages._kit import url
+from pages._kit.folded import folded
 from pages._kit.i18n import _, language, number, percent
 
 KEYS = {
@@ -56,9 +57,13 @@ def disturbance() -> tuple[Disturbance, str | None]:
 
     The curve follows the slider that was moved last, until another is chosen.
     """
-    with st.expander(_("Disturb the image"), icon=":material/blur_on:", expanded=_begun()):
+    box = folded(_("Disturb the image"), ":material/blur_on:", "disturb", *KEYS.values(), "along")
+    if not box.open:
+        return Disturbance(), None
+    labels, units = _labels(), _units()
+    with box:
         with st.container(gap=None):
-            given: dict[str, Any] = {name: _slider(name) for name in KEYS}
+            given: dict[str, Any] = {n: _slider(n, labels[n], units[n]) for n in KEYS}
         if given["noise"]:
             given["seed"] = url.whole_input(
                 _("Seed of the noise"), 0, MOST_SEED, key="noise_seed", default=0
@@ -71,29 +76,20 @@ def disturbance() -> tuple[Disturbance, str | None]:
             on_click=_reset,
             disabled=how.is_none,
         )
-        labels = {NOTHING: _("no curve"), **_labels()}
+        curves = {NOTHING: _("no curve"), **labels}
         swept = url.choice(
             _("Curve against"),
-            tuple(labels),
+            tuple(curves),
             key="along",
             default=NOTHING,
-            labels=labels.__getitem__,
+            labels=curves.__getitem__,
         )
     return how, None if swept == NOTHING else swept
 
 
-def _begun() -> bool:
-    """Whether the sliders were ever used here: they then stay in sight."""
-    used = any(key in st.query_params for key in (*KEYS.values(), "along"))
-    state = st.session_state
-    state["_disturbing"] = used or state.get("_disturbing", False)
-    return bool(state["_disturbing"])
-
-
-def _slider(name: str) -> float | int:
+def _slider(name: str, label: str, help: str) -> float | int:
     reach, key = REACHES[name], KEYS[name]
     follow = partial(st.session_state.__setitem__, "along", name)
-    label, help = _labels()[name], _units()[name]
     if name in ("across", "down"):
         low, high = int(reach.low), int(reach.high)
         return url.whole(label, low, high, key=key, default=0, help=help, on_change=follow)
@@ -140,7 +136,7 @@ def _said(sweep: Sweep, index: int, names: Sequence[str]) -> str:
         said = _("{label}: the answer stays **{name}** over the whole range, at {least} or more.")
         least = percent(float(sweep.probabilities[:, index].min()))
         return said.format(label=label, name=names[index], least=least)
-    return _("{label}: the answer stays **{name}** from {low} to {high}, then it breaks.").format(
+    return _("{label}: the answer stays **{name}** from {low} to {high}.").format(
         label=label, name=names[index], low=number(low), high=number(high)
     )
 

@@ -55,12 +55,15 @@ def canvas(name: str = "canvas", side: int = SIDE) -> np.ndarray | None:
         # A first visit, or a return to the page.
         _restart(name, state.get(f"{name}_strokes", []))
     paper = st.container()  # above the slider, but made after it is read
+    tools = st.container(horizontal=True, vertical_alignment="bottom")
+    keys = tools.container(horizontal=True, width="content")
     thin, usual, thick = (round(width * side / SIDE) for width in PEN)
-    width = url.whole(_("Pen width"), thin, thick, key="pen", default=usual)
+    with tools:
+        width = url.whole(_("Pen width"), thin, thick, key="pen", default=usual)
     with paper:
         strokes, picture = _paper(name, side, width)
     pressed: dict[str, Any] = {"args": (name,), "disabled": not strokes}
-    with paper.container(horizontal=True):
+    with keys:
         st.button(_("Undo"), icon=":material/undo:", on_click=_undo, **pressed)
         st.button(_("Clear"), icon=":material/delete:", on_click=clear, **pressed)
     pictures: dict[int, bytes] = state.setdefault(f"{name}_pictures", {})

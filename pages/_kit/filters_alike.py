@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from dl_core.engine import AnswerView
 from dl_core.filters import FilterLayer, kernels, montage
 from dl_core.inspection.patches import Patches
 from dl_core.likeness import Pair, alike, expected_cosine, silent, similarity
 from pages._kit import url
 from pages._kit.components import Frame, Strip, pack, strips
-from pages._kit.filters_common import Looked, filter_name, show_asked
-from pages._kit.filters_patches import patches_asking
+from pages._kit.filters_common import Looked, filter_name
+from pages._kit.filters_patches import ask_patches
 from pages._kit.i18n import _, n_, number
 
 MOST_PAIRS = 12
@@ -38,7 +37,9 @@ def show_alike(looked: Looked, layer: FilterLayer) -> None:
             "exceeds zero, before a ReLU, gets no gradient any more either: it is **dead**."
         )
     )
-    show_asked(patches_asking(looked, layer), lambda view: _silent(looked, layer, found, view))
+    answer = ask_patches(looked, layer)
+    if answer is not None:
+        _silent(looked, layer, found, answer)
 
 
 def _pairs(looked: Looked, layer: FilterLayer, found: np.ndarray) -> None:
@@ -62,8 +63,8 @@ def _pairs(looked: Looked, layer: FilterLayer, found: np.ndarray) -> None:
     st.caption(
         _(
             "+1: the same, up to a factor; 0: nothing in common; −1: the opposite, bright where "
-            "the other is dark. Chance alone makes about ±{chance} of {n} weights. "
-            "Biases are left out."
+            "the other is dark. Chance alone makes about ±{chance} of {n} weights. Biases are left "
+            "out."
         ).format(chance=chance, n=number(found[0].size))
     )
 
@@ -122,9 +123,7 @@ def _side_by_side(
     strips(pack(groups), key="alike-pairs", beside=True)
 
 
-def _silent(looked: Looked, layer: FilterLayer, found: np.ndarray, view: AnswerView) -> None:
-    assert view.answer is not None
-    answer = Patches.from_dict(view.answer)
+def _silent(looked: Looked, layer: FilterLayer, found: np.ndarray, answer: Patches) -> None:
     quiet = silent(answer.low, answer.high)
     seen = number(answer.seen)
     never = [i for i in quiet.dead if i not in quiet.constant]

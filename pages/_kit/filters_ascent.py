@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import streamlit as st
 
-from dl_core.engine import AnswerView
 from dl_core.figures.fields import Line, lines_figure
 from dl_core.figures.style import CONFIG
 from dl_core.filters import FilterLayer
@@ -17,8 +16,9 @@ from dl_core.packing import unpack
 from dl_core.patches import field_of
 from dl_core.specs.filters import AscentSpec
 from pages._kit import url
+from pages._kit.asking import answered
 from pages._kit.components import Frame, Strip, pack, strips
-from pages._kit.filters_common import Asking, Looked, filter_name, show_asked
+from pages._kit.filters_common import Looked, filter_name
 from pages._kit.i18n import _, language, number
 from pages._kit.settings import MOST_SEED
 
@@ -37,19 +37,18 @@ def show_ascent(looked: Looked, layer: FilterLayer) -> None:
     left, right = st.columns([3, 8], gap="large")
     with left:
         question = _settings(looked, layer)
-    asking = Asking(
-        question,
-        KEY,
-        _("Climb"),
-        _("The image climbs …"),
-        ":material/landscape:",
-    )
     with right:
-        show_asked(
-            asking,
-            lambda view: _result(looked, layer, question, view),
-            lambda view: _so_far(looked, layer, view),
+        found = answered(
+            question,
+            KEY,
+            _("Climb"),
+            _("The image climbs …"),
+            icon=":material/landscape:",
+            help=_("Keras computes it in another process."),
+            show=lambda partial: _so_far(looked, layer, partial),
         )
+        if found is not None:
+            _result(looked, layer, question, Ascent.from_dict(found))
 
 
 def _settings(looked: Looked, layer: FilterLayer) -> AscentSpec:
@@ -63,9 +62,9 @@ def _settings(looked: Looked, layer: FilterLayer) -> AscentSpec:
     if len(layer.output) == 3 and _where() == "middle":
         where = "middle"
     opposite = url.flag(
-        _("The opposite: what it likes least"),
+        _("The opposite"),
         key="least",
-        help=_("Down the gradient. A network with one output answers its first class so."),
+        help=_("Down the gradient, to what it likes least: with a single output, the first class."),
     )
     steps = url.whole(_("Steps"), 10, 400, key="steps", default=100)
     rate = url.real(
@@ -137,18 +136,15 @@ def _where() -> str:
     )
 
 
-def _so_far(looked: Looked, layer: FilterLayer, view: AnswerView) -> None:
-    assert view.partial is not None
-    filters = list(map(int, view.partial["filters"]))
-    images, curve = unpack(view.partial["images"]), unpack(view.partial["curve"])
-    label = _("after step {n}").format(n=view.partial["step"])
+def _so_far(looked: Looked, layer: FilterLayer, partial: dict[str, Any]) -> None:
+    filters = list(map(int, partial["filters"]))
+    images, curve = unpack(partial["images"]), unpack(partial["curve"])
+    label = _("after step {n}").format(n=partial["step"])
     _pictures(looked, layer, filters, [images], [label], curve[-1:])
     _curve(looked, layer, filters, curve)
 
 
-def _result(looked: Looked, layer: FilterLayer, question: AscentSpec, view: AnswerView) -> None:
-    assert view.answer is not None
-    found = Ascent.from_dict(view.answer)
+def _result(looked: Looked, layer: FilterLayer, question: AscentSpec, found: Ascent) -> None:
     if found.stopped:
         st.info(
             _("Stopped after {seen} of {all} steps.").format(
@@ -180,7 +176,7 @@ def _pictures(
     strip = Strip(
         _("The image it climbs to"),
         frames,
-        _("below: the sum at the end") if not single else "",
+        labels[0] if len(moments) == 1 else "" if single else _("below: the sum at the end"),
         size=224 if single else 72,
     )
     strips(pack([strip]), key="ascent-images")
@@ -208,7 +204,7 @@ def _curve(looked: Looked, layer: FilterLayer, filters: Sequence[int], curve: np
         ]
     figure = lines_figure(
         lines,
-        x=_("Step"),
+        x=_("Steps made"),
         y=_("Sum before the activation"),
         separators=", " if language() == "fr" else ".,",
         height=260,
@@ -240,6 +236,8 @@ def _say(looked: Looked, layer: FilterLayer, question: AscentSpec, found: Ascent
         text += " " + _(
             "The middle cell sees {size} pixels only: the others just fade and blur."
         ).format(size="{} × {}".format(*size))
+    if question.blur:
+        text += " " + _("Each blur costs a little: these are the teeth of the curve.")
     st.markdown(text)
     st.caption(
         _(

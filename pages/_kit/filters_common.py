@@ -1,26 +1,21 @@
-"""What the views of the Filters page share: the network, the moment and the layer looked at, a
-question with its button, and the components."""
+"""What the views of the Filters page share: the network, the moment and the layer looked at, and
+the components."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from dl_core.engine import AnswerView
 from dl_core.filters import FilterLayer, filter_layers
-from dl_core.specs import Spec
 from dl_core.store import Run
 from pages._kit import url
-from pages._kit.asking import EVERY, Status, ask, look, show_refusal, show_status
 from pages._kit.chosen_run import choose_run, stamp_of
 from pages._kit.components import STUB
 from pages._kit.engine import load_run, load_weights
 from pages._kit.i18n import _, language, n_
-from pages._kit.messages import guarded
 
 TRAINED = "trained"
 """How the address calls the weights at the end."""
@@ -83,7 +78,7 @@ def choose_moment(run: Run) -> Looked:
 def moment_name(moment: str) -> str:
     """As a reader calls it."""
     if moment == TRAINED:
-        return _("trained")
+        return _("after training")
     if moment == "0":
         return _("before training")
     return _("after epoch {n}").format(n=moment)
@@ -120,52 +115,6 @@ def filter_name(looked: Looked, layer: FilterLayer, index: int) -> str:
         return looked.classes[index]
     word = _("neuron {n}") if layer.is_dense else _("filter {n}")
     return word.format(n=index)
-
-
-# Questions to the worker --------------------------------------------------------------------------
-
-Show = Callable[[AnswerView], None]
-
-
-@dataclass(frozen=True)
-class Asking:
-    """A question with its button, and what is said while it is computed."""
-
-    question: Spec
-    key: str
-    button: str
-    waiting: str
-    icon: str = ":material/play_arrow:"
-
-
-def show_asked(asking: Asking, show: Show, show_partial: Show | None = None) -> None:
-    """The button of a question; below it, what there is of the answer. For a page's fragment."""
-    status, _view = look(asking.question, asking.key)
-    st.fragment(_asked, run_every=EVERY.get(status))(asking, status, show, show_partial)
-
-
-def _asked(asking: Asking, seen: Status, show: Show, show_partial: Show | None) -> None:
-    with guarded():  # inside: the fragment reruns alone
-        status, view = look(asking.question, asking.key)
-        if status != seen:
-            st.rerun()  # to look again more often, or no longer
-        if status != "done":
-            st.button(
-                _("Try again") if status == "failed" else asking.button,
-                key=f"{asking.key}_ask",
-                icon=asking.icon,
-                type="primary",
-                disabled=status not in ("idle", "failed"),
-                help=_("Keras computes it in another process."),
-                on_click=ask,
-                args=(asking.question, asking.key),
-            )
-        show_refusal(asking.key)
-        show_status(status, view, asking.waiting)
-        if status == "waiting" and view is not None and view.partial and show_partial:
-            show_partial(view)
-        if status == "done" and view is not None and view.answer is not None:
-            show(view)
 
 
 # Components ---------------------------------------------------------------------------------------

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dl_core.engine import AnswerView
 from dl_core.filters import filter_layers
 from dl_core.inspection.spreads import QUANTITIES, Spreads
 from dl_core.specs.filters import HistogramsSpec
 from dl_core.store import Run
+from pages._kit.asking import answered
 from pages._kit.chosen_run import stamp_of
-from pages._kit.filters_common import Asking, moment_name, show_asked, show_spreads
+from pages._kit.filters_common import count_of, moment_name, show_spreads
 from pages._kit.i18n import _, n_, number, percent
 
 IMAGES = 256
@@ -28,19 +28,20 @@ def show_histograms(run: Run) -> None:
         ).format(n=IMAGES)
     )
     question = HistogramsSpec(run=run.key, stamp=stamp_of(run), images=IMAGES)
-    asking = Asking(
+    answer = answered(
         question,
         "histograms",
         _("Compute the histograms"),
         _("The network looks at the images, epoch by epoch …"),
-        ":material/bar_chart:",
+        icon=":material/bar_chart:",
+        help=_("Keras computes it in another process."),
     )
-    show_asked(asking, lambda view: _result(run, view))
+    if answer is not None:
+        _result(run, answer)
 
 
-def _result(run: Run, view: AnswerView) -> None:
-    assert view.answer is not None
-    found = Spreads.from_dict(view.answer)
+def _result(run: Run, answer: dict[str, Any]) -> None:
+    found = Spreads.from_dict(answer)
     if len(found.epochs) < found.all:
         st.info(
             _("Stopped: {seen} of {all} epochs were looked at.").format(
@@ -48,7 +49,7 @@ def _result(run: Run, view: AnswerView) -> None:
             ),
             icon=":material/stop_circle:",
         )
-    show_spreads(_data(run, found, view), key="spreads")
+    show_spreads(_data(run, found, answer), key="spreads")
     st.markdown(_said(run, found))
     st.caption(
         _(
@@ -59,17 +60,17 @@ def _result(run: Run, view: AnswerView) -> None:
     )
 
 
-def _data(run: Run, found: Spreads, view: AnswerView) -> dict[str, Any]:
-    assert view.answer is not None
+def _data(run: Run, found: Spreads, answer: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": view.key,
+        "id": run.key,
         "layers": list(found.layers),
         "epochs": list(found.epochs),
         "filters": list(found.filters),
+        "counts": [count_of(layer) for layer in filter_layers(run.spec.model)],
         "can_die": [layer.can_die for layer in filter_layers(run.spec.model)],
         "bins": int(found.weights.shares.shape[2]),
         "dead": found.dead.tolist(),
-        **{name: view.answer[name] for name in QUANTITIES},
+        **{name: answer[name] for name in QUANTITIES},
         "words": {
             "weights": _("Weights"),
             "answers": _("Activations"),
@@ -80,7 +81,6 @@ def _data(run: Run, found: Spreads, view: AnswerView) -> dict[str, Any]:
             "epochs": _("Moments of the training"),
             "before": _("before training"),
             "epoch": _("after epoch {n}"),
-            "filters": _("{n} filters"),
             "numbers": _("mean {mean}, standard deviation {std}"),
             "zero": _("exactly 0: {share}"),
             "dead": _("dead: {n} of {all} ({share})"),

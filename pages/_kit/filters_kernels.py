@@ -30,7 +30,7 @@ def show_layer(looked: Looked, layer: FilterLayer) -> None:
     if channels == 3 and layer.input == looked.run.spec.model.input_shape and height * width > 1:
         _in_colour(part, names, reach)
     if channels == 1 and height * width > 1:
-        _in_grey(part, names, reach)
+        _in_grey(part, names, reach, _("Weights") if layer.is_dense else _("Kernels"))
     else:
         _by_channel(part, first, reach)
     _say(layer, found)
@@ -55,11 +55,16 @@ def _what(layer: FilterLayer, found: np.ndarray) -> str:
     filters, channels, height, width = found.shape
     size = f"{height} × {width}"
     if layer.is_dense and layer.folded and height * width > 1:
+        folded = (
+            _("here folded back to the {size} pixels of the image.")
+            if channels == 1
+            else _("here folded back to the {n} maps of {size} cells that it reads.")
+        )
         return _(
             "A dense layer has no kernel that slides: the “filter” of a neuron is **all its "
-            "weights**, here folded back to the {size} pixels of the {n} maps that it reads. It "
-            "answers most where what is bright meets what is orange, and nothing bright is blue."
-        ).format(size=size, n=channels)
+            "weights**, {folded} It answers most where what is bright meets what is orange, and "
+            "nothing bright is blue."
+        ).format(folded=folded.format(size=size, n=channels))
     if layer.is_dense:
         return _(
             "This layer reads a vector: each neuron has **one weight for each of {n} values** "
@@ -87,14 +92,14 @@ def _in_colour(part: np.ndarray, names: list[str], reach: float) -> None:
     strips(pack([strip]), key="kernels-colour")
 
 
-def _in_grey(part: np.ndarray, names: list[str], reach: float) -> None:
-    side = max(part.shape[2:])
+def _in_grey(part: np.ndarray, names: list[str], reach: float, title: str) -> None:
+    size = 56 if max(part.shape[2:]) <= 12 else 84 if len(part) > 2 else 224
     strip = Strip(
-        _("Kernels"),
+        title,
         [Frame(part[:, 0], captions=names)],
         _("press one to read its weights"),
         scale="diverging",
-        size=84 if side > 12 else 56,
+        size=size,
         bounds=(-reach, reach),
     )
     strips(pack([strip]), key="kernels-grey")
@@ -120,10 +125,10 @@ def _by_channel(part: np.ndarray, first: int, reach: float) -> None:
             "axes": _("rows: filters; columns: input channels"),
             "matrix": _("All kernels of the layer; arrow keys move."),
             "kernel": _(
-                "Filter {filter}, input channel {channel}: norm {norm}, number {rank} of {n}; "
+                "Filter {filter}, input channel {channel}: norm {norm}, rank {rank} of {n}; "
                 "{share} of the filter’s squared weights."
             ),
-            "weight": _("Neuron {filter}, input {channel}: weight {value}, number {rank} of {n}."),
+            "weight": _("Neuron {filter}, input {channel}: weight {value}, rank {rank} of {n}."),
             "one": _("Filter {filter} with all its input channels"),
             "one_note": _("on the same scale; press one to bring it close"),
             "tile": _("filter {filter}, input channel {channel}"),
@@ -141,6 +146,10 @@ def _say(layer: FilterLayer, found: np.ndarray) -> None:
     sizes = norms(found)
     whole = np.sqrt((sizes**2).sum(axis=1))
     strong, weak = int(whole.argmax()), int(whole.argmin())
+    if len(whole) < 2:
+        norm = number(float(whole[0]), 2)
+        st.markdown(_("Norm of all its weights: **{norm}**.").format(norm=norm))
+        return
     text = _(
         "Norm of all weights: **{high}** for the strongest (number {strong}), {low} for the "
         "weakest (number {weak})."

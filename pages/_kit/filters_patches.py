@@ -7,27 +7,30 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dl_core.engine import AnswerView
 from dl_core.filters import FilterLayer
 from dl_core.inspection.patches import Patches
 from dl_core.likeness import silent
+from dl_core.packing import pack
 from dl_core.patches import favourites, field_of
 from dl_core.specs.filters import PatchesSpec
-from pages._kit.filters_common import Asking, Looked, filter_name, show_asked, show_patches
+from pages._kit.asking import answered
+from pages._kit.filters_common import Looked, filter_name, show_patches
 from pages._kit.i18n import _, n_, number
 
 KEY = "patches"
 
 
-def patches_asking(looked: Looked, layer: FilterLayer) -> Asking:
-    """The question about the test images, which two views ask."""
-    return Asking(
+def ask_patches(looked: Looked, layer: FilterLayer) -> Patches | None:
+    """What the test images say, once it is there: two views ask it."""
+    found = answered(
         PatchesSpec(**looked.of, layer=layer.name),
         KEY,
         _("Look at the test images"),
         _("The network looks at the test images …"),
-        ":material/image_search:",
+        icon=":material/image_search:",
+        help=_("Keras computes it in another process."),
     )
+    return None if found is None else Patches.from_dict(found)
 
 
 def show_strongest(looked: Looked, layer: FilterLayer) -> None:
@@ -39,14 +42,14 @@ def show_strongest(looked: Looked, layer: FilterLayer) -> None:
             "cut to the **{size} pixels** that the cell of this answer sees, its receptive field."
         ).format(layer=layer.name, size="{} × {}".format(*size))
     )
-    show_asked(patches_asking(looked, layer), lambda view: _gallery(looked, layer, view))
+    found = ask_patches(looked, layer)
+    if found is not None:
+        _gallery(looked, layer, found)
 
 
-def _gallery(looked: Looked, layer: FilterLayer, view: AnswerView) -> None:
-    assert view.answer is not None
-    found = Patches.from_dict(view.answer)
+def _gallery(looked: Looked, layer: FilterLayer, found: Patches) -> None:
     _say(looked, layer, found)
-    show_patches(_data(looked, layer, found, view), key="patches-gallery")
+    show_patches(_data(looked, layer, found), key="patches-gallery")
     st.caption(
         _(
             "Grey cells lie outside of the image: padding. After Zeiler and Fergus, “Visualizing "
@@ -55,7 +58,7 @@ def _gallery(looked: Looked, layer: FilterLayer, view: AnswerView) -> None:
     )
 
 
-def _data(looked: Looked, layer: FilterLayer, found: Patches, view: AnswerView) -> dict[str, Any]:
+def _data(looked: Looked, layer: FilterLayer, found: Patches) -> dict[str, Any]:
     quiet = silent(found.low, found.high)
     _n, height, width, channels = found.pictures.shape
     filters = [
@@ -71,13 +74,12 @@ def _data(looked: Looked, layer: FilterLayer, found: Patches, view: AnswerView) 
         }
         for i in range(len(found.values))
     ]
-    packed = view.answer["pictures"]["data"] if view.answer else ""
     return {
-        "id": view.key,
+        "id": f"{looked.run.key} {looked.epoch} {layer.name}",
         "h": height,
         "w": width,
         "c": channels,
-        "pictures": packed,
+        "pictures": pack(found.pictures)["data"],
         "numbers": found.numbers.tolist(),
         "labels": found.labels.tolist(),
         "classes": looked.classes,
@@ -117,9 +119,10 @@ def _say(looked: Looked, layer: FilterLayer, found: Patches) -> None:
     _classes, counts = favourites(labels)
     alive = found.high > found.low
     pure = int(((counts == labels.shape[1]) & alive).sum())
-    text += " " + n_(
-        "{n} of {all} has images of a single class only.",
-        "{n} of {all} have images of a single class only.",
-        pure,
-    ).format(n=pure, all=len(found.values))
+    if pure:
+        text += " " + n_(
+            "{n} of {all} is excited by a single class: all its images are of it.",
+            "{n} of {all} are excited by a single class each: all their images are of it.",
+            pure,
+        ).format(n=pure, all=len(found.values))
     st.markdown(text)

@@ -103,7 +103,7 @@ def show_curves(figures: tuple[go.Figure, go.Figure], progress: Progress, key: s
 def show_running(log: Log, spec: TrainSpec) -> None:
     """Progress bar, pace, curves, kernels and probes of a training under way."""
     progress = read(log)
-    st.progress(progress.share, text=_stage(progress))
+    st.progress(progress.share, text=stage_line(progress))
     _pace(progress)
     figures, forming = _pictures(log, spec, language())
     show_curves(figures, progress, "live")
@@ -111,7 +111,8 @@ def show_running(log: Log, spec: TrainSpec) -> None:
         strips(forming, key="live-strips")
 
 
-def _stage(progress: Progress) -> str:
+def stage_line(progress: Progress) -> str:
+    """How far it is, in a few words."""
     if progress.loading:
         done, total = progress.loading["done"], progress.loading["total"]
         text = _("Fetching the images: {done} MB").format(done=number(done / 1e6, 1))

@@ -89,6 +89,16 @@ ENTRIES = (
         ),
     ),
     Entry(
+        "epochs",
+        N_("Through the epochs"),
+        ":material/movie:",
+        N_("How do filters come out of noise?"),
+        N_(
+            "Go through a training from random weights to the last epoch: kernels, every map of an "
+            "image and its probabilities, step by step or played."
+        ),
+    ),
+    Entry(
         "draw",
         N_("Draw"),
         ":material/draw:",
@@ -116,6 +126,16 @@ ENTRIES = (
         N_(
             "Lay over the image what made the answer: saliency, integrated gradients, Grad-CAM and "
             "occlusion, side by side, for any class, for two images or two networks."
+        ),
+    ),
+    Entry(
+        "digit_map",
+        N_("Map of the digits"),
+        ":material/scatter_plot:",
+        N_("Which digits look alike to the network?"),
+        N_(
+            "A thousand test images in the plane, as the last hidden layer sees them: islands of "
+            "digits, errors between them, and a digit of your own among them."
         ),
     ),
 )

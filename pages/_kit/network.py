@@ -7,7 +7,7 @@ look at it (a hover, an opened map, a window's arithmetic) happens in the browse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -74,24 +74,42 @@ def send_weights(
     name: str, model: ModelSpec, weights: Mapping[str, np.ndarray], *, key: str
 ) -> None:
     """Give the browser a network, under ``name``: another name for other weights."""
-    _weights(data=weights_packet(name, model, weights), key=key, height=0)
+    network_element(weights_packet(name, model, weights), key=key)
+
+
+def network_element(weights: bytes, *, key: str) -> None:
+    """Give the browser a network that is packed."""
+    _weights(data=weights, key=key, height=0)
 
 
 def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
     """Show what a network made of an image: :func:`weights_packet` of the one,
     :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
-    _weights(data=weights, key=f"{key}-weights", height=0)
+    network_element(weights, key=f"{key}-weights")
     _network(data=outputs, key=key)
 
 
-def weights_packet(name: str, model: ModelSpec, weights: Mapping[str, np.ndarray]) -> bytes:
+def weights_packet(
+    name: str,
+    model: ModelSpec,
+    weights: Mapping[str, np.ndarray],
+    *,
+    without: Collection[str] = (),
+    folded: Mapping[int, np.ndarray] | None = None,
+) -> bytes:
     """A network as it travels, under ``name``: another name for other weights. Worth keeping where
-    viewers share it."""
+    viewers share it.
+
+    Weights named in ``without`` stay behind: what they make is shown, but cannot be opened.
+    ``folded`` are some columns of such a kernel, by stage, to be seen as images.
+    """
     arrays = {
         f"{i}.{role}": _weight(stage, role, weights[own])
         for i, stage in enumerate(stages(model))
         for role, own in stage.weights.items()
+        if own not in without
     }
+    arrays |= {f"{i}.folded": columns for i, columns in (folded or {}).items()}
     return packet({"id": name, "stages": described(model), "words": words()}, arrays)
 
 

@@ -50,6 +50,10 @@ def _places() -> dict[str, Any]:
             "{h} × {w} pixels."
         ),
         "whole": _("It depends on the whole image."),
+        "heavy": _(
+            "The weights of this layer are too many to be sent for every epoch: what it makes is "
+            "shown here, but not what that is made of."
+        ),
         "hint": _(
             "Point at a pixel of any map to read it and see what it depends on; press a map to see "
             "what it is made of."

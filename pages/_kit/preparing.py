@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
+from dl_core.errors import N_
 from dl_core.photographs import has_colour, photo, written
 from dl_core.preprocess import Preparation, digit
 from dl_core.specs import Shape, show
@@ -59,7 +60,8 @@ def prepare(given: Given, shape: Shape, how: Switches) -> Preparation:
     if given.kind == "drawing" and grey:
         return digit(given.values, fit=how.fit, centre=how.centre)
     if given.kind == "drawing":
-        return photo(given.values[:, :, None], shape[0])
+        _photo, *later = photo(given.values[:, :, None], shape[0]).steps
+        return Preparation((("drawing", given.values), *later))
     if grey:
         return written(given.values, fit=how.fit, centre=how.centre)
     return photo(given.values / 255, shape[0])
@@ -98,28 +100,28 @@ def switch_names() -> dict[Switches, str]:
 # Steps as pictures ------------------------------------------------------------------------------
 
 
-def _words() -> dict[str, tuple[str, str]]:
-    return {
-        "sample": (_("The image"), _("as it is in the data")),
-        "drawing": (_("The drawing"), _("as it was drawn")),
-        "photo": (_("The picture"), _("as it came")),
-        "ink": (_("Ink"), _("how far each pixel is from the paper")),
-        "crop": (_("Cropped"), _("to the smallest rectangle that holds the ink")),
-        "fit": (_("Scaled"), _("to fit 20 × 20, its edges smoothed")),
-        "reduce": (_("Reduced"), _("as it stands, to 28 × 28")),
-        "centre": (_("Centred"), _("its centre of mass in the middle of 28 × 28")),
-        "place": (_("Placed"), _("where it was on the sheet, in 28 × 28")),
-        "square": (_("Cut square"), _("the middle of the picture")),
-        "small": (_("Reduced"), _("to the size that the network reads")),
-        "disturbed": (_("Disturbed"), _("as the sliders say")),
-    }
+WORDS = {
+    "sample": (N_("The image"), N_("as it is in the data")),
+    "drawing": (N_("The drawing"), N_("as it was drawn")),
+    "photo": (N_("The picture"), N_("as it came")),
+    "ink": (N_("Ink"), N_("how far each pixel is from the paper")),
+    "crop": (N_("Cropped"), N_("to the smallest rectangle that holds the ink")),
+    "fit": (N_("Scaled"), N_("to fit 20 × 20, its edges smoothed")),
+    "reduce": (N_("Reduced"), N_("as it stands, to 28 × 28")),
+    "centre": (N_("Centred"), N_("its centre of mass in the middle of 28 × 28")),
+    "place": (N_("Placed"), N_("where it was on the sheet, in 28 × 28")),
+    "square": (N_("Cut square"), N_("the middle of the picture")),
+    "small": (N_("Reduced"), N_("to the size that the network reads")),
+    "disturbed": (N_("Disturbed"), N_("as the sliders say")),
+}
+"""Title of each step, and what it is."""
 
 
 def packed_steps(prepared: Preparation) -> list[Packed]:
     """The image step by step, numbered if there are several."""
-    words, groups = _words(), []
+    groups = []
     for i, (name, image) in enumerate(prepared.steps):
-        title, said = words[name]
+        title, said = map(_, WORDS[name])
         small = _thin(image)
         size = f"{image.shape[0]} × {image.shape[1]}"
         numbered = f"{i + 1}. {title}" if len(prepared.steps) > 1 else title
@@ -143,9 +145,10 @@ def _width(image: np.ndarray, side: int = 112) -> int:
 def show_compared(answers: Sequence[tuple[Switches, str]], chosen: Switches) -> None:
     """What the network reads with and without each part, the one in force in bold."""
     names = switch_names()
-    lines = [f"{names[how]}: {said}" for how, said in answers]
+    line = _("{what}: {answer}")
+    lines = [line.format(what=names[how], answer=said) for how, said in answers]
     marked = [
-        f"- **{line}**" if how == chosen else f"- {line}"
-        for line, (how, _said) in zip(lines, answers, strict=True)
+        f"- **{text}**" if how == chosen else f"- {text}"
+        for text, (how, _said) in zip(lines, answers, strict=True)
     ]
     st.markdown("\n".join(marked))

@@ -21,33 +21,38 @@ from dl_core.preprocess import Preparation
 from dl_core.specs import Disturbance
 from dl_core.stages import trace
 from dl_core.store import Run
-from pages._kit.components import Packed
+from pages._kit.components import Frame, Packed, Strip, pack, strips
 from pages._kit.engine import load_run, load_weights
 from pages._kit.i18n import _, language, percent
 from pages._kit.network import Outputs, outputs_packet, send_packets, weights_packet
 from pages._kit.preparing import packed_steps
 
+INPUT = 84
+"""Pixels of what a network receives, beside its answer: three for each of MNIST's."""
 KEPT = 32
 """Drawings whose reading is kept: a class at work, one each."""
 KEPT_NETWORKS = 8
 
 
-def show_answer(
-    probabilities: np.ndarray, names: Sequence[str], label: int | None = None
-) -> DeltaGenerator:
-    """The most likely class in words, whether it is ``label`` if that is known, then all as bars.
+def show_answer(seen: Seen, names: Sequence[str], label: int | None = None) -> DeltaGenerator:
+    """The most likely class in words, whether it is ``label`` if that is known, and the image as
+    the network receives it; then all classes as bars.
 
     What is returned is a place between the two, for what there is to say beside.
     """
+    probabilities = seen.probabilities
     best = int(np.argmax(probabilities))
-    share = percent(float(probabilities[best]))
-    st.markdown("## " + _("It reads: **{name}**, at {share}").format(name=names[best], share=share))
-    if label is not None:
-        st.markdown(
-            ":material/check_circle: " + _("That is right.")
-            if best == label
-            else ":material/cancel: " + _("It is: {name}.").format(name=names[label])
-        )
+    with st.container(horizontal=True, gap="small"):
+        with st.container(width="stretch"):
+            share = percent(float(probabilities[best]))
+            said = _("It reads: **{name}**, at {share}").format(name=names[best], share=share)
+            st.markdown("## " + said)
+            if label is not None:
+                right = ":material/check_circle: " + _("That is right.")
+                wrong = ":material/cancel: " + _("It is: {name}.").format(name=names[label])
+                st.markdown(right if best == label else wrong)
+        with st.container(width=INPUT + 8):
+            strips(seen.received, key="received")
     beside = st.container()
     texts = [percent(float(p)) for p in probabilities]
     st.plotly_chart(
@@ -80,6 +85,7 @@ class Seen:
     """What a network made of one image, ready to be shown."""
 
     probabilities: np.ndarray
+    received: list[Packed]
     preparation: list[Packed]
     inside: bytes
     """What it became in every layer, as the ``network`` component takes it."""
@@ -133,6 +139,7 @@ def see(job: Job) -> Seen:
     arrays = [output[0] for output in outputs]
     return Seen(
         both_classes(outputs[-1])[0],
+        pack([Strip(_("Its input"), [Frame(job.prepared.pixels[None])], size=INPUT)]),
         packed_steps(job.prepared),
         outputs_packet(Outputs(job.network, arrays), job.names),
     )

@@ -16,9 +16,10 @@ from dl_core.store import Run
 from pages._kit import url
 from pages._kit.chosen_run import stamp_of
 from pages._kit.components import Frame, Strip, pack, strips
-from pages._kit.engine import load_evaluation
+from pages._kit.engine import engine, load_evaluation
 from pages._kit.files import camera_picture, decoded, picture_file
 from pages._kit.i18n import _, percent
+from pages._kit.live import Log, read
 
 Kind = Literal["drawing", "photo", "data"]
 KINDS = ("drawing", "data", "upload", "webcam")
@@ -41,7 +42,7 @@ class Given:
     label: int | None = None
 
 
-def choose_source() -> str:
+def choose_source(default: str = KINDS[0]) -> str:
     """Which of :data:`KINDS`, kept in the address."""
     names = {
         "drawing": ":material/draw: " + _("Draw"),
@@ -53,23 +54,27 @@ def choose_source() -> str:
         _("Image"),
         KINDS,
         key="image",
-        default=KINDS[0],
+        default=default,
         labels=names.__getitem__,
         look="segments",
+        wrap=True,
     )
 
 
-def given(source: str, run: Run, canvas: Callable[[], np.ndarray | None]) -> Given | None:
+def given(
+    source: str, run: Run, canvas: Callable[[], np.ndarray | None], first: str = "learn"
+) -> Given | None:
     """The controls of ``source``, and the image that they give; ``None`` before there is one.
 
-    ``canvas`` shows where to draw and returns the ink; only a running app can import one.
+    ``canvas`` shows where to draw and returns the ink; only a running app can import one. ``first``
+    is the album that images of the data come from at first, where it is at hand.
 
     Raises:
         PictureUnknown, PictureDamaged and their kin: see the sentence of each.
         StoreError: the results of ``run`` cannot be read.
     """
     if source == "data":
-        return _data(run)
+        return _data(run, first)
     if source == "drawing":
         ink = canvas()
         return None if ink is None else Given("drawing", ink)
@@ -92,14 +97,24 @@ class Album:
 
 def albums(run: Run) -> dict[str, Album]:
     """The images that are at hand for ``run``, by where they come from; empty ones left out."""
-    found = {"learn": _examples(run.spec.data)}
-    if run.complete:
+    found = {"learn": _examples(run.spec.data), "test": _held_out(run.spec.data)}
+    if not run.complete:
+        found["followed"] = _followed(run.key)
+    else:
         evaluation = load_evaluation(run.key, stamp_of(run))
         worst = evaluation.mistakes
-        found["test"] = _held_out(run.spec.data)
         found["mistakes"] = Album(worst["images"], worst["labels"], worst["probabilities"])
         found["followed"] = Album(evaluation.probes, evaluation.probe_labels)
     return {name: album for name, album in found.items() if album and len(album.images)}
+
+
+def _followed(key: str) -> Album | None:
+    """Those of a training that was seen to run, from its events."""
+    view = engine().view(key)
+    progress = read(Log(key, view.events))
+    if progress.probes is None:
+        return None
+    return Album(progress.probes, np.asarray(progress.probe_labels))
 
 
 @lru_cache(maxsize=8)
@@ -114,7 +129,7 @@ def _held_out(data: DataSpec) -> Album | None:
     return None if found is None else Album(*found)
 
 
-def _data(run: Run) -> Given | None:
+def _data(run: Run, first: str) -> Given | None:
     found = albums(run)
     if not found:
         st.info(
@@ -133,7 +148,7 @@ def _data(run: Run) -> Given | None:
         _("From"),
         tuple(found),
         key="from",
-        default=next(iter(found)),
+        default=first if first in found else next(iter(found)),
         labels=titles.__getitem__,
         on_change=_first,
         missing=_("These images are not at hand for this network: others are shown."),

@@ -2,6 +2,7 @@
 // find one's way. Hover, tap or arrow keys bring one close; nothing goes to the server.
 
 import { decode } from "./arrays.js";
+import { colouring } from "./colours.js";
 import { button, clamp, element, say } from "./dom.js";
 import { CSS } from "./filters/styles.js";
 import { Numbers } from "./numbers.js";
@@ -27,7 +28,7 @@ class Matrix {
     this.reading.setAttribute("role", "status");
     this.canvas = element("canvas", "field");
     this.canvas.tabIndex = 0;
-    this.canvas.setAttribute("role", "application");
+    this.canvas.setAttribute("role", "img");
     this.row = element("div", "frame row");
     this.frame = element("div", "frame");
     const sheet = element("div", "sheet");
@@ -94,8 +95,9 @@ class Matrix {
     const { c, w, h } = this.data;
     const room = this.root.clientWidth || 600;
     const most = room > 640 ? room * 0.62 : room - 8;
-    this.gap = w * h > 1 ? 2 : 1;
-    this.pixel = clamp(Math.floor((most / c - this.gap) / w), w * h > 1 ? 1 : 6, w * h > 1 ? LARGEST : 14);
+    const single = w * h === 1;
+    this.pixel = clamp(Math.floor(most / c / (w + (single ? 0.1 : 0.7))), single ? 6 : 1, single ? 14 : LARGEST);
+    this.gap = single ? 1 : Math.max(2, Math.round(this.pixel * 0.7));
     this.cell = [h * this.pixel + this.gap, w * this.pixel + this.gap];
   }
 
@@ -170,22 +172,31 @@ class Matrix {
       rank: 1 + all.filter((v) => v > norm).length, n: c };
     this.reading.textContent = say(h * w > 1 ? words.kernel : words.weight, told);
     this.canvas.setAttribute("aria-label", `${words.matrix} ${this.reading.textContent}`);
-    const canvas = element("canvas");
-    const side = Math.max(8, Math.floor(168 / Math.max(h, w)));
-    Object.assign(canvas.style, { width: `${side * w}px`, height: `${side * h}px` });
-    paint(canvas, this.group, this.values, i);
-    this.lens.replaceChildren(this.reading, canvas, ...(h * w <= WRITTEN && h * w > 1 ? [this.table(i)] : []));
+    const side = clamp(Math.floor(196 / Math.max(h, w)), 6, 56);
+    this.lens.replaceChildren(this.reading, h * w <= WRITTEN ? this.cells(i, side) : this.picture(i, side));
   }
 
-  table(i) {
+  picture(i, side) {
     const { h, w } = this.data;
-    const made = element("table", "values");
-    for (let y = 0; y < h; y += 1) {
-      const line = element("tr");
-      for (let x = 0; x < w; x += 1) {
-        line.append(element("td", "", this.numbers.fixed(this.values[(i * h + y) * w + x], 2)));
-      }
-      made.append(line);
+    const canvas = element("canvas");
+    Object.assign(canvas.style, { width: `${side * w}px`, height: `${side * h}px` });
+    paint(canvas, this.group, this.values, i);
+    return canvas;
+  }
+
+  cells(i, side) {
+    const { h, w } = this.data;
+    const made = element("div", "values");
+    made.style.gridTemplateColumns = `repeat(${w}, ${side}px)`;
+    made.style.gridAutoRows = `${side}px`;
+    made.style.fontSize = `${Math.min(14, side * 0.36)}px`;
+    const colour = colouring(this.group);
+    for (let k = i * h * w; k < (i + 1) * h * w; k += 1) {
+      const [r, g, b] = colour(this.values[k]);
+      const cell = element("span", "", this.numbers.fixed(this.values[k], 2));
+      cell.style.background = `rgb(${r}, ${g}, ${b})`;
+      cell.style.color = 0.3 * r + 0.59 * g + 0.11 * b > 130 ? "#000" : "#fff";
+      made.append(cell);
     }
     return made;
   }

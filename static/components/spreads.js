@@ -74,7 +74,7 @@ class Spreads {
   }
 
   layer(name, i, width) {
-    const { epochs, bins, filters } = this.data;
+    const { epochs, bins, counts } = this.data;
     const { low, high, shares } = this.arrays[this.quantity];
     const E = epochs.length;
     const own = shares.subarray(i * E * bins, (i + 1) * E * bins);
@@ -109,7 +109,7 @@ class Spreads {
     svg.addEventListener("keydown", (event) => this.step(event));
     const figure = element("figure");
     const caption = element("figcaption");
-    caption.append(element("b", "", name), element("span", "note", ` ${say(this.words.filters, { n: filters[i] })}`));
+    caption.append(element("b", "", name), element("span", "note", ` ${counts[i]}`));
     const facts = element("p", "facts");
     figure.append(caption, svg, facts);
     return { figure, svg, paths, facts, name };

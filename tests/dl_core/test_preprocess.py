@@ -215,3 +215,51 @@ def test_a_blank_sheet_has_no_ink(colour: tuple[int, ...]) -> None:
 def test_other_pictures_are_refused(shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="a picture is"):
         from_rgba(np.zeros(shape, np.uint8))
+
+
+# Parts left out ---------------------------------------------------------------------------------
+
+
+def corner() -> np.ndarray:
+    """A stroke of 40 × 20 in the corner of a sheet of 280."""
+    sheet = np.zeros((280, 280), np.float32)
+    sheet[10:50, 20:40] = 1
+    return sheet
+
+
+def test_without_either_it_is_the_sheet_made_small() -> None:
+    expected = corner().reshape(28, 10, 28, 10).mean((1, 3))
+    prepared = digit(corner(), fit=False, centre=False)
+    np.testing.assert_allclose(prepared.image, expected, atol=1e-6)
+
+
+def test_without_scaling_the_small_ink_is_centred() -> None:
+    image = digit(corner(), fit=False).image
+    assert image.sum() == pytest.approx(8)
+    np.testing.assert_allclose(centre_of_mass(image), (14, 14), atol=0.51)
+
+
+def test_without_centring_the_scaled_ink_stays_in_its_corner() -> None:
+    image = digit(corner(), centre=False).image
+    np.testing.assert_array_equal(image[:20, :10], np.ones((20, 10)))  # against the edge
+    assert image[:, 10:].sum() == image[20:].sum() == 0
+
+
+def test_scaled_ink_in_the_middle_of_the_sheet_stays_there() -> None:
+    sheet = np.zeros((280, 280), np.float32)
+    sheet[100:180, 130:150] = 1
+    image = digit(sheet, centre=False).image
+    np.testing.assert_allclose(centre_of_mass(image), (13.5, 13.5), atol=0.51)
+
+
+def test_a_wide_sheet_keeps_its_proportions() -> None:
+    image = digit(np.ones((60, 120), np.float32), fit=False, centre=False).image
+    rows, columns = np.nonzero(image)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (7, 20, 0, 27)
+
+
+@pytest.mark.parametrize("fit", [True, False])
+@pytest.mark.parametrize("centre", [True, False])
+def test_an_empty_sheet_is_refused_whatever_is_on(fit: bool, centre: bool) -> None:
+    with pytest.raises(DrawingEmpty):
+        digit(np.zeros((50, 50)), fit=fit, centre=centre)

@@ -148,9 +148,16 @@ def typed(visitor: Visitor) -> None:
     expect(page.locator(".layers .totals").first).to_be_visible()
 
 
+def reasons(visitor: Visitor) -> None:
+    page = visitor.open("reasons", beside="image", other_n="2")
+    expect(page.locator(".stack")).to_have_count(10)
+    page.locator(".stack").first.focus()
+    page.keyboard.press("ArrowDown")
+
+
 VISITS = [home, untrained, trained, drawn, curves, softmax, neurons, layers]
 VISITS += [convolved, convolved_typed, pooled, refused, reached, grown, compared, footprint]
-VISITS += [counted, typed]
+VISITS += [counted, typed, reasons]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -43,13 +43,49 @@ def test_each_stroke_is_read_and_can_be_taken_back(visitor: Visitor) -> None:
     expect(answer(page)).to_have_text(first)
 
 
-def test_a_test_image_takes_the_place_of_a_drawing(visitor: Visitor) -> None:
+def test_an_image_of_the_data_takes_the_place_of_a_drawing(visitor: Visitor) -> None:
     page = visitor.open("draw", run=KEY)
     visitor.draw(*ONE)
     expect(page.get_by_text("4. Centred")).to_be_visible()
-    page.get_by_role("radio", name=re.compile("^7")).first.click()
+    page.get_by_role("radio", name="Data").click()
+    page.get_by_role("radio", name="7", exact=True).click()
     expect(page.get_by_text("4. Centred")).to_have_count(0)
+    expect(page.get_by_text("It is: 7", exact=True).first).to_be_visible()
     expect(answer(page)).to_be_visible()
+    assert visitor.query["class"] == "7"
+    page.get_by_role("radio", name="Draw").click()  # what was drawn is still there
+    expect(page.get_by_text("4. Centred")).to_be_visible()
+
+
+def test_a_slider_disturbs_the_drawing_and_its_curve_is_drawn(visitor: Visitor) -> None:
+    page = visitor.open("draw", run=KEY)
+    visitor.draw(*ONE)
+    expect(answer(page)).to_be_visible()
+    page.get_by_text("Disturb the image").click()
+    turn = page.get_by_role("slider", name="Rotation")
+    turn.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("5. Disturbed")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Rotation: "))).to_be_visible()
+    expect(turn).to_be_visible()  # the sliders stay open
+    page.wait_for_function("location.search.includes('along=rotation')")
+    visitor.button("Reset").click()
+    expect(page.get_by_text("5. Disturbed")).to_have_count(0)
+    expect(turn).to_be_visible()
+
+
+def test_all_for_a_stroke_is_in_sight_at_a_desk(visitor: Visitor) -> None:
+    page = visitor.open("draw", run=KEY)
+    visitor.draw(*ONE)
+    expect(answer(page)).to_be_visible()
+    canvas, _left, _top = visitor.square()
+    chart = page.locator(".js-plotly-plot").first
+    expect(chart).to_be_visible()
+    for one in (canvas, answer(page), chart, visitor.button("Undo")):
+        box = one.bounding_box()
+        assert box is not None
+        assert box["y"] > 0
+        assert box["y"] + box["height"] < 900
 
 
 def test_a_drawing_survives_the_change_of_language(visitor: Visitor) -> None:

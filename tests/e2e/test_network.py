@@ -131,7 +131,7 @@ def test_what_is_pointed_at_is_read_out(
         y, x, f = (int(rng.integers(n)) for n in maps.shape)
         point(page, i, f, y, x)
         expect(page.locator(".network .reading b")).to_contain_text(f"{i}. ")
-        expect(page.locator(".network .reading b")).to_contain_text(f" {f + 1}")
+        expect(page.locator(".network .reading b")).to_contain_text(f" {f}")
         # Four significant digits are shown, four decimals at the most.
         assert read(page) == pytest.approx(float(maps[y, x, f]), rel=1e-3, abs=6e-5)
         stage = stages(spec)[i]
@@ -164,12 +164,12 @@ def test_keys_go_from_map_to_map_and_back_from_what_they_open(
     sheet(page, 1).focus()
     page.keyboard.press("ArrowDown")
     title = page.locator(".network .reading b")
-    expect(title).to_contain_text("map 2")
+    expect(title).to_contain_text("map 1")
     page.keyboard.press("Shift+ArrowRight")
     expect(page.locator(".network .reading output")).to_contain_text("row 14, column 15")
     page.keyboard.press("Enter")
     expect(page.locator(".network .overview")).to_be_hidden()
-    expect(page.locator(".network .trail .path")).to_contain_text("map 2")
+    expect(page.locator(".network .trail .path")).to_contain_text("map 1")
     page.keyboard.press("Escape")
     expect(page.locator(".network .overview")).to_be_visible()
     expect(sheet(page, 1)).to_be_focused()

@@ -32,6 +32,7 @@ PAGES = {
     "growth": ("receptive_field", {"view": "growth"}),
     "famous": ("receptive_field", {"view": "famous"}),
     "effective": ("receptive_field", {"view": "effective"}),
+    "reasons": ("reasons", {"run": key_of(SHOWN), "beside": "image"}),
 }
 ONE = ((142, 45), (140, 140), (137, 235))
 QUICK = {"preset": "perceptron", "epochs": "2", "optimizer": "adam", "rate": "0.01"}
@@ -55,6 +56,8 @@ def test_no_page_scrolls_sideways(phone: Visitor, name: str, lang: str) -> None:
         expect(page.locator(".map.output canvas.grid").first).to_be_visible()
     if name == "reach":
         expect(page.locator("canvas.plane").first).to_be_visible()
+    if name == "reasons":
+        expect(page.locator(".stack")).to_have_count(10)
     if name == "draw":
         expect(page.locator("canvas.upper-canvas")).to_be_visible()
     phone.fits()

@@ -11,7 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 import pages._kit.engine as kit
 from dl_core.store import Store
-from pages._kit import i18n, live
+from pages._kit import film, i18n, live
 from tests.pages.stage import FakeEngine
 
 CACHED = ("store", "engine", "load_run", "load_weights", "load_evaluation", "kernel_film", "runs")
@@ -51,6 +51,8 @@ def _forget() -> None:
         getattr(kit, name).clear()
     live.read.cache_clear()
     live._pictures.cache_clear()
+    for kept in (film._weights, film._shot, film._changes):
+        kept.clear()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(params=["en", "fr"])

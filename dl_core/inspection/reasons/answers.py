@@ -13,7 +13,7 @@ from dl_core import datasets
 from dl_core.engine.work import Work
 from dl_core.inspection.reasons.cams import grad_cam
 from dl_core.inspection.reasons.gradients import integrated, saliency
-from dl_core.inspection.reasons.occlusion import Occlusion, occlusion
+from dl_core.inspection.reasons.occlusion import occlusion
 from dl_core.inspection.reasons.scoring import Scored
 from dl_core.inspection.runs import network
 from dl_core.packing import pack, unpack
@@ -143,19 +143,11 @@ def _hidden(
     colours = {"black": 0.0, "grey": GREY, "mean": image.mean(axis=(0, 1))}
     fill = np.broadcast_to(np.asarray(colours[question.fill]), image.shape[-1:])
 
-    def made(found: Occlusion) -> HiddenReasons:
-        return HiddenReasons(
-            **vars(found), stopped=work.was_stopped, seconds=time.perf_counter() - began
-        )
-
-    def tell(share: float, found: Occlusion) -> None:
-        work.tell(share, hidden=made(found).to_dict())
-
-    return made(
-        occlusion(
-            scored, image, direction, question.patch, question.stride, fill, tell, work.stopped
-        )
+    found = occlusion(
+        scored, image, direction, question.patch, question.stride, fill, work.tell, work.stopped
     )
+    seconds = time.perf_counter() - began
+    return HiddenReasons(**vars(found), stopped=work.was_stopped, seconds=seconds)
 
 
 def _baseline(question: GradientsSpec, spec: TrainSpec) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 
 from dl_core.inspection.reasons.scoring import Scored
 
+Tell = Callable[[float], None]
 Stopped = Callable[[], bool]
 AT_ONCE = 32
 """Places between two words on how far it is."""
@@ -27,9 +28,6 @@ class Occlusion:
     score: np.ndarray
 
 
-Tell = Callable[[float, Occlusion], None]
-
-
 def occlusion(
     network: Scored,
     image: np.ndarray,
@@ -37,7 +35,7 @@ def occlusion(
     patch: int,
     stride: int,
     fill: np.ndarray,
-    tell: Tell = lambda _share, _found: None,
+    tell: Tell = lambda _share: None,
     stopped: Stopped = lambda: False,
 ) -> Occlusion:
     """Hide the image behind a patch, at one place after the other (Zeiler & Fergus 2014,
@@ -50,7 +48,7 @@ def occlusion(
         patch: side of the square patch, in pixels.
         stride: pixels from one place to the next; the last one touches the edge.
         fill: (c,), the colour of the patch.
-        tell: hears the share that is done, 0 … 1, and what there is of it.
+        tell: hears the share that is done, 0 … 1.
         stopped: whether to return at once what there is.
     """
     height, width, _c = image.shape
@@ -58,19 +56,15 @@ def occlusion(
     corners = [(r, c) for r in rows for c in columns]
     found = np.full((2, len(corners)), np.nan, np.float32)
     whole = _read(network, image[None], direction)
-
-    def made() -> Occlusion:
-        score, probability = found.reshape(2, len(rows), len(columns)).copy()
-        return Occlusion(rows, columns, probability, score)
-
     for first in range(0, len(corners), AT_ONCE):
         if stopped():
             break
         some = corners[first : first + AT_ONCE]
         hidden = _read(network, _behind(image, some, patch, fill), direction)
         found[:, first : first + len(some)] = whole - hidden
-        tell((first + len(some)) / len(corners), made())
-    return made()
+        tell((first + len(some)) / len(corners))
+    score, probability = found.reshape(2, len(rows), len(columns))
+    return Occlusion(rows, columns, probability, score)
 
 
 def _behind(

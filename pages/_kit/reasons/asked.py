@@ -30,8 +30,7 @@ class SameClass(ConvoscopeError):
 class Row:
     """``key`` names its questions; ``probabilities`` (classes,) are what the network answers.
 
-    ``gradients`` and ``hidden`` are the answers, once they are there; ``wait`` says why one is not,
-    by the name of its method.
+    ``gradients`` and ``hidden`` are the answers, once they are there.
     """
 
     key: str

@@ -6,9 +6,10 @@ import streamlit as st
 
 from dl_core.store import Run
 from pages._kit import url
-from pages._kit.chosen_run import choose_run, like
+from pages._kit.chosen_run import choose_run, like, stored
 from pages._kit.i18n import _
-from pages._kit.names import spec_name
+from pages._kit.names import run_names
+from pages._kit.navigation import link
 from pages._kit.reasons.asked import Row, row
 from pages._kit.reasons.following import follow
 from pages._kit.reasons.settings import Settings, class_controls, settings
@@ -30,9 +31,9 @@ def show_reasons() -> None:
         beside = _beside()
         other = _other(run, beside)
     chosen = settings(run, target, against)
-    if first is None or not chosen.methods:
-        if first is not None:
-            st.info(_("Choose a method."), icon=":material/touch_app:")
+    if not chosen.methods:
+        st.info(_("Choose a method: each lays its map over the image."), icon=":material/layers:")
+    if first is None:
         return
     rows = [row("first", _title(run, first, beside), run, first, chosen)]
     if other is not None:
@@ -59,9 +60,16 @@ def _beside() -> str:
 def _other(run: Run, beside: str) -> Run | Subject | None:
     if beside == "image":
         return subject(run, "other_")
-    if beside == "network":
-        return choose_run(_("Other network"), key="other", fits=like(run), but=run)
-    return None
+    if beside == "nothing":
+        return None
+    if all(found.key == run.key for found in stored(like(run), "other")):
+        st.info(
+            _("No other network tells the same classes apart on such images: train one."),
+            icon=":material/model_training:",
+        )
+        link("train", _("Train a network"))
+        return None
+    return choose_run(_("Other network"), key="other", fits=like(run), but=run)
 
 
 def _second(run: Run, first: Subject, other: Run | Subject, chosen: Settings, beside: str) -> Row:
@@ -71,8 +79,6 @@ def _second(run: Run, first: Subject, other: Run | Subject, chosen: Settings, be
 
 def _title(run: Run, of: Subject, beside: str) -> str:
     """What tells two rows apart; one alone needs no title."""
-    return {"image": of.name, "network": _network(run)}.get(beside, "")
-
-
-def _network(run: Run) -> str:
-    return spec_name(run.spec)
+    if beside == "image":
+        return of.name
+    return run_names(stored()).get(run.key, "") if beside == "network" else ""

@@ -7,13 +7,20 @@ from typing import Literal
 
 import numpy as np
 
-from dl_core.attributions import dearest, enlarged, likeness, over_pixels
+from dl_core.attributions import around_pixels, dearest, enlarged, likeness
 from pages._kit.i18n import _, percent
 from pages._kit.overlay import Answer, Layer, Panel
 from pages._kit.overlay import Row as Drawn
 from pages._kit.reasons.asked import Row
 from pages._kit.reasons.settings import method_names
-from pages._kit.reasons.words import notes, of_cam, of_integrated, of_occlusion, of_saliency
+from pages._kit.reasons.words import (
+    explained,
+    notes,
+    of_cam,
+    of_integrated,
+    of_occlusion,
+    of_saliency,
+)
 
 MOST_ANSWERS = 10
 Values = np.ndarray | None
@@ -56,7 +63,7 @@ def _image(row: Row) -> Panel:
     ]  # fmt: skip
     best = order[0]
     title = _("It answers {name}").format(name=row.names[best])
-    return Panel(title, answers=answers)
+    return Panel(title, answers=answers, said=explained(row))
 
 
 def _panel(row: Row, method: str, reach: float, wait: str, first: bool) -> Panel:
@@ -117,7 +124,9 @@ def _occlusion(row: Row) -> Values:
     if found is None:
         return None
     height, width, _channels = row.subject.image.shape
-    return over_pixels(_hidden(row), found.rows, found.columns, row.settings.patch, (height, width))
+    return around_pixels(
+        _hidden(row), found.rows, found.columns, row.settings.patch, (height, width)
+    )
 
 
 _MAPS: dict[str, Callable[[Row], Values]] = {

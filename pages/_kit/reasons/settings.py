@@ -53,7 +53,20 @@ def method_names() -> dict[str, str]:
 def class_controls(run: Run) -> tuple[int | None, int | None]:
     """The class that is explained, and the one it is held against."""
     names = {str(i): _(name) for i, name in enumerate(run.spec.data.class_names)}
-    target = url.choice(
+    left, right = st.columns(2)
+    with left:
+        target = _target(names)
+    # Of two classes, each is held against the other anyway.
+    with right:
+        against = _against(names) if len(names) > 2 else NOBODY
+    return (
+        None if target == ANSWERED else int(target),
+        None if against == NOBODY else int(against),
+    )
+
+
+def _target(names: dict[str, str]) -> str:
+    return url.choice(
         _("Why this class?"),
         (ANSWERED, *names),
         key="class",
@@ -61,23 +74,20 @@ def class_controls(run: Run) -> tuple[int | None, int | None]:
         labels=lambda c: names.get(c, _("the one it answers")),
         missing=_("This network does not know that class."),
     )
-    against = NOBODY
-    if len(names) > 2:  # of two classes, each is held against the other anyway
-        against = url.choice(
-            _("… and not which?"),
-            (NOBODY, *names),
-            key="against",
-            default=NOBODY,
-            labels=lambda c: names.get(c, _("any")),
-            missing=_("This network does not know that class."),
-            help=_(
-                "With a class here, the maps explain the difference of the two scores: what "
-                "speaks for the one and against the other."
-            ),
-        )
-    return (
-        None if target == ANSWERED else int(target),
-        None if against == NOBODY else int(against),
+
+
+def _against(names: dict[str, str]) -> str:
+    return url.choice(
+        _("… and not which?"),
+        (NOBODY, *names),
+        key="against",
+        default=NOBODY,
+        labels=lambda c: names.get(c, _("none in particular")),
+        missing=_("This network does not know that class."),
+        help=_(
+            "With a class here, the maps explain the difference of the two scores: what speaks "
+            "for the one and against the other."
+        ),
     )
 
 
@@ -121,7 +131,7 @@ def _signed() -> bool:
 
 
 def _baseline() -> tuple[str, int]:
-    names = {"black": _("black"), "white": _("white"), "mean": _("the mean image")}
+    names = {"black": _("a black one"), "white": _("a white one"), "mean": _("the mean image")}
     baseline = url.choice(
         _("Integrated gradients: from which image?"),
         BASELINES,
@@ -176,7 +186,12 @@ def _patch() -> tuple[int, int, str, bool]:
         )
     names = {"black": _("black"), "grey": _("grey"), "mean": _("mean of the image")}
     fill = url.choice(
-        _("Patch"), FILLS, key="fill", default="black", labels=names.__getitem__, look="segments"
+        _("Colour of the patch"),
+        FILLS,
+        key="fill",
+        default="black",
+        labels=names.__getitem__,
+        look="segments",
     )
     measures = {"probability": _("probability"), "score": _("score")}
     measure = url.choice(

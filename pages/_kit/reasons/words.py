@@ -33,23 +33,52 @@ def notes() -> dict[str, str]:
     }
 
 
+def convention(row: Row) -> str:
+    """What is meant by score and probability."""
+    if len(row.names) == 2 and row.run.spec.model.output_shape == (1,):
+        score = _(
+            "The score is z, what goes into the sigmoid, for {one}, and −z for {zero}."
+        ).format(one=row.names[1], zero=row.names[0])
+    else:
+        score = _("The score of a class is the number that goes into softmax.")
+    gradients = _("Gradients are those of the score.")
+    if row.settings.probability:
+        return f"{score} {gradients} " + _("Occlusion measures the probability.")
+    return f"{score} {gradients} " + _("Occlusion measures the score.")
+
+
+def explained(row: Row) -> str:
+    """Which class the maps are about."""
+    against = row.settings.against
+    if against is None:
+        return _("Explained: {name}.").format(name=row.name)
+    return _("Explained: {name} rather than {other}.").format(
+        name=row.name, other=row.names[against]
+    )
+
+
+def signed(value: float) -> str:
+    """With two decimals and a true minus sign."""
+    return number(value, 2).replace("-", "−")
+
+
 def of_saliency(row: Row, answer: GradientReasons) -> str:
     size = np.abs(answer.saliency)
     held = concentration(size)
     if held is None:
         return _("No gradient reaches the image: no small change moves the score.")
     text = _("{share} of the pixels hold half of it.").format(share=percent(held, 0))
-    return text + _ink(row, size, _(" On ink, {cover} of the image, lies {share}."))
+    return text + _ink(row, size, _("On ink, {cover} of the image, lies {share}."))
 
 
 def of_integrated(row: Row, answer: GradientReasons) -> str:
     text = _(
         "The shares add up to {total}, the score differs from the baseline’s by {difference}."
-    ).format(total=number(answer.total, 2), difference=number(answer.difference, 2))
+    ).format(total=signed(answer.total), difference=signed(answer.difference))
     return text + _ink(
         row,
         answer.attributions,
-        _(" Of all that speaks for {name}, {share} lies on ink, {cover} of the image."),
+        _("Of all that speaks for {name}, {share} lies on ink, {cover} of the image."),
     )
 
 
@@ -62,7 +91,7 @@ def _ink(row: Row, values: np.ndarray, text: str) -> str:
     share = share_within(values, region)
     if share is None:
         return ""
-    return text.format(
+    return " " + text.format(
         share=percent(share, 0), cover=percent(float(region.mean()), 0), name=row.name
     )
 
@@ -94,30 +123,31 @@ def of_cam(row: Row, answer: GradientReasons) -> str:
 def of_occlusion(row: Row, answer: HiddenReasons, dearest: Place | None) -> str:
     if dearest is None:
         return _("Stopped before the first place was tried.")
-    words = {
-        "name": row.name,
-        "rows": f"{dearest.row + 1} – {dearest.row + dearest.side}",
-        "columns": f"{dearest.column + 1} – {dearest.column + dearest.side}",
-    }
     if dearest.value <= 0:
-        text = _("No patch lowers it: nothing that is hidden is missed.")
-    elif not row.settings.probability:
-        text = _(
-            "Dearest is the patch at rows {rows}, columns {columns}: without it the score falls "
-            "by {fall}."
-        ).format(fall=number(dearest.value, 2), **words)
-    elif row.settings.against is not None:
-        text = _(
-            "Dearest is the patch at rows {rows}, columns {columns}: without it the lead in "
-            "probability shrinks by {fall}."
-        ).format(fall=percent(dearest.value), **words)
-    else:
-        before = float(row.probabilities[row.target])
-        text = _(
-            "Dearest is the patch at rows {rows}, columns {columns}: without it the probability "
-            "of {name} falls from {before} to {after}."
-        ).format(before=percent(before), after=percent(max(0.0, before - dearest.value)), **words)
-    return text + _stopped(answer)
+        return _("No patch lowers it: nothing that is hidden is missed.") + _stopped(answer)
+    where = _("Hiding rows {rows}, columns {columns} costs most.").format(
+        rows=f"{dearest.row + 1} – {dearest.row + dearest.side}",
+        columns=f"{dearest.column + 1} – {dearest.column + dearest.side}",
+    )
+    return f"{where} {_cost(row, dearest.value)}{_stopped(answer)}"
+
+
+def _cost(row: Row, fall: float) -> str:
+    """What is lost behind the patch that costs most."""
+    if not row.settings.probability:
+        return _("The score falls by {fall}.").format(fall=number(fall, 2))
+    if row.settings.against is not None:
+        return _("The lead of {name} over {other} shrinks by {fall}.").format(
+            name=row.name, other=row.names[row.settings.against], fall=percent(fall)
+        )
+    before = float(row.probabilities[row.target])
+    if percent(before) == percent(before - fall):
+        return _("But the probability of {name} stays at {after}: measure the score.").format(
+            name=row.name, after=percent(before)
+        )
+    return _("The probability of {name} falls from {before} to {after}.").format(
+        name=row.name, before=percent(before), after=percent(max(0.0, before - fall))
+    )
 
 
 def _stopped(answer: HiddenReasons) -> str:

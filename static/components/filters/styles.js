@@ -19,26 +19,27 @@ export const CSS = `
 .sheet { position: relative; width: max-content; }
 .field { display: block; image-rendering: pixelated; cursor: crosshair; touch-action: pan-x pan-y; }
 .frame { position: absolute; pointer-events: none; box-sizing: border-box;
-  border: 2px solid var(--st-primary-color); border-radius: 2px; }
-.frame.row { border-width: 1px 2px; opacity: 0.75; border-style: dashed; }
+  border: 2px solid var(--st-text-color); border-radius: 2px;
+  box-shadow: 0 0 0 1px var(--st-background-color), inset 0 0 0 1px var(--st-background-color); }
+.frame.row { border-width: 1px; }
 .lens { display: grid; gap: 0.5rem; justify-items: start; }
 .lens canvas { image-rendering: pixelated; border-radius: 2px; outline: 1px solid var(--st-border-color);
   max-width: 100%; }
-.values { border-collapse: collapse; font-size: 0.78rem; }
-.values td { padding: 0.1rem 0.35rem; text-align: right; }
+.values { display: grid; outline: 1px solid var(--st-border-color); border-radius: 2px; overflow: hidden; }
+.values span { display: grid; place-items: center; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.4rem, 1fr)); gap: 10px; }
 .card { appearance: none; font: inherit; font-size: 0.78rem; color: inherit; background: none; cursor: pointer;
   border: 1px solid var(--st-border-color); border-radius: 5px; padding: 5px; display: grid; gap: 3px;
   justify-items: center; align-content: start; line-height: 1.25; }
 .card[aria-pressed=true] { border-color: var(--st-primary-color); box-shadow: 0 0 0 2px var(--st-primary-color); }
 .card.silent { opacity: 0.6; }
-.mosaic { display: grid; grid-template-columns: repeat(3, 1fr); gap: 2px; width: 100%; }
-.mosaic canvas, .found canvas { image-rendering: pixelated; display: block; width: 100%; border-radius: 2px; }
+.mosaic { display: grid; grid-template-columns: repeat(3, 1fr); gap: 4px; width: 100%; }
+.mosaic canvas, .found canvas { image-rendering: pixelated; display: block; width: 100%; border-radius: 2px;
+  outline: 1px solid var(--st-border-color); }
 .found { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.6rem, 1fr)); gap: 12px 14px;
   margin: 0; padding: 0; list-style: none; }
 .found li { display: grid; grid-template-columns: 1fr 1fr; gap: 4px 6px; align-items: start; }
 .found small { grid-column: 1 / -1; font-size: 0.8rem; line-height: 1.35; }
-.found canvas { outline: 1px solid var(--st-border-color); }
 .spreads { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 1.1rem 1.3rem; }
 .spreads figure { margin: 0; min-width: 0; }
 .spreads figcaption { line-height: 1.35; margin-bottom: 0.2rem; }

@@ -4,17 +4,24 @@
  * Edges of map `f` of stage `i`: {stage, map, weight}, strongest first. `by` "weight": the size of
  * the kernel between both (the root of its sum of squares) with the sign of its sum. `by`
  * "contribution": what the channel adds to the map on this image, all cells together. A stage
- * without weights has edges of weight null.
+ * without weights, or whose weights are not there, has edges of weight null.
  */
 export function edges(model, seen, i, f, by) {
   const stage = model.stages[i];
   const found = weighed(model, seen, stage, f, by);
-  const plain = () => stage.reads.map((j) => ({ stage: j, map: Math.min(f, model.stages[j].c - 1), weight: null }));
-  return (found ?? plain()).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  return (found ?? plain(model, stage, f)).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+}
+
+function plain(model, stage, f) {
+  if (model.knows(stage.index)) {
+    return stage.reads.map((j) => ({ stage: j, map: Math.min(f, model.stages[j].c - 1), weight: null }));
+  }
+  return model.channels(stage.index, f).map((map) => ({ stage: stage.reads[0], map, weight: null }));
 }
 
 function weighed(model, seen, stage, f, by) {
   const { index: i, how } = stage;
+  if (!model.knows(i)) return null;
   if (how === "dense") return ofDense(model, seen, i, f, by);
   if (how !== "convolution" && how !== "depthwise") return null;
   const before = model.before(i);

@@ -15,10 +15,16 @@ export class Model {
     this.stages = header.stages.map((stage, index) => {
       const [h, w, c] = stage.shape.length === 3 ? stage.shape : [1, 1, stage.shape[0]];
       const weights = {};
-      for (const role of stage.roles) weights[role] = arrays[`${index}.${role}`];
+      for (const role of [...stage.roles, "folded"]) weights[role] = arrays[`${index}.${role}`];
       return { ...stage, index, h, w, c, isVector: stage.shape.length < 3, weights };
     });
     this.biases = (stage) => stage.weights.bias?.values;
+  }
+
+  /** Whether the weights of stage `i` are there: those of a large layer may have stayed behind. */
+  knows(i) {
+    const { roles, weights } = this.stages[i];
+    return roles.every((role) => weights[role]);
   }
 
   get last() {

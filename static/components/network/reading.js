@@ -45,8 +45,9 @@ export class Reading {
     const name = `${view.title(i)} · ${view.mapName(i, f)}`;
     write(this.title, name);
     write(this.value, y === null ? "" : this.worth(stage, f, y, x, view));
-    write(this.note, y === null ? words.hint : this.seenBy(stage, y, x));
-    this.open.hidden = stage.how === "image";
+    const heavy = !this.model.knows(i);
+    write(this.note, y !== null ? this.seenBy(stage, y, x) : heavy ? words.heavy : words.hint);
+    this.open.hidden = heavy || stage.how === "image";
     const field = y === null || i === 0 ? null : seen.field(i, y, x);
     this.box.hidden = !field;
     if (field) {

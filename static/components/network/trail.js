@@ -23,9 +23,9 @@ export class Trail {
     this.back.replaceChildren(icon("back"), ` ${words.back}`);
     this.less = button("play", "−", words.smaller, () => view.zoomed(-1));
     this.more = button("play", "+", words.larger, () => view.zoomed(1));
-    this.by = this.pair(words.edges, [["contribution", words.contribution], ["weight", words.weights]],
+    this.by = pair(words.edges, [["contribution", words.contribution], ["weight", words.weights]],
       () => view.by, (value) => view.set("by", value));
-    this.colours = this.pair(words.colours, [[false, words.each], [true, words.together]],
+    this.colours = pair(words.colours, [[false, words.each], [true, words.together]],
       () => view.together, (value) => view.set("together", value));
     this.key = element("span", "key");
     const line = (kind, text) => {
@@ -36,18 +36,6 @@ export class Trail {
     this.key.append(line("positive", words.positive), line("negative", words.negative));
     this.controls.replaceChildren(this.by.node, this.key, this.colours.node, this.less, this.more);
     this.at(null);
-  }
-
-  /** A choice of two. */
-  pair(label, options, get, choose) {
-    const node = element("span", "pair");
-    node.setAttribute("role", "group");
-    node.setAttribute("aria-label", label);
-    const buttons = options.map(([value, text]) => button("play", text, "", () => choose(value)));
-    node.append(element("span", "note", label), ...buttons);
-    const show = () => buttons.forEach((one, k) =>
-      one.setAttribute("aria-pressed", String(options[k][0] === get())));
-    return { node, show };
   }
 
   show(answer) {
@@ -71,4 +59,16 @@ export class Trail {
     write(this.path, parts.join(" › "));
     [this.by.node, this.key, this.less, this.more].forEach((node) => { node.hidden = Boolean(level); });
   }
+}
+
+/** A choice of two: {node, show}. */
+export function pair(label, options, get, choose) {
+  const node = element("span", "pair");
+  node.setAttribute("role", "group");
+  node.setAttribute("aria-label", label);
+  const buttons = options.map(([value, text]) => button("play", text, "", () => choose(value)));
+  node.append(element("span", "note", label), ...buttons);
+  const show = () => buttons.forEach((one, k) =>
+    one.setAttribute("aria-pressed", String(options[k][0] === get())));
+  return { node, show };
 }

@@ -107,7 +107,7 @@ export class View {
     const { names } = this.seen.header;
     if (how === "image") return this.overview.sheets[0].colourful ? "" : this.words.pixels;
     if (i === this.model.last) return names.length > this.model.stages[i].c ? names[1] : names[f];
-    return say(isVector ? this.words.neuron : this.words.map, { n: f + 1 });
+    return say(isVector ? this.words.neuron : this.words.map, { n: f });
   }
 
   described(i) {
@@ -141,6 +141,7 @@ export class View {
   /** Open map `f` of stage `i`, at a cell or as a whole. */
   open(i, f, cell = null) {
     if (this.model.stages[i].how === "image") return;
+    if (!this.model.knows(i)) return this.refuse(i, f);
     const from = this.level;
     this.level = { i, f, cell };
     this.choose(i, f);
@@ -151,6 +152,14 @@ export class View {
     this.trail.at(this.level);
     this.mark();
     if (!from) this.trail.back.focus({ preventScroll: true });
+  }
+
+  /** The weights of stage `i` are not there: the reading says so. */
+  refuse(i, f) {
+    this.close(true);
+    this.choose(i, f);
+    this.hovered = null;
+    this.mark(true);
   }
 
   /** Back from a window to its map, from a map to the network. */

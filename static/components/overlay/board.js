@@ -5,6 +5,7 @@ import { Numbers } from "../numbers.js";
 import { Panel } from "./panel.js";
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const SMALL = 1e-3;
 
 export class Board {
   constructor() {
@@ -30,8 +31,7 @@ export class Board {
 
   update(data) {
     this.data = data;
-    const numbers = new Numbers(data.words.locale);
-    this.format = (value) => (Number.isNaN(value) ? "NaN" : numbers.brief(value));
+    this.format = formatted(data.words.locale);
     this.shares = new Intl.NumberFormat(data.words.locale, { style: "percent" });
     const shape = JSON.stringify(data.rows.map((row) => row.panels.length));
     if (shape !== this.shape) this.lay(shape);
@@ -97,4 +97,15 @@ export class Board {
     const { row, column } = seen[0];
     write(this.where, say(words.pixel, { row: row + 1, column: column + 1, value: pixels }));
   }
+}
+
+/** Three significant digits, as powers of ten where there would be many zeros before them. */
+function formatted(locale) {
+  const numbers = new Numbers(locale);
+  const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, useGrouping: false });
+  return (value) => {
+    const size = Math.abs(value);
+    if (Number.isFinite(size) && size > 0 && size < SMALL) return numbers.power(value);
+    return Number.isFinite(size) ? plain.format(value).replace("-", "−") : numbers.show(value, 0);
+  };
 }

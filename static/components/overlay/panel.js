@@ -8,7 +8,7 @@ export class Panel {
   /** `point(y, x)` is called with shares of height and width, `step(dy, dx)` with pixels. */
   constructor(point, step) {
     this.node = element("figure");
-    this.title = element("b");
+    this.title = element("figcaption");
     this.stack = element("div", "stack");
     this.stack.tabIndex = 0;
     this.stack.setAttribute("role", "img");

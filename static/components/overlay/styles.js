@@ -12,7 +12,7 @@ export const CSS = `
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 10.5rem), 1fr)); }
 figure { margin: 0; display: grid; gap: 0.35rem; align-content: start; min-width: 0;
   max-width: 17rem; }
-figure > b { font-weight: 600; }
+figcaption { font-weight: 600; }
 .stack { position: relative; border-radius: 3px; overflow: hidden; cursor: crosshair;
   touch-action: pan-y; outline: 1px solid var(--st-border-color); background: #000; }
 .stack:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }

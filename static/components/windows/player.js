@@ -103,3 +103,15 @@ export class Player {
     if (played) this.go(this.at);
   }
 }
+
+export const CSS = `
+.player { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; }
+.player .play { min-width: 2.4rem; min-height: 2.2rem; }
+.player .main { min-width: 6.6rem; background: var(--st-primary-color); color: #fff;
+  border-color: transparent; }
+.player [aria-disabled="true"] { opacity: 0.45; cursor: default; }
+.speed { display: inline-flex; gap: 0.5rem; align-items: center; margin-left: 0.4rem; }
+.speed input { width: 4.5rem; accent-color: var(--st-primary-color); }
+.where { margin-left: auto; }
+@media (max-width: 640px) { .where { margin-left: 0; } }
+`;

@@ -1,5 +1,7 @@
 // What only the windows component needs, over the styles that all share.
 
+import { CSS as PLAYER } from "./player.js";
+
 export const CSS = `
 .windows { gap: 0.8rem; --in: #0067a3; --ker: #b84f00; --out: #00775a; }
 .windows.dark { --in: #56b4e9; --ker: #f0a93b; --out: #2bc79a; }
@@ -21,14 +23,7 @@ export const CSS = `
 .picture canvas { image-rendering: pixelated; display: block; width: 100%; height: 100%; }
 .picture .region { position: absolute; box-sizing: border-box; pointer-events: none;
   border: 2px solid #fff; box-shadow: 0 0 0 2px #000; border-radius: 2px; }
-.player { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; }
-.player .play { min-width: 2.4rem; min-height: 2.2rem; }
-.player .main { min-width: 6.6rem; background: var(--st-primary-color); color: #fff;
-  border-color: transparent; }
-.player [aria-disabled="true"] { opacity: 0.45; cursor: default; }
-.speed { display: inline-flex; gap: 0.5rem; align-items: center; margin-left: 0.4rem; }
-.speed input { width: 4.5rem; accent-color: var(--st-primary-color); }
-.where { margin-left: auto; }
+${PLAYER}
 .channels { display: flex; flex-wrap: wrap; gap: 0.4rem; }
 .channels [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
 .channels select { font: inherit; color: inherit; min-height: 2.2rem; padding: 0.15rem 0.5rem;
@@ -78,5 +73,4 @@ export const CSS = `
 .formula .named small { font-size: 0.7rem; opacity: 0.8; }
 .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
-@media (max-width: 640px) { .where { margin-left: 0; } }
 `;

@@ -15,10 +15,21 @@ from dl_core.checking import Answer
 from dl_core.engine import Engine, RunView
 from dl_core.errors import LossNotFinite
 from dl_core.forward import predict
+from dl_core.inspection import Footprint
 from dl_core.keys import key as key_of
 from dl_core.packing import unpack
 from dl_core.sliding import convolution_question, convolve
-from dl_core.specs import Conv2D, DataSpec, Dense, Flatten, MaxPool2D, ModelSpec, TrainSpec
+from dl_core.specs import (
+    Conv2D,
+    DataSpec,
+    Dense,
+    Flatten,
+    FootprintSpec,
+    MaxPool2D,
+    ModelSpec,
+    TrainSpec,
+)
+from dl_core.stacks import Stack
 from dl_core.store import Store
 from tests.dl_core.engine.conftest import until
 
@@ -89,6 +100,20 @@ def test_it_computes_a_layer_while_it_trains(engine: Engine) -> None:
     ours = convolve(x, kernel, 1, stride=2, dilation=2, activation="relu").output
     np.testing.assert_allclose(found.values[:, :, 0], ours, atol=1e-4)
     assert found.backend == engine.state().backend
+    engine.stop(key)
+    engine.wait(key, 20)
+
+
+def test_it_answers_what_takes_long_while_it_trains(engine: Engine) -> None:
+    key = engine.submit(spec(epochs=60, seed=6)).key
+    until(lambda: of(engine.view(key), "epoch"), timeout=60)
+    question = FootprintSpec(model=Stack(depth=2, side=28).model(), images=64)
+    asked = engine.ask(question).key
+    until(lambda: engine.answer(asked).state == "done", timeout=60)
+    found = Footprint.from_dict(engine.answer(asked).answer or {})
+    assert (found.images, found.values.shape) == (64, (28, 28))
+    assert engine.view(key).state == "running"
+    assert not of(engine.view(key), "interrupted")
     engine.stop(key)
     engine.wait(key, 20)
 

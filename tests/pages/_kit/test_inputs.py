@@ -18,7 +18,7 @@ from dl_core.limits import LIMITS
 from dl_core.pictures import Picture
 from dl_core.preprocess import digit, from_rgba
 from dl_core.specs import DataSpec
-from pages._kit import inputs
+from pages._kit import files, inputs
 from tests.dl_core.test_pictures import promising
 
 
@@ -196,7 +196,7 @@ def test_an_upload_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(data: bytes) -> None:
         raise AssertionError("decoded again")
 
-    monkeypatch.setattr(inputs, "decode", never)
+    monkeypatch.setattr(files, "decode", never)
     test.select_slider(key="input_side").set_value("12").run()
     assert not test.exception
     assert got(test).values.shape == (8, 12, 3)

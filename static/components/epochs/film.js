@@ -1,0 +1,116 @@
+// The whole component: the scrubber, what it says, kernels and curves, and one view of the network.
+
+import { element, write } from "../dom.js";
+import { Seen } from "../network/model.js";
+import { listen as listenModels, model } from "../network/registry.js";
+import { View } from "../network/view.js";
+import { Numbers } from "../numbers.js";
+import { onResize } from "../plot.js";
+import { oncePerFrame } from "../windows/gestures.js";
+import { Bar } from "./bar.js";
+import { Curves } from "./curves.js";
+import { Kernels } from "./kernels.js";
+import { listen as listenShots, shot } from "./shots.js";
+
+export class Film {
+  constructor() {
+    this.root = element("div", "root film-of-epochs");
+    this.root.film = this; // for whoever inspects the page
+    this.soon = oncePerFrame();
+    this.arriving = oncePerFrame();
+    this.bar = new Bar((n) => this.go(n));
+    this.says = element("p", "says-all");
+    this.says.setAttribute("role", "status");
+    this.summary = element("p", "summary");
+    this.kernels = new Kernels(() => this.moments);
+    this.curves = new Curves((n) => { this.bar.player.pause(); this.go(n); });
+    this.beside = element("div", "beside-film");
+    this.beside.append(this.kernels.root, this.curves.root);
+    this.view = new View();
+    const words = element("div", "words-of-film");
+    words.append(this.says, this.summary);
+    this.root.append(this.bar.root, words, this.beside, this.view.root);
+    const come = () => this.arriving(() => this.came());
+    listenModels(come);
+    listenShots(come);
+    onResize(this.root, () => this.resized());
+    this.seen = new Map();
+  }
+
+  /** Another film, or the same and more of it. Who is at its end follows; others stay. */
+  update(data) {
+    const before = this.data;
+    this.data = data;
+    this.numbers = new Numbers(data.words.locale);
+    const same = before?.run === data.run;
+    const atEnd = !same || this.at === before.moments.length - 1;
+    const place = same ? this.place(before.moments[this.at].epoch) : 0;
+    if (!same || before.image !== data.image) this.seen.clear();
+    this.at = atEnd ? data.moments.length - 1 : place;
+    this.bar.build(data);
+    write(this.summary, data.summary);
+    this.kernels.update(data, this.numbers);
+    this.curves.update(data, this.numbers);
+    this.show();
+  }
+
+  /** The moment of `epoch`, or the one before it. */
+  place(epoch) {
+    const later = this.data.moments.findIndex((moment) => moment.epoch > epoch);
+    return later < 0 ? this.data.moments.length - 1 : Math.max(0, later - 1);
+  }
+
+  get moments() {
+    return this.data.moments;
+  }
+
+  go(n) {
+    this.at = n;
+    this.bar.show(n, this.moments[n]);
+    this.soon(() => this.show());
+  }
+
+  show() {
+    const moment = this.moments[this.at];
+    this.bar.show(this.at, moment);
+    this.kernels.show(this.at);
+    this.curves.show(this.at);
+    const there = this.draw(moment);
+    this.view.root.classList.toggle("late", !there);
+    write(this.says, there ? moment.says : this.data.words.coming);
+  }
+
+  /** Show the network as it was at a moment; returns whether it has come already. */
+  draw(moment) {
+    const found = model(moment.network);
+    const packet = shot(moment.network, this.data.image);
+    if (!found || !packet) return false;
+    let seen = this.seen.get(moment.network);
+    if (seen?.model !== found || seen.header !== packet.header) {
+      seen = new Seen(found, packet.header, packet.arrays);
+      this.seen.set(moment.network, seen);
+    }
+    this.view.update(found, seen);
+    this.drawn = seen;
+    return true;
+  }
+
+  /** More has come: perhaps what is waited for, and more kernels for the scale of all. */
+  came() {
+    if (!this.root.isConnected) return;
+    this.kernels.gather();
+    const { network } = this.moments[this.at];
+    const is = this.drawn?.model === model(network)
+      && this.drawn?.header === shot(network, this.data.image)?.header;
+    if (!is) this.show();
+    else this.kernels.show(this.at);
+  }
+
+  resized() {
+    if (!this.data) return;
+    this.kernels.lay();
+    this.curves.lay();
+    this.kernels.show(this.at);
+    this.curves.show(this.at);
+  }
+}
