@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,30 +15,15 @@ from dl_core.activations import apply
 from dl_core.convolution import conv2d, depthwise_conv2d
 from dl_core.specs import Conv2D, Dense, DepthwiseConv2D, GlobalMaxPool2D, MaxPool2D
 from dl_core.stages import Stage, stages, trace
-from tests.dl_core import reference
-from tests.e2e.server import ROOT, Server, serving
+from tests.e2e.insides import images_for, serving_networks, visits, weights_of
+from tests.e2e.server import Server
 from tests.e2e.test_accessibility import findings
 from tests.e2e.visitor import Visitor
 from tests.inside import NETWORKS
 
-SEED = 5
 FRAME = 16.7
 """Milliseconds."""
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def images_for(net: str) -> np.ndarray:
-    """A stroke, nothing at all, one level everywhere, another stroke."""
-    h, w, c = NETWORKS[net].input_shape
-    y, x = np.mgrid[:h, :w]
-    strokes = [
-        np.exp(-(((x - w / 2) - slope * (y - h / 2)) ** 2) / (0.01 * w * w))
-        * (abs(y - h / 2) < h / 3)
-        for slope in (0.4, -0.2)
-    ]
-    shades = np.linspace(1, 0.6, c)
-    images = [strokes[0], 0 * y, 0 * y + 0.5, strokes[1]]
-    return np.stack([one[..., None] * shades for one in images]).astype(np.float32)
 
 
 @cache
@@ -49,40 +33,16 @@ def outputs(net: str) -> list[np.ndarray]:
     return [one[0] for one in trace(spec, weights_of(net), images_for(net)[:1])]
 
 
-@cache
-def weights_of(net: str) -> dict[str, np.ndarray]:
-    return reference.random_weights(NETWORKS[net], SEED)
-
-
 @pytest.fixture(scope="module")
 def inside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A page with nothing but a network, beside the app's own static files."""
-    folder = tmp_path_factory.mktemp("opened")
-    script = folder / "network_app.py"
-    script.write_text((Path(__file__).parent / "network_app.py").read_text(encoding="utf-8"))
-    (folder / "static").symlink_to(ROOT / "static")
-    for name in NETWORKS:
-        named = {f"w.{path}": array for path, array in weights_of(name).items()}
-        np.savez(folder / f"{name}.npz", images=images_for(name), **named)
-    with serving(folder / "store", folder / "log", script) as running:
+    with serving_networks(tmp_path_factory.mktemp("inside")) as running:
         yield running
 
 
 @pytest.fixture
 def visit(browser: Browser, inside: Server) -> Iterator[Callable[..., Visitor]]:
     """Opens the page of a network, for a visitor of some kind."""
-    made: list[Visitor] = []
-
-    def make(net: str, image: int = 0, **kind: Any) -> Visitor:
-        made.append(Visitor(browser, inside.url, **kind))
-        made[-1].open("", net=net, image=str(image))
-        expect(made[-1].page.locator(".network .answer .class").first).to_be_visible()
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.leave()
-        one.check()
+    yield from visits(browser, inside)
 
 
 def ask(page: Page, script: str, *given: Any) -> Any:
