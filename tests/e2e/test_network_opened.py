@@ -421,9 +421,8 @@ def test_constant_maps_open_without_fault(
 _STRANGE = """(view, value) => import(
     new URL('app/static/components/network/model.js', document.baseURI).href
   ).then(({ Seen }) => {
-    view.model.stages.forEach((stage) => Object.values(stage.weights).forEach(({ values }) => {
-      values[0] = value;
-    }));
+    const weights = view.model.stages.flatMap((stage) => Object.values(stage.weights));
+    weights.filter(Boolean).forEach(({ values }) => { values[0] = value; });
     const all = Object.entries(view.seen.arrays);
     const arrays = Object.fromEntries(all.map(([i, { shape, values }]) =>
       [i, { shape, values: values.map((v, k) => (k % 7 === 3 ? value : v)) }]));
@@ -488,13 +487,14 @@ _SPEED = """(view, tries) => {
     settle();
     return performance.now() - start;
   };
+  const others = [1, 4, 6].map((i) => timed(() => view.open(i, 0, null)));
   const open = tries.map((f) => timed(() => view.open(2, f, null)));
   const { shown } = view.opened;
   const look = tries.map((x) => timed(() => shown.look('output', -1, 9, x, shown.output)));
   const deep = tries.map((x) => timed(() => view.open(2, 31, [9, x])));
   const dense = tries.map((f) => timed(() => view.open(6, f, null)));
   const table = tries.map((k) => timed(() => view.opened.shown.lookAt(k)));
-  return { open, look, deep, dense, table };
+  return { open, look, deep, dense, table, others };
 }"""
 
 

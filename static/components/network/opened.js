@@ -3,7 +3,7 @@
 import { isDark } from "../colours.js";
 import { element } from "../dom.js";
 import { dress } from "../styles.js";
-import { NARROW } from "./opened/cells.js";
+import { fillWith, NARROW } from "./opened/cells.js";
 import { Convolved } from "./opened/convolved.js";
 import { Neuron } from "./opened/dense.js";
 import { Step } from "./opened/step.js";
@@ -11,12 +11,14 @@ import { CSS } from "./opened/styles.js";
 import { Window } from "./opened/window.js";
 
 const WINDOWED = ["convolution", "depthwise", "max", "average"];
+const KINDS = { convolution: Convolved, depthwise: Convolved, dense: Neuron }; // Step is the rest
 const USUAL = 900; // pixels, where nobody knows yet
 
 export class Opened {
   /** `view` knows the network, what was seen, words and colours, and opens another map. */
   constructor(view) {
     this.view = view;
+    this.kept = new Map(); // what was opened of each stage: its next map is there sooner
     this.root = element("div", "opened");
     new ResizeObserver(() => this.resized()).observe(this.root);
   }
@@ -40,31 +42,39 @@ export class Opened {
   build(stage, cell, last) {
     const { view, i, f, level } = this;
     if (level === "window") this.shown = new Window(view, i, f, cell);
-    else if (stage.how === "dense") this.shown = new Neuron(view, i, f);
     else {
-      const Kind = stage.how === "convolution" || stage.how === "depthwise" ? Convolved : Step;
-      this.shown = new Kind(view, i, f);
+      this.shown = this.turned(i, f) ?? new (KINDS[stage.how] ?? Step)(view, i, f);
       this.shown.cell = cell ?? last; // back from a window: the cell that it was of
+      this.kept.set(i, { shape: this.shape, shown: this.shown });
     }
     this.shown.node.classList.add("arriving");
-    this.root.replaceChildren(this.shown.node);
+    fillWith(this.root, [this.shown.node]);
+  }
+
+  /** What was opened of stage `i`, turned to its map `f`; or nothing. */
+  turned(i, f) {
+    const { shape, shown } = this.kept.get(i) ?? {};
+    if (shape !== this.shape || !shown.turn) return null;
+    if (shown.f !== f) shown.turn(f);
+    return shown;
   }
 
   /** Another image, or another network: the same level and cell, where the network has them. */
   update() {
     if (!this.shown) return;
     const { i, f } = this;
-    if (this.view.model.stages[i] && this.shapeOf(i) === this.shape) this.fill();
-    else if (this.has(i, f)) {
+    if (!this.has(i, f)) this.view.close();
+    else if (this.shapeOf(i) === this.shape) this.fill();
+    else {
       const cell = this.level === "window" ? this.shown.cell : null;
       this.i = undefined;
       this.show(i, f, cell);
-    } else this.view.close();
+    }
   }
 
   has(i, f) {
-    const stage = this.view.model.stages[i];
-    return Boolean(stage) && f < stage.c;
+    const { model } = this.view;
+    return i <= model.last && f < model.stages[i].c && model.knows(i);
   }
 
   /** What would have to be built anew if it were otherwise. */
@@ -72,7 +82,8 @@ export class Opened {
     const { model } = this.view;
     const { how, shape, roles, activation, rows, columns, reads } = model.stages[i];
     const before = reads.map((j) => model.stages[j].shape);
-    return JSON.stringify([how, shape, roles, activation, rows, columns, before]);
+    const { locale } = this.view.words; // what is built has its words
+    return JSON.stringify([how, shape, roles, activation, rows, columns, before, locale]);
   }
 
   fill() {

@@ -40,9 +40,12 @@ export function lay(stage) {
 /** What part is shown cell by cell; the shown output cell is within it. */
 function region(stage) {
   const { problem, large, data: { series } } = stage;
-  const first = (view, at) => view?.out0 ?? at - 5;
-  stage.rows = alongAxis(problem.rows, large, first(stage.rows, stage.oy), series);
-  stage.columns = alongAxis(problem.columns, large, first(stage.columns, stage.ox), series);
+  const around = (axis, view, at) => {
+    const middle = Math.floor(alongAxis(axis, large, 0, series).outs / 2);
+    return alongAxis(axis, large, view?.out0 ?? at - middle, series);
+  };
+  stage.rows = around(problem.rows, stage.rows, stage.oy);
+  stage.columns = around(problem.columns, stage.columns, stage.ox);
   stage.keepInside();
 }
 

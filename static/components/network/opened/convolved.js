@@ -34,6 +34,11 @@ export class Convolved {
     this.build();
   }
 
+  /** Another map of the same stage; the order of its channels, and what is unfolded, stay. */
+  turn(f) {
+    Object.assign(this, { f, cell: null, pointed: null });
+  }
+
   get words() {
     return this.view.words.opened;
   }
@@ -43,8 +48,8 @@ export class Convolved {
   }
 
   build() {
-    const { view, words, i, f } = this;
-    const act = (y, x) => view.open(i, f, [y, x]);
+    const { view, words, i } = this;
+    const act = (y, x) => view.open(i, this.f, [y, x]);
     const on = (name) => ({
       look: (y, x) => this.look(name, -1, y, x, this[name]), leave: () => this.leave(), act,
     });
@@ -60,9 +65,8 @@ export class Convolved {
     this.line = new SumLine();
     this.reading = element("p", "reading-of");
     this.reading.setAttribute("aria-live", "polite");
-    this.deeper = button("play", "", "", () => view.open(i, f, [...this.cell]));
-    const soft = this.stage.activation === "softmax";
-    this.probabilities = soft ? new Probabilities(view, i) : null;
+    this.deeper = button("play", "", "", () => view.open(i, this.f, [...this.cell]));
+    this.probabilities = this.stage.activation === "softmax" ? new Probabilities(view, i) : null;
     const right = element("div", "result-of");
     const still = element("div", "still");
     still.append(this.end, this.legends, this.reading, this.deeper);

@@ -36,6 +36,11 @@ export class Neuron {
     this.node.append(pair, this.line, ...(this.probabilities ? [this.probabilities.node] : []));
   }
 
+  /** Another neuron of the same stage. */
+  turn(f) {
+    Object.assign(this, { f, cell: null });
+  }
+
   get words() {
     return this.view.words.opened;
   }

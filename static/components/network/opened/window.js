@@ -80,7 +80,7 @@ export class Window {
 
   /** The cell that `fill` shows next. */
   set cell([y, x]) {
-    Object.assign(this.stage, { oy: y, ox: x });
+    Object.assign(this.stage, { oy: y, ox: x, rows: null, columns: null }); // the region goes along
   }
 
   focus() {
