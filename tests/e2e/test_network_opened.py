@@ -301,7 +301,7 @@ def test_a_weight_is_read_with_what_it_makes(visit: Callable[..., Visitor]) -> N
     stage = stages(NETWORKS["cnn6"])[2]
     kernel = weights_of("cnn6")[stage.weights["kernel"]][..., 5]
     first = page.locator(".opened .row-of:not(.head)").first
-    k = int(first.locator(".name-of").inner_text().split()[1]) - 1
+    k = int(first.locator(".name-of").inner_text().split()[1])
     first.locator(".tile-map.weights").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
