@@ -8,6 +8,7 @@ import streamlit as st
 
 from dl_core.filters import FilterLayer
 from pages._kit import url
+from pages._kit.across import across
 from pages._kit.filters_alike import show_alike
 from pages._kit.filters_ascent import show_ascent
 from pages._kit.filters_common import Looked, choose_layer, choose_moment, choose_network
@@ -63,6 +64,7 @@ def bench() -> None:
             show_histograms(run)
         else:
             VIEWS[view](looked, layer)
+        across(run, "filters")
 
 
 opening("filters")

@@ -4,13 +4,13 @@ import { element, mark, write } from "./dom.js";
 import { dress } from "./styles.js";
 
 const CSS = `
-.bars { display: grid; gap: 0.2rem; --best: #009e73; --other: #a3a3a3; }
+.bars { display: grid; gap: 0.1rem; --best: #009e73; --other: #a3a3a3; }
 .bars .row { display: grid; grid-template-columns: minmax(1.2rem, auto) 1fr 4.2rem; gap: 0.6rem; align-items: center;
-  font-size: 0.9rem; min-height: 1.15rem; }
+  font-size: 0.85rem; line-height: 1.25; }
 .bars b { font-weight: 400; max-width: 8rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .bars .best b, .bars .best output { font-weight: 700; }
 .bars .true b { text-decoration: underline 2px; text-underline-offset: 3px; }
-.bars .track { height: 0.85rem; background: var(--st-secondary-background-color); border-radius: 3px; overflow: hidden; }
+.bars .track { height: 0.8rem; background: var(--st-secondary-background-color); border-radius: 3px; overflow: hidden; }
 .bars .track i { display: block; height: 100%; background: var(--other); border-radius: 3px; transform-origin: left;
   transition: transform 0.15s; }
 .bars .best .track i { background: var(--best); }

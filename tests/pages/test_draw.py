@@ -130,7 +130,7 @@ def test_a_drawing_is_read_and_every_layer_shown(store: Store, canvas: Canvas, n
     given, before = [c["groups"] for c in components(page) if "groups" in c]
     assert [g["title"] for g in given] == ["Its input"]
     assert [g["title"][:2] for g in before] == ["1.", "2.", "3.", "4."]
-    network, became = map(unpacked, packets(page))
+    became, network = map(unpacked, packets(page))
     assert network[0]["id"] == became[0]["network"]
     assert [s["name"] for s in network[0]["stages"]] == [s.name for s in stages(spec.model)]
     assert became[0]["names"] == list(spec.data.class_names)
@@ -140,7 +140,7 @@ def test_a_drawing_is_read_and_every_layer_shown(store: Store, canvas: Canvas, n
 
 def test_before_a_drawing_the_network_reads_a_black_image(store: Store) -> None:
     train(store, MLP)
-    _network, (header, arrays) = map(unpacked, packets(open_draw()))
+    (header, arrays), _network = map(unpacked, packets(open_draw()))
     assert header["names"] == list(MLP.data.class_names)
     assert not arrays["0"].any()
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dl_core.store import Run
 from pages._kit import url
+from pages._kit.across import across
 from pages._kit.chosen_run import choose_run, like, stored
 from pages._kit.i18n import _
 from pages._kit.names import run_names
@@ -39,6 +40,7 @@ def show_reasons() -> None:
     if other is not None:
         rows.append(_second(run, first, other, chosen, beside))
     follow(rows)
+    across(run, "reasons")
 
 
 def _beside() -> str:
