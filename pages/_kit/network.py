@@ -85,8 +85,8 @@ def network_element(weights: bytes, *, key: str) -> None:
 def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
     """Show what a network made of an image: :func:`weights_packet` of the one,
     :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
-    network_element(weights, key=f"{key}-weights")
     _network(data=outputs, key=key)
+    network_element(weights, key=f"{key}-weights")
 
 
 def weights_packet(
