@@ -16,7 +16,7 @@ const OWN = `
 .switch .play:first-child { border-radius: var(--st-button-radius) 0 0 var(--st-button-radius); }
 .switch .play:last-child { border-radius: 0 var(--st-button-radius) var(--st-button-radius) 0;
   border-left: 0; }
-.switch [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
+.bar-of [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
 .rows-of { display: grid; gap: 0.45rem; }
 .row-of { display: grid; align-items: center; gap: 0 0.3rem;
   grid-template-columns: 4.6rem var(--tile) 1rem var(--tile) 1rem var(--tile) 6.2rem; }
