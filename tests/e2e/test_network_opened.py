@@ -219,7 +219,7 @@ def test_channels_strongest_first_and_in_order(visit: Callable[..., Visitor]) ->
     order = np.argsort(-sizes, kind="stable")
     y, x = shown_cell(page)
     found = rows(page)
-    assert [name for name, _v, _s in found[:-1]] == [f"map {k + 1}" for k in order[:6]]
+    assert [name for name, _v, _s in found[:-1]] == [f"map {k}" for k in order[:6]]
     for (_name, value, share), k in zip(found, order[:6], strict=False):
         assert value == pytest.approx(maps[k, y, x], rel=2e-3, abs=1e-3)
         assert number(share.rstrip("%")) == pytest.approx(100 * sizes[k] / sizes.sum(), abs=0.051)
@@ -229,9 +229,9 @@ def test_channels_strongest_first_and_in_order(visit: Callable[..., Visitor]) ->
     page.get_by_role("button", name="Show all 32").click()
     assert len(rows(page)) == 32
     page.get_by_role("button", name="In order").click()
-    assert [name for name, _v, _s in rows(page)] == [f"map {k + 1}" for k in range(32)]
+    assert [name for name, _v, _s in rows(page)] == [f"map {k}" for k in range(32)]
     page.get_by_role("button", name="Show fewer").click()
-    assert [name for name, _v, _s in rows(page)][:6] == [f"map {k + 1}" for k in range(6)]
+    assert [name for name, _v, _s in rows(page)][:6] == [f"map {k}" for k in range(6)]
     assert visitor.sent == sent
 
 
@@ -259,7 +259,7 @@ def test_keys_read_cells_and_open_windows(visit: Callable[..., Visitor]) -> None
     parts = maps[:, y - 1, x - 1]
     order = np.argsort(-np.abs(parts), kind="stable")
     names = stage.locator(".loupe .matrix.in caption").all_inner_texts()
-    assert names == [f"map {k + 1}" for k in order[:4]]
+    assert names == [f"map {k}" for k in order[:4]]
     totals = [number(text) for text in stage.locator(".loupe .total").all_inner_texts()]
     np.testing.assert_allclose(totals, parts[order[:4]], rtol=1e-3, atol=6e-5)
     folded = stage.locator(".loupe .others summary")
@@ -356,7 +356,7 @@ def test_weights_of_the_first_dense_layer_as_maps(visit: Callable[..., Visitor])
     sizes = np.abs(x * kernel).sum(axis=(0, 1))
     order = np.argsort(-sizes, kind="stable")
     found = rows(page)
-    assert [name for name, _v, _s in found[:-1]] == [f"map {k + 1}" for k in order[:6]]
+    assert [name for name, _v, _s in found[:-1]] == [f"map {k}" for k in order[:6]]
     values = [value for _n, value, _s in found[:-1]]
     np.testing.assert_allclose(values, sums[order[:6]], rtol=2e-3, atol=1e-3)
     cells = page.locator(".opened .row-of:not(.head) .tile-map.weights").first
@@ -366,7 +366,7 @@ def test_weights_of_the_first_dense_layer_as_maps(visit: Callable[..., Visitor])
     page.keyboard.press("ArrowRight")
     text = page.locator(".opened .reading-of").inner_text()
     k = order[0]
-    expect(page.locator(".opened .reading-of")).to_contain_text(f"map {k + 1} · 1, 2")
+    expect(page.locator(".opened .reading-of")).to_contain_text(f"map {k} · 1, 2")
     read = re.search(r"value (\S+) × weight (\S+) → (\S+)", text)
     assert read, text
     wanted = [x[1, 2, k], kernel[1, 2, k], x[1, 2, k] * kernel[1, 2, k]]
@@ -487,23 +487,26 @@ _SPEED = """(view, tries) => {
     settle();
     return performance.now() - start;
   };
-  const others = [1, 4, 6].map((i) => timed(() => view.open(i, 0, null)));
+  const first = tries.map((f) => timed(() => {
+    view.opened.kept.clear();
+    view.open(f % 2 ? 2 : 4, f, null);
+  }));
   const open = tries.map((f) => timed(() => view.open(2, f, null)));
   const { shown } = view.opened;
   const look = tries.map((x) => timed(() => shown.look('output', -1, 9, x, shown.output)));
   const deep = tries.map((x) => timed(() => view.open(2, 31, [9, x])));
   const dense = tries.map((f) => timed(() => view.open(6, f, null)));
   const table = tries.map((k) => timed(() => view.opened.shown.lookAt(k)));
-  return { open, look, deep, dense, table, others };
+  return { first, open, look, deep, dense, table };
 }"""
 
 
 def test_open_and_hover_take_one_frame(visit: Callable[..., Visitor]) -> None:
     page = visit("cnn6").page
     page.wait_for_load_state("networkidle")
-    found = ask(page, _SPEED, list(range(12)))
+    found = ask(page, _SPEED, list(range(16)))
     for name, times in found.items():
-        assert min(times) < FRAME, (name, times)  # others may be busy on this machine
+        assert min(times) < FRAME, (name, times)  # the machine may be busy with other things
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -18,6 +18,7 @@ const OWN = `
   border-left: 0; }
 .bar-of [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
 .rows-of { display: grid; gap: 0.45rem; }
+.rows-of > * { contain: layout; }
 .row-of { display: grid; align-items: center; gap: 0 0.3rem;
   grid-template-columns: 4.6rem var(--tile) 1rem var(--tile) 1rem var(--tile) 6.2rem; }
 .row-of .name-of { font-weight: 600; font-size: 0.82rem; overflow-wrap: anywhere; line-height: 1.2; }
@@ -36,7 +37,7 @@ const OWN = `
   background: color-mix(in srgb, var(--st-text-color) 12%, transparent); }
 .figures .track i { display: block; height: 100%; background: color-mix(in srgb, var(--st-text-color) 55%, transparent); }
 .figures small { font-size: 0.74rem; text-align: right; }
-.tile-map { position: relative; cursor: crosshair; touch-action: pan-y; border-radius: 2px;
+.tile-map { position: relative; contain: layout; cursor: crosshair; touch-action: pan-y; border-radius: 2px;
   outline: 1px solid var(--st-border-color); }
 .tile-map.input[role="button"] { cursor: zoom-in; }
 .tile-map canvas { width: 100%; height: 100%; display: block; image-rendering: pixelated; border-radius: 2px; }
