@@ -84,6 +84,8 @@ def _opened_words() -> dict[str, Any]:
         "colours": [_("red"), _("green"), _("blue")],
         "kernel": _("Kernel"),
         "convolved": _("Convolved"),
+        "sameScale": _("Same colours as the sum"),
+        "sums": _("Sum, and the other channels together"),
         "output": _("Output map"),
         "inCell": _("In this cell"),
         "theirSum": _("Their sum"),

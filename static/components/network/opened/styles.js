@@ -16,7 +16,7 @@ const OWN = `
 .switch .play:first-child { border-radius: var(--st-button-radius) 0 0 var(--st-button-radius); }
 .switch .play:last-child { border-radius: 0 var(--st-button-radius) var(--st-button-radius) 0;
   border-left: 0; }
-.switch [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
+.bar-of [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
 .rows-of { display: grid; gap: 0.45rem; }
 .rows-of > * { contain: layout; }
 .row-of { display: grid; align-items: center; gap: 0 0.3rem;
