@@ -1,4 +1,4 @@
-// Every stage beside the next, or under it on a narrow screen; edges and marks drawn over them.
+// Every stage beside the next, or under it on a narrow screen; edges drawn under them, marks over them.
 
 import { element, write } from "../dom.js";
 import { gradient } from "../scales.js";
@@ -23,7 +23,8 @@ export class Overview {
     this.act = act;
     this.root = element("div", "overview");
     this.area = element("div", "area");
-    this.lines = drawn("svg", { class: "lines", "aria-hidden": "true" });
+    this.lines = drawn("svg", { class: "lines", "aria-hidden": "true" }); // under maps and titles
+    this.frames = drawn("svg", { class: "lines frames", "aria-hidden": "true" }); // over them
     this.root.append(this.area);
     this.answer = new Answer({
       point: (f) => act.hover(this.model.last, f, 0, 0),
@@ -38,7 +39,7 @@ export class Overview {
     this.words = words;
     this.sheets = model.stages.slice(0, -1).map((stage) => new Sheet(stage));
     this.columns = model.stages.map((stage) => this.column(stage));
-    this.area.replaceChildren(...this.columns, this.lines);
+    this.area.replaceChildren(this.lines, ...this.columns, this.frames);
     this.area.setAttribute("role", "group");
     this.area.setAttribute("aria-label", words.layers);
     this.shape = "";
@@ -69,11 +70,12 @@ export class Overview {
     this.area.classList.toggle("upright", this.upright);
     const side = this.upright ? ON_A_PHONE : this.fitting(width);
     this.sheets.forEach((sheet) => sheet.lay(this.tile(sheet, Math.floor(side * zoom), width, zoom)));
-    set(this.lines, { width: 0, height: 0 }); // or the area would stay as large as it was
-    const { scrollWidth, scrollHeight } = this.area;
-    set(this.lines, { width: scrollWidth, height: scrollHeight, viewBox: `0 0 ${scrollWidth} ${scrollHeight}` });
+    const grounds = [this.lines, this.frames];
+    grounds.forEach((svg) => set(svg, { width: 0, height: 0 })); // or the area would stay as large as it was
+    const { scrollWidth: w, scrollHeight: h } = this.area;
+    grounds.forEach((svg) => set(svg, { width: w, height: h, viewBox: `0 0 ${w} ${h}` }));
     this.places = this.sheets.map(({ canvas }) => ({ x: canvas.offsetLeft, y: canvas.offsetTop }));
-    this.answerPlaces = this.answer.places();
+    this.answerPlaces = this.answer.places(this.area);
     return true;
   }
 
@@ -136,7 +138,7 @@ export class Overview {
 
   /** Draw the edges of map `f` of stage `i`, and the frames of what is pointed at. */
   mark({ i, f, y, x, by }) {
-    const parts = this.edgesOf(i, f, by);
+    const parts = [];
     const to = this.frame(i, f);
     if (to) parts.push(rectangle(to, "chosen"));
     if (y !== null && i > 0) {
@@ -146,7 +148,8 @@ export class Overview {
         parts.push(rectangle(this.cellsOf(i, f, y, y, x, x), "cell"));
       }
     }
-    this.lines.replaceChildren(...parts);
+    this.lines.replaceChildren(...this.edgesOf(i, f, by));
+    this.frames.replaceChildren(...parts);
   }
 
   edgesOf(i, f, by) {

@@ -23,6 +23,9 @@ export const CSS = `
 .area.upright { flex-direction: column; align-items: flex-start; gap: 0.9rem; width: auto; }
 .column { margin: 0; display: grid; gap: 0.4rem; justify-items: center; }
 .upright .column { justify-items: start; }
+.column figcaption, .column .sheet, .column .range, .answer { position: relative; z-index: 1; }
+.column figcaption, .column .range { background: var(--st-background-color); border-radius: 3px; padding: 0 3px; }
+.frames { z-index: 2; }
 .column figcaption { display: grid; justify-items: center; font-size: 0.72rem; line-height: 1.25; text-align: center; }
 .upright .column figcaption { display: flex; gap: 0.6rem; font-size: 0.8rem; }
 .column figcaption span { opacity: 0.75; }
