@@ -11,6 +11,7 @@ import { follow } from "./gestures.js";
 import { Trail } from "./trail.js";
 
 export const ZOOMS = [1, 1.4, 2, 2.8, 4];
+const COVERED = 60; // pixels that Streamlit's own line covers above
 
 export class View {
   constructor() {
@@ -148,9 +149,11 @@ export class View {
     this.hovered = null;
     this.overview.root.hidden = true;
     this.opened.root.hidden = false;
+    this.root.classList.add("inside");
     this.opened.show(i, f, cell);
     this.trail.at(this.level);
     this.mark();
+    if (this.root.getBoundingClientRect().top < COVERED) this.root.scrollIntoView(); // to where it begins
     if (!from) this.trail.back.focus({ preventScroll: true });
   }
 
@@ -170,6 +173,7 @@ export class View {
     this.level = null;
     this.opened.root.hidden = true;
     this.overview.root.hidden = false;
+    this.root.classList.remove("inside");
     this.trail.at(null);
     this.lay();
     this.mark();
