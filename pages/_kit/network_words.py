@@ -54,6 +54,7 @@ def _places() -> dict[str, Any]:
             "The weights of this layer are too many to be sent for every epoch: what it makes is "
             "shown here, but not what that is made of."
         ),
+        "cells": _("Point at a cell to read it and see what it depends on."),
         "hint": _(
             "Point at a pixel of any map to read it and see what it depends on; press a map to see "
             "what it is made of."

@@ -46,8 +46,10 @@ export class Reading {
     write(this.title, name);
     write(this.value, y === null ? "" : this.worth(stage, f, y, x, view));
     const heavy = !this.model.knows(i);
-    write(this.note, y !== null ? this.seenBy(stage, y, x) : heavy ? words.heavy : words.hint);
-    this.open.hidden = heavy || stage.how === "image";
+    const here = view.level?.i === i && view.level.f === f; // it is open already
+    const hint = here ? words.cells : words.hint;
+    write(this.note, y !== null ? this.seenBy(stage, y, x) : heavy ? words.heavy : hint);
+    this.open.hidden = here || heavy || stage.how === "image";
     const field = y === null || i === 0 ? null : seen.field(i, y, x);
     this.box.hidden = !field;
     if (field) {
