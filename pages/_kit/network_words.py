@@ -67,6 +67,7 @@ def _looks() -> dict[str, Any]:
     return {
         "smaller": _("Smaller"),
         "larger": _("Larger"),
+        "scrolls": _("Scroll sideways to see every layer."),
         "edges": _("Lines"),
         "contribution": _("on this image"),
         "weights": _("weights"),

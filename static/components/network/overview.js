@@ -13,6 +13,7 @@ const ROOM = 26; // the least between two columns, for edges
 const IMAGE = 2.6; // times as large as a map: what all others look at
 const TITLE = 58; // pixels that the title of a column takes at least
 const ANSWER = 150;
+const TALLER = 1.4; // times as high at the most: what grows further goes to the right
 const MOST_EDGES = 48;
 const NARROW = 700;
 const ON_A_PHONE = 31; // pixels of a tile there
@@ -26,6 +27,7 @@ export class Overview {
     this.lines = drawn("svg", { class: "lines", "aria-hidden": "true" }); // under maps and titles
     this.frames = drawn("svg", { class: "lines frames", "aria-hidden": "true" }); // over them
     this.root.append(this.area);
+    this.root.onscroll = () => act.scrolled(); // the answer stays where it is seen
     this.answer = new Answer({
       point: (f) => act.hover(this.model.last, f, 0, 0),
       open: (f) => act.open(this.model.last, f),
@@ -68,6 +70,7 @@ export class Overview {
     this.shape = shape;
     this.upright = width < NARROW;
     this.area.classList.toggle("upright", this.upright);
+    this.area.style.setProperty("--print", Math.min(zoom, TALLER));
     const side = this.upright ? ON_A_PHONE : this.fitting(width);
     this.sheets.forEach((sheet) => sheet.lay(this.tile(sheet, Math.floor(side * zoom), width, zoom)));
     const grounds = [this.lines, this.frames];
@@ -76,6 +79,8 @@ export class Overview {
     grounds.forEach((svg) => set(svg, { width: w, height: h, viewBox: `0 0 ${w} ${h}` }));
     this.places = this.sheets.map(({ canvas }) => ({ x: canvas.offsetLeft, y: canvas.offsetTop }));
     this.answerPlaces = this.answer.places(this.area);
+    this.wide = !this.upright && this.area.offsetWidth > this.root.clientWidth + 1;
+    this.root.classList.toggle("wide", this.wide);
     return true;
   }
 
@@ -104,7 +109,7 @@ export class Overview {
     const high = small ? cell : Math.max(8, Math.round((side * stage.h) / stage.w));
     const gap = small ? 2 : 3;
     const along = this.upright ? Math.max(1, Math.floor((width + gap) / (wide + gap)))
-      : Math.max(1, Math.floor((TALLEST * zoom + gap) / (high + gap)));
+      : Math.max(1, Math.floor((TALLEST * Math.min(zoom, TALLER) + gap) / (high + gap)));
     const rows = this.upright ? Math.ceil(tiles / along) : Math.ceil(tiles / Math.ceil(tiles / along));
     return { wide, high, gap, rows };
   }
@@ -132,6 +137,11 @@ export class Overview {
     if (bar.scale === scale) return;
     bar.scale = scale;
     bar.style.background = gradient(scale);
+  }
+
+  /** The answer has moved over what is scrolled. */
+  scrolled() {
+    this.answerPlaces = this.answer.places(this.area);
   }
 
   // Edges and marks ------------------------------------------------------------------------------

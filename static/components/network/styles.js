@@ -28,11 +28,15 @@ export const CSS = `
 .column figcaption, .column .sheet, .column .range, .answer { position: relative; z-index: 1; }
 .column figcaption, .column .range { background: var(--st-background-color); border-radius: 3px; padding: 0 3px; }
 .frames { z-index: 2; }
-.column figcaption { display: grid; justify-items: center; font-size: 0.72rem; line-height: 1.25; text-align: center; }
+.wide .column:has(.answer) { position: sticky; right: 0; z-index: 3; align-self: stretch; align-content: center;
+  padding-left: 0.6rem; background: var(--st-background-color);
+  box-shadow: -12px 0 12px -8px color-mix(in srgb, var(--st-text-color) 22%, transparent); }
+.column figcaption { display: grid; justify-items: center; font-size: calc(0.72rem * var(--print, 1));
+  line-height: 1.25; text-align: center; }
 .upright .column figcaption { display: flex; gap: 0.6rem; font-size: 0.8rem; }
 .column figcaption span { opacity: 0.75; }
 .column figcaption span:empty { display: none; }
-.range { display: inline-flex; gap: 0.3rem; align-items: center; font-size: 0.68rem; opacity: 0.85; }
+.range { display: inline-flex; gap: 0.3rem; align-items: center; font-size: calc(0.68rem * var(--print, 1)); }
 .range i { width: 1.6rem; height: 5px; border-radius: 2px; outline: 1px solid var(--st-border-color); }
 .sheet { display: block; cursor: zoom-in; border-radius: 2px; touch-action: pan-x pan-y; }
 .lines + .column .sheet { cursor: crosshair; }

@@ -24,6 +24,7 @@ export class View {
       hover: (i, f, y, x) => this.read(i, f, y, x),
       leave: () => this.read(null),
       open: (i, f) => this.open(i, f),
+      scrolled: () => this.soon(() => { this.overview.scrolled(); this.mark(); }),
     });
     this.opened = new Opened(this);
     this.reading = new Reading(() => this.chosen && this.open(this.shown.i, this.shown.f));
@@ -77,6 +78,7 @@ export class View {
     const width = this.root.clientWidth || 900;
     if (this.overview.lay(width, ZOOMS[this.zoom])) {
       this.overview.sheets.forEach((sheet) => sheet.show(this.edge));
+      this.trail.scrolls(this.overview.wide);
     }
   }
 
