@@ -128,7 +128,7 @@ def _neuron_words() -> dict[str, Any]:
         "weights": _("Weights"),
         "products": _("Products"),
         "weighed": _("{name}: value {value} × weight {weight} → {product}"),
-        "cellOf": _("{name} · {row}, {column}"),
+        "cellOf": _("{name} · row {row}, column {column}"),
         "pixelOf": _("row {row}, column {column}"),
         "contributions": _("Largest contributions"),
         "from": _("from"),

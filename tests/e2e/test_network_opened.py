@@ -368,7 +368,7 @@ def test_weights_of_the_first_dense_layer_as_maps(visit: Callable[..., Visitor])
     page.keyboard.press("ArrowRight")
     text = page.locator(".opened .reading-of").inner_text()
     k = order[0]
-    expect(page.locator(".opened .reading-of")).to_contain_text(f"map {k} · 1, 2")
+    expect(page.locator(".opened .reading-of")).to_contain_text(f"map {k} · row 1, column 2")
     read = re.search(r"value (\S+) × weight (\S+) → (\S+)", text)
     assert read, text
     wanted = [x[1, 2, k], kernel[1, 2, k], x[1, 2, k] * kernel[1, 2, k]]
