@@ -140,6 +140,7 @@ def _neuron_words() -> dict[str, Any]:
             n_("the {n} other product", "the {n} other products together", n) for n in FORMS
         ],
         "more": [n_("{n} more", "{n} more", n) for n in FORMS],
+        "left": _("What is left is the probability of class {name}: {left}"),
         "softmax": _("From scores to probabilities"),
         "otherClasses": [
             n_("the {n} other class", "the {n} other classes together", n) for n in FORMS
