@@ -83,6 +83,7 @@ def _opened_words() -> dict[str, Any]:
     """Of a map that is opened."""
     return {
         "input": _("Input map"),
+        "tile": _("{name}: {what}"),
         "colours": [_("red"), _("green"), _("blue")],
         "kernel": _("Kernel"),
         "convolved": _("Convolved"),

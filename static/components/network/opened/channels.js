@@ -106,7 +106,7 @@ export class Channels {
     write(row.name, names[k]);
     row.tiles.forEach((tile, i) => {
       tile.fill(part(k, PARTS[i]));
-      tile.name(`${names[k]}: ${this.heads[i]}`);
+      tile.name(say(this.words.tile, { name: names[k], what: this.heads[i] }));
     });
     this.share(row.figures, shares[k]);
   }
