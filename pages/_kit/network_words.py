@@ -24,7 +24,10 @@ def _words(lang: str) -> dict[str, Any]:
         "pixels": _("grey level"),
         "answer": _("Answer"),
         "says": _("{name}, at {share}"),
-        "sheet": _("{title}, {shape}: every map. Arrow keys go from map to map, Enter opens one."),
+        "sheet": _(
+            "{title}, {shape}: every map. Arrow keys go from map to map, with Shift from pixel to "
+            "pixel; Enter opens one."
+        ),
         **_places(),
         **_looks(),
         "opened": {**_opened_words(), **_neuron_words()},
@@ -54,6 +57,7 @@ def _places() -> dict[str, Any]:
             "The weights of this layer are too many to be sent for every epoch: what it makes is "
             "shown here, but not what that is made of."
         ),
+        "keys": _("Arrow keys go from map to map, with Shift from pixel to pixel; Enter opens."),
         "cells": _("Point at a cell to read it and see what it depends on."),
         "hint": _(
             "Point at a pixel of any map to read it and see what it depends on; press a map to see "
