@@ -16,6 +16,7 @@ const ANSWER = 150;
 const TALLER = 1.4; // times as high at the most: what grows further goes to the right
 const MOST_EDGES = 48;
 const NARROW = 700;
+const FINGER = 24; // pixels of a neuron that a finger meets
 const ON_A_PHONE = 31; // pixels of a tile there
 
 export class Overview {
@@ -97,6 +98,13 @@ export class Overview {
     return SMALLEST;
   }
 
+  /** Pixels of one of `n` neurons: as large as a finger wishes, where there is room for so many. */
+  neuron(n) {
+    const touched = this.upright || window.matchMedia("(pointer: coarse)").matches;
+    if (n > 128) return touched ? 14 : 6;
+    return n > 32 && !touched ? 14 : FINGER;
+  }
+
   tile(sheet, side, width, zoom) {
     const { stage, tiles } = sheet;
     if (stage.how === "image") {
@@ -104,7 +112,7 @@ export class Overview {
       return { wide: large, high: Math.round((large * stage.h) / stage.w), gap: 3, rows: 1 };
     }
     const small = stage.isVector;
-    const cell = Math.round((tiles > 128 ? 6 : tiles > 32 ? 10 : 14) * zoom * (this.upright ? 1.3 : 1));
+    const cell = Math.round(this.neuron(tiles) * zoom);
     const wide = small ? cell : side;
     const high = small ? cell : Math.max(8, Math.round((side * stage.h) / stage.w));
     const gap = small ? 2 : 3;
