@@ -80,8 +80,10 @@ _MADE_OF = """(view, wanted) => import(
       const { products, bias, sum, order } = sums.weighed(view.seen, i, f);
       return { products: [...products], bias, sum, order };
     }
-    const { from, maps, sum, bias, shares, order } = sums.convolved(view.seen, i, f);
-    return { from, maps: maps.map((map) => [...map]), sum: [...sum], bias, shares, order };
+    const found = sums.convolved(view.seen, i, f);
+    const { from, maps, sum, bias } = found;
+    const { shares } = sums.inCell(found, sum.length - 1);
+    return { from, maps: maps.map((map) => [...map]), sum: [...sum], bias, shares };
   }))"""
 
 
@@ -133,8 +135,9 @@ def test_what_maps_and_neurons_are_made_of(net: str, visit: Callable[..., Visito
             assert answer["from"] == [c for _map, c in parts]
             maps = np.array([map_ for map_, _c in parts]).reshape(len(parts), -1)
             np.testing.assert_allclose(answer["maps"], maps, rtol=1e-4, atol=1e-5)
-            sizes = np.abs(maps).sum(axis=1)
-            np.testing.assert_allclose(answer["shares"], sizes / sizes.sum(), rtol=1e-3, atol=1e-5)
+            sizes = np.abs(maps[:, -1])
+            shares = sizes / (sizes.sum() or 1)
+            np.testing.assert_allclose(answer["shares"], shares, rtol=1e-3, atol=1e-4)
             total = maps.sum(axis=0) + bias
             result = np.array(answer["sum"])
         np.testing.assert_allclose(result, total, rtol=1e-4, atol=1e-4)
@@ -215,9 +218,9 @@ def test_channels_strongest_first_and_in_order(visit: Callable[..., Visitor]) ->
     page, maps = visitor.page, convolved("cnn6", 2, 5)
     sent = visitor.sent
     open_map(page, 2, 5)
-    sizes = np.abs(maps).sum(axis=(1, 2))
-    order = np.argsort(-sizes, kind="stable")
     y, x = shown_cell(page)
+    sizes = np.abs(maps[:, y, x])
+    order = np.argsort(-sizes, kind="stable")
     found = rows(page)
     assert [name for name, _v, _s in found[:-1]] == [f"map {k}" for k in order[:6]]
     for (_name, value, share), k in zip(found, order[:6], strict=False):
@@ -353,8 +356,7 @@ def test_weights_of_the_first_dense_layer_as_maps(visit: Callable[..., Visitor])
     x = made[stage.reads[0]]
     kernel = weights_of("cnn6")[stage.weights["kernel"]][:, 3].reshape(x.shape)
     sums = (x * kernel).sum(axis=(0, 1))
-    sizes = np.abs(x * kernel).sum(axis=(0, 1))
-    order = np.argsort(-sizes, kind="stable")
+    order = np.argsort(-np.abs(sums), kind="stable")
     found = rows(page)
     assert [name for name, _v, _s in found[:-1]] == [f"map {k}" for k in order[:6]]
     values = [value for _n, value, _s in found[:-1]]
@@ -366,7 +368,7 @@ def test_weights_of_the_first_dense_layer_as_maps(visit: Callable[..., Visitor])
     page.keyboard.press("ArrowRight")
     text = page.locator(".opened .reading-of").inner_text()
     k = order[0]
-    expect(page.locator(".opened .reading-of")).to_contain_text(f"map {k} · 1, 2")
+    expect(page.locator(".opened .reading-of")).to_contain_text(f"map {k} · row 1, column 2")
     read = re.search(r"value (\S+) × weight (\S+) → (\S+)", text)
     assert read, text
     wanted = [x[1, 2, k], kernel[1, 2, k], x[1, 2, k] * kernel[1, 2, k]]

@@ -3,7 +3,7 @@
 import { isFolded, together as summedUp } from "./folding.js";
 import { contrast } from "./grid.js";
 import { count, element, say, write } from "../dom.js";
-import { decimals, units } from "../numbers.js";
+import { decimals, units, vanishes } from "../numbers.js";
 
 const MOST = 144; // cells of a window that can still be read
 const PLACES = 4; // decimals of a product
@@ -146,7 +146,8 @@ export class Loupe {
   equate({ signs }, { cells }, { value, weight, product, exact }) {
     const { mode } = this.problem;
     const whole = mode !== "convolution" || (product <= PLACES && cells.every((at) =>
-      units(at.value, value) * units(at.weight, weight) === units(at.product, product)));
+      !vanishes(at.value, value) && !vanishes(at.weight, weight)
+      && units(at.value, value) * units(at.weight, weight) === units(at.product, product)));
     const equals = exact && whole ? "=" : "≈";
     const name = { convolution: "Σ", max: "max", average: this.words.mean }[mode];
     write(signs.each, whole ? "=" : "≈");
@@ -168,7 +169,7 @@ export class Loupe {
     const rest = order.slice(this.others.first);
     const total = summedUp(cell, rest);
     const said = count(this.words.others, { n: rest.length });
-    write(this.others.summary, `${said} ${numbers.equals(total, PLACES)} ${numbers.show(total, PLACES)}`);
+    write(this.others.summary, `${said} ${numbers.equals(total, PLACES)} ${numbers.visible(total, PLACES)}`);
   }
 
   fillRow(row, cell, channel, reckoning, colours, numbers) {
@@ -177,12 +178,12 @@ export class Loupe {
     this.equate(row, channel, reckoning);
     channel.cells.forEach((at, i) => {
       const zero = row.weights ? "0" : "";
-      paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : zero,
+      paintCell(row.values.cells[i], at.inside ? numbers.visible(at.value, value) : zero,
         at.inside ? colours.input(at.value) : null);
       row.values.cells[i].classList.toggle("hatched", !at.inside);
       if (row.weights) {
-        paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
-        paintCell(row.products.cells[i], product <= PLACES ? numbers.show(at.product, places)
+        paintCell(row.weights.cells[i], numbers.visible(at.weight, weight), colours.kernel(at.weight));
+        paintCell(row.products.cells[i], product <= PLACES ? numbers.visible(at.product, places)
           : numbers.short(at.product, places), colours.product(at.product));
       } else {
         row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
@@ -191,7 +192,7 @@ export class Loupe {
         row.shares.cells[i].classList.toggle("hatched", !at.inside);
       }
     });
-    write(row.total, numbers.show(channel.sum, reckoning.sum));
+    write(row.total, numbers.visible(channel.sum, reckoning.sum));
   }
 }
 

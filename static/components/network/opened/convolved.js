@@ -2,13 +2,13 @@
 // what the activation makes of that.
 
 import { button, element, mark, say, write } from "../../dom.js";
-import { legend } from "../../legend.js";
 import { span, taps } from "../../windows/arithmetic.js";
-import { figure, named, NARROW, signed, strongest, within } from "./cells.js";
+import { figure, named, NARROW, strongest, within } from "./cells.js";
 import { Channels } from "./channels.js";
 import { Links } from "./links.js";
 import { Probabilities } from "./probabilities.js";
-import { added, convolved, reachOf, scores } from "./sums.js";
+import { added, convolved, inCell, scores } from "./sums.js";
+import { legendsOf, scalesOf } from "./scales.js";
 import { SumLine } from "./sumline.js";
 import { fedBy, multiplied, under } from "./taps.js";
 import { Tile } from "./tile.js";
@@ -93,32 +93,26 @@ export class Convolved {
     const { kh, kw, c, values } = view.model.filter(i, f);
     const at = (k) => Float64Array.from({ length: kh * kw }, (_, tap) => values[tap * c + k]);
     this.kernel = { kh, kw, at };
-    const weighs = signed(reachOf([values]));
-    const { makes, sums } = this.scales(found);
-    this.fillChannels(before, { weighs, makes, sums });
-    this.fillEnd(sums);
-    this.fillLegends({ weighs, makes, sums });
+    mark(this.same, "aria-pressed", String(this.alike));
+    const colours = scalesOf(found, values, this.alike);
     this.cell = within(this.cell ?? strongest(found.sum, stage.w), stage);
+    this.arranged = () => this.fillChannels(before, colours);
+    this.arranged();
+    this.fillEnd(colours.sums);
+    const all = { ...colours, hidden: channels.hidden.length, output: view.scale(i) };
+    this.legends.replaceChildren(...legendsOf(all, this.words, view.numbers));
     this.point();
     this.laid();
   }
 
-  /** Colours of what each channel makes, and those of sums, beside which one channel may be faint. */
-  scales({ maps, reach }) {
-    mark(this.same, "aria-pressed", String(this.alike));
-    const sums = signed(reach);
-    return { sums, makes: this.alike || maps.length < 2 ? sums : signed(reachOf(maps)) };
+  /** Those that add most to the cell first, as the arithmetic of its window has them. */
+  arrange() {
+    const now = `${inCell(this.found, this.place).order}`;
+    if (now !== this.order && this.channels.strongest) this.arranged();
   }
 
-  fillLegends({ weighs, makes, sums }) {
-    const { view: { numbers }, words, channels } = this;
-    const one = makes.high === sums.high;
-    const convolvedToo = one ? [] : [legend(makes, numbers, words.convolved)];
-    const total = one ? words.convolved : channels.hidden.length ? words.sums : words.sum;
-    this.legends.replaceChildren(
-      legend(weighs, numbers, words.kernel), ...convolvedToo, legend(sums, numbers, total),
-      legend(this.view.scale(this.i), numbers, words.output),
-    );
+  get place() {
+    return this.cell[0] * this.stage.w + this.cell[1];
   }
 
   fillChannels(before, { weighs, makes, sums }) {
@@ -133,7 +127,9 @@ export class Convolved {
       }),
       made: (k) => made(found.maps[k], makes),
     };
-    this.channels.fill({ ...found, names: this.names }, {
+    const ranks = inCell(found, this.place);
+    this.order = `${ranks.order}`;
+    this.channels.fill({ ...ranks, names: this.names }, {
       size: width,
       part: (k, name) => parts[name](k),
       made: (ks) => made(added(ks.map((k) => found.maps[k]), stage.h * stage.w), sums),
@@ -174,8 +170,7 @@ export class Convolved {
 
   /** What some channels add to the cell. */
   adds(ks) {
-    const p = this.cell[0] * this.stage.w + this.cell[1];
-    return ks.reduce((sum, k) => sum + this.found.maps[k][p], 0);
+    return ks.reduce((sum, k) => sum + this.found.maps[k][this.place], 0);
   }
 
   look(part, k, y, x, tile) {
@@ -184,6 +179,7 @@ export class Convolved {
     if (!this.pointed) {
       this.cell = [y, x];
       view.read(i, f, y, x);
+      if (tile === this.sum || tile === this.output) this.arrange(); // a row that is pointed at stays
     } else if (part === "input") {
       view.read(view.model.before(i).index, found.from[k], y, x);
     }
@@ -194,6 +190,7 @@ export class Convolved {
   leave() {
     this.view.read(null);
     this.pointed = null;
+    this.arrange();
     this.point();
   }
 
@@ -219,13 +216,14 @@ export class Convolved {
   }
 
   write() {
-    const { view, words, found, stage, cell: [y, x], channels } = this;
+    const { view, words, found, stage, cell: [y, x], channels, place: p } = this;
     const { numbers } = view;
-    const p = y * stage.w + x;
+    const { shares, order } = inCell(found, p);
+    channels.shared(shares);
     channels.values((ks) => numbers.brief(this.adds(ks)));
     if (this.links.paths.length) this.links.show(channels.lines.map(({ ks }) => this.adds(ks)));
     const result = view.model.activated(this.i, found.sum[p]);
-    this.line.fill(found, p, { names: this.names, stage, words, numbers, result });
+    this.line.fill(found, p, { names: this.names, order, stage, words, numbers, result });
     write(this.deeper, say(words.window, { row: y, column: x }));
     this.probabilities?.fill(scores(view.seen, this.i, y, x), this.f);
   }

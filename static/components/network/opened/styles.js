@@ -98,6 +98,7 @@ figcaption { font-size: 0.82rem; font-weight: 600; }
 &.narrow .row-of.rest .tile-map { grid-column: 5; } &.narrow .row-of.rest .figures { grid-column: 6; }
 &.narrow .step .flow { display: flex; gap: 0.5rem; }
 &.narrow .still { position: static; }
+&.narrow .numbers .link { white-space: normal; }
 &.narrow .numbers { font-size: 0.8rem; } &.narrow .numbers th, &.narrow .numbers td { padding: 0.2rem; }
 &.narrow .numbers .signed, &.narrow .numbers .portion { padding-left: 2.6rem; }
 &.narrow .numbers .bar-in { width: 2.2rem; left: 0.2rem; }
