@@ -21,7 +21,16 @@ from dl_core.specs import DataSpec, TrainSpec
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 from dl_core.store import Store
 from pages._kit import engine as kit
-from tests.pages.stage import FakeEngine, components, preset, train, visit, weights, words
+from tests.pages.stage import (
+    FakeEngine,
+    components,
+    interrupt,
+    preset,
+    train,
+    visit,
+    weights,
+    words,
+)
 from tests.pages.test_pages import _speaks as speaks
 
 PAGE = "pages/reasons.py"
@@ -355,6 +364,17 @@ def test_a_network_that_is_gone(store: Store, engine: FakeEngine) -> None:
     page = opened(run=key)
     assert "not stored here (any more)" in said(page)
     assert asked(engine, GradientsSpec)[-1].run == other
+
+
+def test_images_that_go_with_their_network_go_silently(store: Store, engine: FakeEngine) -> None:
+    interrupt(store, preset("mlp", epochs=3), 1)
+    key = train(store, CNN)
+    page = opened(run=key)
+    store.files.remove(key)
+    for _again in range(2):
+        page.run()
+        (warning,) = page.warning
+        assert "not stored here (any more)" in warning.value
 
 
 def test_a_network_deleted_while_it_is_looked_at(
