@@ -392,11 +392,18 @@ def test_a_network_deleted_while_it_is_looked_at(
 
 
 def test_a_damaged_network_is_a_sentence(store: Store, engine: FakeEngine, tmp_path: Path) -> None:
-    key = train(store, CNN)
-    (tmp_path / "store" / key / "weights.npz").write_bytes(b"nothing")
-    page = opened(run=key)
-    assert len(page.error) == 1
+    key, other = train(store, CNN), train(store, preset("mlp", epochs=1))
+    file = tmp_path / "store" / key / "weights.npz"
+    size = file.stat().st_size
+    file.write_bytes(b"nothing")
+    page = opened("en", run=key)
+    (error,) = page.error
+    assert f"(weights.npz has 7 bytes instead of {size:,})" in error.value
     assert engine.asked == []
+    page.button(key="_other_networks").click().run()
+    assert not page.exception
+    assert not page.error
+    assert page.selectbox(key="run").value == other
 
 
 def test_what_takes_long_can_be_stopped(store: Store, engine: FakeEngine) -> None:
