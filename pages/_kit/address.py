@@ -286,18 +286,34 @@ def _follows_another(key: str) -> bool:
     )
 
 
+def show_unknown(hidden: str) -> None:
+    """Say, below the controls of a page, what its address says that none of them reads; ``hidden``
+    are the names, with spaces between, of those that are not on every screen of it."""
+    page, known = st.session_state.get("_page"), set(hidden.split()) | {"lang"}
+    for name, memory in st.session_state.get("_controls", {}).items():
+        if memory.page == page or None in memory.kept:
+            known.add(name)
+    said = [f"{name}={value}" for name, value in st.query_params.items() if name not in known]
+    if said:
+        text = _("The link also says “{said}”, which this page does not know.")
+        st.warning(text.format(said=_harmless(", ".join(said))), icon=":material/link_off:")
+
+
 def _gone(label: str) -> str:
     return _("{label}: what was chosen before is not possible here.").format(label=label)
 
 
 def _refusal(label: str, asked: str, accepted: str | None) -> str:
-    shown = asked if len(asked) <= 40 else asked[:40] + "…"
     text = _("The link asks for “{asked}” as {label}, which is not possible here.").format(
-        asked=literal(shown.translate(_HARMLESS)), label=label
+        asked=_harmless(asked), label=label
     )
     if accepted:
         text += " " + _("Possible values: {accepted}.").format(accepted=accepted)
     return text
+
+
+def _harmless(text: str) -> str:
+    return literal((text if len(text) <= 40 else text[:40] + "…").translate(_HARMLESS))
 
 
 _HARMLESS = str.maketrans(dict.fromkeys("`*[]()<>$:\\#!|~\n", " "))

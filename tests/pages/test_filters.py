@@ -260,6 +260,15 @@ def test_a_network_deleted_while_it_is_looked_at(store: Store, engine: FakeEngin
         assert "not stored here (any more)" in warning.value
 
 
+def test_nonsense_in_a_link_is_quoted(store: Store) -> None:
+    train(store, CNN)
+    page = opened(view="ascent", filter="999", moment="foo")
+    one, other = (w.value for w in page.warning)
+    assert "“999” as" in one
+    assert other == "The link also says “moment=foo”, which this page does not know."
+    assert not opened(filter="3", seed="4").warning  # they belong to another view
+
+
 def test_a_layer_that_another_network_has_not(store: Store) -> None:
     key = train(store, preset("mlp", epochs=1))
     first = train(store, CNN)

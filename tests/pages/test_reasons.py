@@ -366,6 +366,15 @@ def test_a_network_that_is_gone(store: Store, engine: FakeEngine) -> None:
     assert asked(engine, GradientsSpec)[-1].run == other
 
 
+def test_nonsense_in_a_link_is_quoted(store: Store, engine: FakeEngine) -> None:
+    train(store, CNN)
+    page = opened(image="99999999", target="44", patch="3", other_n="2")
+    assert [w.value for w in page.warning] == [
+        "The link asks for “99999999” as Image, which is not possible here.",
+        "The link also says “target=44”, which this page does not know.",
+    ]
+
+
 def test_images_that_go_with_their_network_go_silently(store: Store, engine: FakeEngine) -> None:
     interrupt(store, preset("mlp", epochs=3), 1)
     key = train(store, CNN)

@@ -52,6 +52,7 @@ def subject(run: Run, key: str = "") -> Subject | None:
         "upload": _("a file of yours"),
         "webcam": _("the camera"),
     }
+    asked = st.query_params.get(f"{key}image")
     kind = url.choice(
         _("Image"),
         tuple(sources),
@@ -59,7 +60,9 @@ def subject(run: Run, key: str = "") -> Subject | None:
         default=next(iter(sources)),
         labels=names.__getitem__,
         always=True,
-        missing=_("These images are not at hand for this network: others are shown."),
+        missing=_("These images are not at hand for this network: others are shown.")
+        if asked in names
+        else None,
     )
     return sources[kind](run, key)
 
