@@ -309,6 +309,19 @@ def test_another_image_stands_below_on_the_same_scale(store: Store, engine: Fake
     assert [p["note"] for p in below["panels"]] == [""] * 5
 
 
+@pytest.mark.parametrize("query", [{"n": "4"}, {"image": "test", "other_image": "test"}])
+def test_another_image_is_of_another_class_at_first(
+    store: Store, engine: FakeEngine, query: dict[str, str]
+) -> None:
+    train(store, CNN)
+    page = opened(beside="image", **query)
+    above, below = (row["title"] for row in rows(page))
+    assert above != below
+    assert array(rows(page)[0]["image"]).shape == array(rows(page)[1]["image"]).shape
+    one, other = asked(engine, GradientsSpec)
+    assert one.image != other.image
+
+
 def test_another_network_reads_the_same_image(store: Store, engine: FakeEngine) -> None:
     first = train(store, CNN)
     second = train(store, preset("mlp", epochs=1))
