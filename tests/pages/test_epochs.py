@@ -311,3 +311,11 @@ def test_the_train_page_leads_here(store: Store, engine: FakeEngine, lang: str) 
     interrupt(store, SPEC, 2)
     engine.show(SPEC, "running", events=tuple(events(SPEC, 2)))
     assert [f"run={key}" in query for query in links()] == [True]
+
+
+def test_a_name_that_no_control_has_is_said(store: Store) -> None:
+    train(store, SPEC)
+    page = open_epochs(epoch="-7", n="2")
+    assert [w.value for w in page.warning] == [
+        "The link also says “epoch=-7”, which this page does not know."
+    ]
