@@ -47,6 +47,7 @@ export const CSS = `
 .lines .negative { stroke: var(--neg); }
 .lines .plain { stroke: currentColor; }
 .lines rect { fill: none; }
+.lines .source { stroke-width: 1.5; }
 .lines .chosen { stroke: var(--st-primary-color); stroke-width: 2.5; }
 .lines .field { stroke: var(--field); stroke-width: 2; fill: var(--field); fill-opacity: 0.18; }
 .lines .cell { stroke: var(--field); stroke-width: 1.5; }
