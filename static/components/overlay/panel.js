@@ -90,8 +90,10 @@ export class Panel {
 
   list(answers) {
     this.answers.hidden = answers.length === 0;
+    const most = Math.max(...answers.map(({ share }) => share));
     this.answers.replaceChildren(...answers.map(({ name, text, share, asked }) => {
       const line = element("div", asked ? "line asked" : "line");
+      line.classList.toggle("best", share === most);
       const bar = element("dd", "share");
       const full = element("i");
       full.style.width = `${100 * share}%`;
