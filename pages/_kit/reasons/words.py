@@ -58,7 +58,7 @@ def explained(row: Row) -> str:
 
 def signed(value: float) -> str:
     """With two decimals and a true minus sign."""
-    return number(value, 2).replace("-", "−")
+    return number(value, 2)
 
 
 def of_saliency(row: Row, answer: GradientReasons) -> str:
