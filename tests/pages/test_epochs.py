@@ -327,5 +327,5 @@ def test_right_by_chance_before_training_has_its_words() -> None:
     moments = [SimpleNamespace(epoch=epoch) for epoch in (0, 1, 3)]
     said = right_said(SimpleNamespace(moments=moments), Learned(0, 2))
     assert said.startswith("Read right by chance before training, then wrong;")
-    assert said.endswith("without a break after epoch 3.")
+    assert said.endswith("without a break since epoch 3.")
     assert "by chance" not in right_said(SimpleNamespace(moments=moments), Learned(0, 0))
