@@ -265,6 +265,9 @@ def test_without_convolutions_there_is_no_cam(
     spec = preset(preset_name, epochs=1)
     train(store, spec)
     page = opened()
+    panel = rows(page)[0]["panels"][3]
+    assert panel["wait"] == "no maps"  # at once: there is nothing to wait for
+    assert "This network has no convolution" in panel["said"]
     reply(engine, cam=None, weights=None)
     page.run()
     assert not page.exception
@@ -287,6 +290,10 @@ def test_maps_of_zeros_are_said_to_be(store: Store, engine: FakeEngine) -> None:
     assert panels[1]["said"].startswith("No gradient reaches the image")
     assert panels[3]["said"].startswith("Zero all over: no map of conv2d_2 speaks for")
     assert all(panel["map"]["high"] == 1 for panel in panels[1:4])
+    assert [b.label for b in page.button if b.key.startswith("cam_at")] == ["conv2d\\_0"]
+    page.button(key="cam_at_0").click().run()
+    assert asked(engine, GradientsSpec)[-1].layer == "0"
+    assert page.selectbox(key="layer").value == "0"
 
 
 def test_another_image_stands_below_on_the_same_scale(store: Store, engine: FakeEngine) -> None:
