@@ -20,6 +20,7 @@ from dl_core.keys import key as key_of
 from dl_core.specs import DataSpec, TrainSpec
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 from dl_core.store import Store
+from dl_core.store.damage import FileLost
 from pages._kit import engine as kit
 from tests.pages.stage import (
     FakeEngine,
@@ -355,7 +356,7 @@ def test_a_failed_question_can_be_asked_again(store: Store, engine: FakeEngine) 
     page = opened(methods="saliency")
     (question,) = engine.asked
     name = key_of(question)
-    error = ArtifactDamaged(key=key, problem="weights.npz is missing")
+    error = ArtifactDamaged(key=key, problem=FileLost(name="weights.npz").to_dict())
     engine.answers[name] = AnswerView(name, "failed", error=error)
     page.run()
     assert len(page.error) == 1
@@ -427,7 +428,7 @@ def test_a_damaged_network_is_a_sentence(store: Store, engine: FakeEngine, tmp_p
     file.write_bytes(b"nothing")
     page = opened("en", run=key)
     (error,) = page.error
-    assert f"(weights.npz has 7 bytes instead of {size:,})" in error.value
+    assert f"is damaged. weights.npz has 7 bytes instead of {size:,}. It was" in error.value
     assert engine.asked == []
     page.button(key="_other_networks").click().run()
     assert not page.exception
