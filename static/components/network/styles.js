@@ -69,7 +69,8 @@ export const CSS = `
   background: color-mix(in srgb, var(--field) 20%, transparent); }
 .reading .text { display: grid; gap: 0.15rem; flex: 1 1 auto; min-width: 0; }
 .reading output { font-size: 1.15rem; font-weight: 600; }
-.reading output:empty { display: none; }
+.reading .keys { opacity: 0.8; }
+.reading output:empty, .reading .keys:empty { display: none; }
 .network .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
 @keyframes appear { from { opacity: 0; } }
