@@ -8,18 +8,21 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.store import Run
-from pages._kit.across import across
+from pages._kit.across import ways
 from pages._kit.chosen_run import choose_run
 from pages._kit.components import strips
 from pages._kit.disturbed_reading import Reading, Settings, blank
 from pages._kit.disturbing import disturbance
 from pages._kit.drawing import canvas
+from pages._kit.engine import runs
 from pages._kit.folded import folded
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
+from pages._kit.navigation import link
 from pages._kit.opening import opening
 from pages._kit.preparing import Switches, is_recipe, switches
 from pages._kit.reading import show_inside as inside
+from pages._kit.settings import address
 from pages._kit.sources import Given, choose_source, given
 from pages._kit.trained_epochs import choose_epoch
 
@@ -33,7 +36,6 @@ def desk() -> None:
             source = choose_source() if run else ""
         if run is not None:
             read_image(run, source)
-            across(run, "draw")
 
 
 def read_image(run: Run, source: str) -> None:
@@ -71,6 +73,9 @@ def controls(run: Run, image: Given | None) -> tuple[Settings, DeltaGenerator | 
             with box:
                 chosen, compared = switches(), st.container()
     how, swept = disturbance()
+    query = address(run.spec)
+    if query is not None:
+        link("train", _("How this network learned"), **query)
     return Settings(epoch, chosen, how, swept), compared
 
 
@@ -101,3 +106,5 @@ def show_inside(reading: Reading) -> None:
 
 opening("draw")
 desk()
+if runs():
+    ways("draw")

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from pages._kit.components import STUB
-from pages._kit.i18n import _, percent
+from pages._kit.i18n import _, language
 
 _bars = st.components.v2.component("convoscope_bars", js=STUB.format(name="bars"))
 
@@ -20,8 +20,7 @@ def bars(
     data = {
         "names": list(names),
         "shares": [float(p) for p in probabilities],
-        "texts": [percent(float(p)) for p in probabilities],
         "truth": truth,
-        "words": {"title": _("Probability")},
+        "words": {"locale": language(), "title": _("Probability")},
     }
     _bars(data=data, key=key)

@@ -1,6 +1,7 @@
 // The probability of each class as a bar, the most likely one in the output colour.
 
 import { element, mark, write } from "./dom.js";
+import { Numbers } from "./numbers.js";
 import { dress } from "./styles.js";
 
 const CSS = `
@@ -32,7 +33,8 @@ export default function bars({ data, parentElement }) {
   fill(root, data);
 }
 
-function fill(root, { names, shares, texts, truth, words }) {
+function fill(root, { names, shares, truth, words }) {
+  const numbers = new Numbers(words.locale);
   mark(root, "aria-label", words.title);
   if (root.childElementCount !== names.length) root.replaceChildren(...names.map(row));
   const best = shares.reduce((top, share, k) => (share > shares[top] ? k : top), 0);
@@ -41,7 +43,7 @@ function fill(root, { names, shares, texts, truth, words }) {
     write(name, names[k]);
     name.title = names[k];
     track.firstChild.style.transform = `scaleX(${Math.max(0, Math.min(1, shares[k] || 0))})`;
-    write(text, texts[k]);
+    write(text, numbers.percent(shares[k]));
     node.classList.toggle("best", k === best);
     node.classList.toggle("true", k === truth);
   });
