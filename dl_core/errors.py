@@ -43,7 +43,9 @@ def from_dict(data: dict[str, Any]) -> ConvoscopeError:
 
 
 def _written(value: Any) -> Any:
-    """A whole number with its thousands apart."""
+    """A whole number with its thousands apart; another error, as its :meth:`to_dict`, as text."""
+    if isinstance(value, dict):
+        return str(from_dict(value))
     return f"{value:,}" if type(value) is int else value
 
 

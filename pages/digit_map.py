@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pages._kit.across import across
 from pages._kit.drawing import canvas
 from pages._kit.map_bench import show_map
 from pages._kit.map_questions import choose_map
@@ -13,3 +14,4 @@ with guarded():
     chosen = choose_map()
     if chosen is not None:
         show_map(*chosen, canvas)
+        across(chosen[0], "digit_map")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.store import Run
+from pages._kit.across import across
 from pages._kit.chosen_run import choose_run
 from pages._kit.components import strips
 from pages._kit.disturbed_reading import Reading, Settings, blank
@@ -14,11 +17,9 @@ from pages._kit.drawing import canvas
 from pages._kit.folded import folded
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
-from pages._kit.navigation import link
 from pages._kit.opening import opening
 from pages._kit.preparing import Switches, is_recipe, switches
 from pages._kit.reading import show_inside as inside
-from pages._kit.settings import address
 from pages._kit.sources import Given, choose_source, given
 from pages._kit.trained_epochs import choose_epoch
 
@@ -32,14 +33,15 @@ def desk() -> None:
             source = choose_source() if run else ""
         if run is not None:
             read_image(run, source)
+            across(run, "draw")
 
 
 def read_image(run: Run, source: str) -> None:
     """The image left, the answer in the middle, what may be changed right; the inside below."""
     left, middle, right = st.columns([31, 33, 26], gap="small")
-    image = None
+    image, pen = None, right.container()
     with left, guarded():
-        image = given(source, run, canvas)
+        image = given(source, run, partial(canvas, pen=pen))
     with right:
         settings, compared = controls(run, image)
     below = st.container()
@@ -69,9 +71,6 @@ def controls(run: Run, image: Given | None) -> tuple[Settings, DeltaGenerator | 
             with box:
                 chosen, compared = switches(), st.container()
     how, swept = disturbance()
-    query = address(run.spec)
-    if query is not None:
-        link("train", _("How this network learned"), **query)
     return Settings(epoch, chosen, how, swept), compared
 
 
@@ -89,13 +88,11 @@ def show_hint(source: str) -> None:
 
 def show_nothing(run: Run, settings: Settings) -> None:
     """The network before there is an image: what it makes of a black one."""
-    st.header(_("Inside the network"))
     inside(blank(run, settings.epoch))
 
 
 def show_inside(reading: Reading) -> None:
     """What each layer made of the image, and how that was prepared."""
-    st.header(_("Inside the network"))
     inside(reading.job)
     if len(reading.job.prepared.steps) > 1:
         st.header(_("How the image is prepared"))

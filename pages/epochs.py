@@ -6,6 +6,8 @@ import numpy as np
 import streamlit as st
 
 from dl_core.store import Run
+from pages._kit.across import across
+from pages._kit.address import show_unknown
 from pages._kit.chosen_run import choose_run, stamp_of
 from pages._kit.drawing import canvas
 from pages._kit.epochs_view import choose_stage, follow, is_beginning, show_film, stamp_now
@@ -13,11 +15,9 @@ from pages._kit.epochs_words import kept_said
 from pages._kit.film import Shown, chosen_epochs, read_film, send_film
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
-from pages._kit.navigation import link
 from pages._kit.opening import opening
 from pages._kit.preparing import Switches, prepare
 from pages._kit.reach_network import cell
-from pages._kit.settings import address
 from pages._kit.sources import choose_source, given
 
 
@@ -39,6 +39,7 @@ def bench() -> None:
             source = choose_source("data")
         follow(run.key, stamp_of(run))
         show(run, stage, source)
+        show_unknown("run image layer from class n pen")
 
 
 def show_beginning(key: str) -> None:
@@ -72,9 +73,7 @@ def show(run: Run, stage: int | None, source: str) -> None:
     if kept_said(film):
         st.caption(kept_said(film))
     send_film(film)
-    query = address(run.spec)
-    if query is not None:
-        link("train", _("How this network learned"), **query)
+    across(run, "epochs")
 
 
 def choose_image(run: Run, source: str) -> Shown | None:

@@ -8,6 +8,8 @@ import streamlit as st
 
 from dl_core.filters import FilterLayer
 from pages._kit import url
+from pages._kit.across import across
+from pages._kit.address import show_unknown
 from pages._kit.filters_alike import show_alike
 from pages._kit.filters_ascent import show_ascent
 from pages._kit.filters_common import Looked, choose_layer, choose_moment, choose_network
@@ -28,6 +30,8 @@ VIEWS: dict[str, Callable[[Looked, FilterLayer], None]] = {
 """Those that show one layer at one moment."""
 HISTOGRAMS = "histograms"
 """This one shows all layers, at all moments."""
+HIDDEN = "epoch layer from alike all filter where least steps rate decay blur seed"
+"""Controls that belong to some views."""
 
 
 @st.fragment
@@ -63,6 +67,8 @@ def bench() -> None:
             show_histograms(run)
         else:
             VIEWS[view](looked, layer)
+        across(run, "filters")
+        show_unknown(HIDDEN)
 
 
 opening("filters")

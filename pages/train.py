@@ -9,6 +9,7 @@ from dl_core.errors import ConvoscopeError, DataError, RunUnknown
 from dl_core.keys import key as key_of
 from dl_core.specs import PRESETS, TrainSpec
 from dl_core.store import Run
+from pages._kit.across import across
 from pages._kit.engine import engine, load_run, store
 from pages._kit.i18n import _, n_
 from pages._kit.live import Log, show_history, show_running
@@ -83,7 +84,7 @@ def live(spec: TrainSpec, state: str) -> None:
             st.info(_waiting(view.position), icon=":material/hourglass_top:")
         if view.state in ("running", "stopping"):
             show_running(Log(view.key, view.events), spec)
-            film(view.key)
+            link("epochs", _("Go through its epochs"), run=view.key)
 
 
 def ended(spec: TrainSpec, view: RunView) -> None:
@@ -122,11 +123,6 @@ def kept(key: str) -> Run | None:
     return run if run.epoch else None
 
 
-def film(key: str) -> None:
-    """The way to the page that shows a training epoch by epoch."""
-    link("epochs", _("Go through its epochs"), run=key)
-
-
 def stopped(spec: TrainSpec, key: str) -> None:
     """A training that can go on, or be used as it is."""
     run = kept(key)
@@ -141,7 +137,7 @@ def stopped(spec: TrainSpec, key: str) -> None:
         icon=":material/pause_circle:",
     )
     link("draw", _("Draw a digit for it to read"), run=key)
-    film(key)
+    across(run, "draw", "train")
     show_history(run)
 
 
@@ -151,7 +147,7 @@ def finished(spec: TrainSpec, key: str) -> None:
     preset = PRESETS.get(st.session_state["preset"])
     published = preset.published_accuracy if preset else None
     link("draw", _("Draw a digit for it to read"), run=key)
-    film(key)
+    across(run, "draw", "train")
     show_headline(run, published if spec.data.name.startswith("mnist") else None)
     show_history(run)
     show_errors(run)

@@ -2,7 +2,6 @@
 
 from dl_core.figures.confusion import confusion_figure
 from dl_core.figures.curves import CurveLabels, Series, curve_figure
-from dl_core.figures.probabilities import probability_figure
 from dl_core.figures.shares import shares_figure
 from dl_core.figures.shifts import overlay_figure, shift_figure
 
@@ -12,7 +11,6 @@ __all__ = [
     "confusion_figure",
     "curve_figure",
     "overlay_figure",
-    "probability_figure",
     "shares_figure",
     "shift_figure",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dl_core.store.damage import FileChanged, FileCut, FileLost, ListIncomplete
 from dl_core.store.files import Files, digest
 from dl_core.store.results import REQUIRED
 
@@ -25,16 +26,16 @@ def read_manifest(data: bytes) -> dict[str, dict[str, Any]]:
     """Name to ``{"size", "sha256"}`` for every file of an artifact.
 
     Raises:
-        ValueError: this is no manifest, or a file that an artifact must have is not in it.
+        ListIncomplete: this is no manifest, or a file that an artifact must have is not in it.
     """
     try:
         listed: dict[str, dict[str, Any]] = json.loads(data)["files"]
         complete = all(set(entry) >= {"size", "sha256"} for entry in listed.values())
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{DONE} is unreadable") from error
+        raise ListIncomplete(name=DONE) from error
     missing = [name for name in REQUIRED if name not in listed]
     if missing or not complete:
-        raise ValueError(f"{DONE} does not list {', '.join(missing) or 'every checksum'}")
+        raise ListIncomplete(name=DONE)
     return listed
 
 
@@ -49,21 +50,22 @@ class Verifier:
         self._good: dict[str, tuple[str, str]] = {}
 
     def check(self, path: str, entry: dict[str, Any]) -> None:
-        """Raise ``ValueError`` when the file at ``path`` is missing or is not as ``entry`` says."""
+        """Raise a :class:`FileDamage` when the file at ``path`` is missing or is not as ``entry``
+        says."""
         try:
             stamp = self._files.stamp(path)
             if self._good.get(path) == (stamp, entry["sha256"]):
                 return
             self.verify(path, self._files.read(path), entry)
         except FileNotFoundError as error:
-            raise ValueError(f"{path.rsplit('/', 1)[-1]} is missing") from error
+            raise FileLost(name=path.rsplit("/", 1)[-1]) from error
         self._good[path] = (stamp, entry["sha256"])
 
     @staticmethod
     def verify(path: str, data: bytes, entry: dict[str, Any]) -> None:
-        """Raise ``ValueError`` when ``data`` is not what ``entry`` says."""
+        """Raise a :class:`FileDamage` when ``data`` is not what ``entry`` says."""
         name = path.rsplit("/", 1)[-1]
         if len(data) != entry["size"]:
-            raise ValueError(f"{name} has {len(data)} bytes instead of {entry['size']}")
+            raise FileCut(name=name, found=len(data), size=entry["size"])
         if digest(data) != entry["sha256"]:
-            raise ValueError(f"{name} has another checksum")
+            raise FileChanged(name=name)

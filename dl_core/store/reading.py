@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from dl_core.errors import ArtifactDamaged, ConvoscopeError, StoreError
+from dl_core.errors import ArtifactDamaged, StoreError
 from dl_core.keys import key as key_of
 from dl_core.specs import TrainSpec
 from dl_core.store.checks import DONE, Verifier, read_manifest
+from dl_core.store.damage import FileLost, OtherTraining, damage
 from dl_core.store.files import Files
 from dl_core.store.results import History
 from dl_core.store.run import Run, RunSummary, snapshot_epoch
@@ -57,7 +58,7 @@ class Reading:
         def read(name: str, parse: Callable[[bytes], Any]) -> Any:
             def checked() -> Any:
                 if name not in listed:
-                    raise ValueError(f"{name} is missing")
+                    raise FileLost(name=name)
                 data = self._files.read(f"{key}/{name}")
                 self._verifier.verify(name, data, listed[name])
                 return parse(data)
@@ -85,7 +86,7 @@ class Reading:
     def _spec(self, key: str, folder: str) -> TrainSpec:
         spec = TrainSpec.model_validate_json(self._files.read(f"{folder}/spec.json"))
         if key_of(spec) != key:
-            raise ValueError("spec.json describes another training")
+            raise OtherTraining(name="spec.json")
         return spec
 
     def _guarded(self, key: str, folder: str, read: Callable[[], T]) -> T:
@@ -95,7 +96,7 @@ class Reading:
             raise
         except (ValueError, KeyError, TypeError, FileNotFoundError) as error:
             self._set_aside(key, folder)
-            raise ArtifactDamaged(key=key, problem=_why(error)) from error
+            raise ArtifactDamaged(key=key, problem=damage(error).to_dict()) from error
 
     # Lists ----------------------------------------------------------------------------------
 
@@ -135,12 +136,3 @@ class Reading:
         if epoch < 1:
             raise ValueError("nothing is trained yet")
         return RunSummary(key, self._spec(key, folder), False, epoch, created)
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "a file is missing"
-    if isinstance(error, KeyError | TypeError):
-        return "a file lacks a part"
-    text = str(error) if isinstance(error, ConvoscopeError) else str(error).splitlines()[0][:120]
-    return text or type(error).__name__

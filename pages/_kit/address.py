@@ -19,6 +19,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages._kit.i18n import _, language
+from pages._kit.markdown import literal
 
 Read = Callable[[str], Any]
 """From the text of an address to a value; ``None`` when it is not to be had."""
@@ -105,6 +106,10 @@ class _Memory:
     language: str | None = None
     refused: tuple[str | None, Any] | None = None
     """What was asked for in vain, and what there is instead."""
+    gone: bool = False
+    """Whether that was in use here before, and no link asked for it."""
+    said: tuple[str, str] | None = None
+    """The language and the sentence that said so first: a page knows why only then."""
     kept: dict[str | None, str] = field(default_factory=dict)
     """Its value as text, by page: two pages may use one name. A sticky one has no page."""
     value: str | None = None
@@ -187,16 +192,17 @@ def take(key: str, default: Any, read: Read, write: Write = str, *, sticky: bool
         _follow(key, default, asked, read)  # a link, or the back button
     elif known is None:
         # What was chosen is gone; or the browser sends a label that nothing here translates yet.
-        _follow(key, default, asked or str(state[key]), read)
+        _follow(key, default, asked or str(state[key]), read, gone=True)
     elif memory.language != language():
         state[key] = state[key]  # the browser keeps the old language's label unless told anew
     memory.language = language()
 
 
-def _follow(key: str, default: Any, asked: str | None, read: Read) -> None:
+def _follow(key: str, default: Any, asked: str | None, read: Read, gone: bool = False) -> None:
     value = default if asked is None else read(asked)
     if value is None:
-        _memory(key).refused = (asked, default)
+        memory = _memory(key)
+        memory.refused, memory.gone, memory.said = (asked, default), gone, None
     st.session_state[key] = default if value is None else value
 
 
@@ -252,7 +258,8 @@ def settle(
 def show_refusal(
     key: str, label: str, value: Any, *, accepted: str | None = None, missing: str | None = None
 ) -> None:
-    """Say, until the reader moves the control, that the address asks for what is not to be had."""
+    """Say, until the reader moves the control, that the address asks for what is not to be had; or
+    that what was in use is gone, unless another sentence on the page has said why."""
     memory = _memory(key)
     if memory.refused is None:
         return
@@ -260,18 +267,54 @@ def show_refusal(
     if value != instead:  # the reader has chosen since
         memory.refused = None
         return
-    st.warning(missing or _refusal(label, asked or "", accepted), icon=":material/link_off:")
+    if memory.gone and _follows_another(key):
+        return
+    if memory.said is None or memory.said[0] != language():
+        text = _gone(label) if memory.gone else _refusal(label, asked or "", accepted)
+        memory.said = (language(), missing or text)
+    st.warning(memory.said[1], icon=":material/link_off:")
+
+
+def _follows_another(key: str) -> bool:
+    """Whether a sentence speaks of another control of this page already: a layer is gone because
+    its network is."""
+    known: dict[str, _Memory] = st.session_state["_controls"]
+    page = st.session_state.get("_page")
+    return any(
+        name != key and memory.refused and memory.said and memory.page == page
+        for name, memory in known.items()
+    )
+
+
+def show_unknown(hidden: str) -> None:
+    """Say, below the controls of a page, what its address says that none of them reads; ``hidden``
+    are the names, with spaces between, of those that are not on every screen of it."""
+    page, known = st.session_state.get("_page"), set(hidden.split()) | {"lang"}
+    for name, memory in st.session_state.get("_controls", {}).items():
+        if memory.page == page or None in memory.kept:
+            known.add(name)
+    said = [f"{name}={value}" for name, value in st.query_params.items() if name not in known]
+    if said:
+        text = _("The link also says “{said}”, which this page does not know.")
+        st.warning(text.format(said=_harmless(", ".join(said))), icon=":material/link_off:")
+
+
+def _gone(label: str) -> str:
+    return _("{label}: what was chosen before is not possible here.").format(label=label)
 
 
 def _refusal(label: str, asked: str, accepted: str | None) -> str:
-    shown = asked if len(asked) <= 40 else asked[:40] + "…"
     text = _("The link asks for “{asked}” as {label}, which is not possible here.").format(
-        asked=shown.translate(_HARMLESS), label=label
+        asked=_harmless(asked), label=label
     )
     if accepted:
         text += " " + _("Possible values: {accepted}.").format(accepted=accepted)
     return text
 
 
-_HARMLESS = str.maketrans(dict.fromkeys("`*_[]()<>$:\\#!|~\n", " "))
+def _harmless(text: str) -> str:
+    return literal((text if len(text) <= 40 else text[:40] + "…").translate(_HARMLESS))
+
+
+_HARMLESS = str.maketrans(dict.fromkeys("`*[]()<>$:\\#!|~\n", " "))
 """An address is anybody's text: none of it is to be read as Markdown."""

@@ -18,7 +18,7 @@ from dl_core.keys import key as key_of
 from dl_core.specs import Spec
 from pages._kit.engine import engine
 from pages._kit.i18n import _, percent
-from pages._kit.messages import explain, guarded
+from pages._kit.messages import explain, guarded, offer_others
 
 Status = Literal["warming", "broken", "idle", "full", "waiting", "done", "failed"]
 
@@ -125,6 +125,7 @@ def show_status(
         _progress(view, waiting, key)
     elif status == "failed" and view is not None and view.error is not None:
         st.error(explain(view.error), icon=":material/error:")
+        offer_others(view.error)
     elif status == "done" and view is not None and view.stopped:
         st.caption(":material/stop_circle: " + _("Stopped: this is what there was by then."))
 

@@ -104,6 +104,7 @@ def choose_run(
         default=NONE if optional is not None else _first(found),
         labels=lambda k: labels.get(k, k),
         always=optional is None,
+        sticky=optional is None,  # from page to page it is the same network that is looked at
         missing=_missing(key, none=optional is not None),
     )
     return None if chosen == NONE else load_run(chosen, store().stamp(chosen))
@@ -139,8 +140,10 @@ def show_none() -> None:
 
 
 def _first(found: Sequence[RunSummary]) -> str:
-    """The newest that knows more than two classes: it has more to show."""
-    return next((r.key for r in found if len(r.spec.data.class_names) > 2), found[0].key)
+    """The newest that was trained to the end and knows more than two classes: it has more to
+    show."""
+    ended = [r for r in found if r.complete] or found
+    return next((r.key for r in ended if len(r.spec.data.class_names) > 2), ended[0].key)
 
 
 def _missing(key: str, none: bool) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 from PIL import Image
+from streamlit.delta_generator import DeltaGenerator
 from streamlit_drawable_canvas import st_canvas
 
 from dl_core.preprocess import from_rgba
@@ -45,20 +46,22 @@ def _undo(name: str) -> None:
     _restart(name, st.session_state[f"{name}_strokes"][:-1])
 
 
-def canvas(name: str = "canvas", side: int = SIDE) -> np.ndarray | None:
+def canvas(
+    name: str = "canvas", side: int = SIDE, pen: DeltaGenerator | None = None
+) -> np.ndarray | None:
     """Show the canvas and return the ink on it, (h, w) in 0 … 1; ``None`` before any stroke.
 
-    What is drawn on the canvas ``name``, of ``side`` pixels, is kept for the session.
+    What is drawn on the canvas ``name``, of ``side`` pixels, is kept for the session. The width of
+    the ``pen`` is chosen there, or below.
     """
     state = st.session_state
     if f"{name}-{state.get(f'{name}_number', 0)}" not in state:
         # A first visit, or a return to the page.
         _restart(name, state.get(f"{name}_strokes", []))
     paper = st.container()  # above the slider, but made after it is read
-    tools = st.container(horizontal=True, vertical_alignment="bottom")
-    keys = tools.container(horizontal=True, width="content")
+    keys = st.container(horizontal=True)
     thin, usual, thick = (round(width * side / SIDE) for width in PEN)
-    with tools:
+    with pen or st.container():
         width = url.whole(_("Pen width"), thin, thick, key="pen", default=usual)
     with paper:
         strokes, picture = _paper(name, side, width)

@@ -88,7 +88,7 @@ def _data(looked: Looked, layer: FilterLayer, found: Patches) -> dict[str, Any]:
         "words": {
             "all": _("All filters, nine patches each: press one"),
             "note": _("left the patch, right the whole image"),
-            "found": _("class {name}, test image {number}, cell ({row}, {column})"),
+            "found": _("class {name}, test image {number}, row {row}, column {column} of the map"),
             "dead": _("never above 0"),
             "constant": _("always the same"),
             "nothing": _("no image excites it: its answer never changes, or never exceeds 0"),

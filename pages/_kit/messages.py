@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import streamlit as st
 from pydantic import ValidationError
+from streamlit.errors import StreamlitDuplicateElementKey
 
-from dl_core.errors import ConvoscopeError
+from dl_core.errors import ArtifactDamaged, ConvoscopeError, RunUnknown, from_dict
+from pages._kit.engine import runs
 from pages._kit.i18n import _, number
 
 _log = logging.getLogger("convoscope")
@@ -34,6 +36,8 @@ def explain(error: Exception) -> str:
 def _shown(value: object) -> object:
     if isinstance(value, str):
         return _(value) if value else value
+    if isinstance(value, dict):  # another error: the reason for this one
+        return explain(from_dict(value))
     return number(value) if isinstance(value, int | float) else value
 
 
@@ -47,3 +51,16 @@ def guarded() -> Iterator[None]:
         if type(error).__module__.startswith("streamlit.runtime"):
             raise
         st.error(explain(error), icon=":material/error:")
+        offer_others(error)
+
+
+def offer_others(error: Exception) -> None:
+    """Where ``error`` is that a network is gone: a way to those that are stored, which is to run
+    the page again. Two errors on a page offer it once."""
+    if not isinstance(error, ArtifactDamaged | RunUnknown):
+        return
+    with suppress(StreamlitDuplicateElementKey):
+        label = _("Look at another network")
+        if st.button(label, key="_other_networks", icon=":material/swap_horiz:", type="primary"):
+            runs.clear()
+            st.rerun()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -166,12 +167,18 @@ def pages() -> list[StreamlitPage]:
     return [page(e) for e in (HOME, *ENTRIES)]
 
 
+@lru_cache(maxsize=64)
+def _linked(name: str, lang: str) -> StreamlitPage:
+    """Where a link leads, made once in a language."""
+    return page(entry(name))
+
+
 def link(name: str, label: str, **params: str) -> None:
     """A link to the page called ``name`` that keeps the reader's language."""
     target = entry(name)
     query = {**params, "lang": language()}
     try:
-        st.page_link(page(target), label=label, icon=target.icon, query_params=query)
+        st.page_link(_linked(name, language()), label=label, icon=target.icon, query_params=query)
     except StreamlitAPIException:  # a page run on its own, without the shell, knows no other
         path = "" if target is HOME else target.name
         st.markdown(f"[{label}](/{path}?{urlencode(query)})")

@@ -7,6 +7,8 @@ look at it (a hover, an opened map, a window's arithmetic) happens in the browse
 
 from __future__ import annotations
 
+import struct
+import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -85,8 +87,19 @@ def network_element(weights: bytes, *, key: str) -> None:
 def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
     """Show what a network made of an image: :func:`weights_packet` of the one,
     :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
+    _network(data=outputs + _moment(outputs, key), key=key)
     network_element(weights, key=f"{key}-weights")
-    _network(data=outputs, key=key)
+
+
+def _moment(outputs: bytes, key: str) -> bytes:
+    """When ``outputs`` were first sent since others were: while modules load, a browser may hand a
+    component older data after newer."""
+    found = hash(outputs)
+    sent: tuple[int, bytes] | None = st.session_state.get(f"_{key}_sent")
+    if sent is None or sent[0] != found:
+        sent = (found, struct.pack("<d", time.time()))
+        st.session_state[f"_{key}_sent"] = sent
+    return sent[1]
 
 
 def weights_packet(

@@ -24,7 +24,10 @@ def _words(lang: str) -> dict[str, Any]:
         "pixels": _("grey level"),
         "answer": _("Answer"),
         "says": _("{name}, at {share}"),
-        "sheet": _("{title}, {shape}: every map. Arrow keys go from map to map, Enter opens one."),
+        "sheet": _(
+            "{title}, {shape}: every map. Arrow keys go from map to map, with Shift from pixel to "
+            "pixel; Enter opens one."
+        ),
         **_places(),
         **_looks(),
         "opened": {**_opened_words(), **_neuron_words()},
@@ -54,6 +57,8 @@ def _places() -> dict[str, Any]:
             "The weights of this layer are too many to be sent for every epoch: what it makes is "
             "shown here, but not what that is made of."
         ),
+        "keys": _("Arrow keys go from map to map, with Shift from pixel to pixel; Enter opens."),
+        "cells": _("Point at a cell to read it and see what it depends on."),
         "hint": _(
             "Point at a pixel of any map to read it and see what it depends on; press a map to see "
             "what it is made of."
@@ -66,6 +71,7 @@ def _looks() -> dict[str, Any]:
     return {
         "smaller": _("Smaller"),
         "larger": _("Larger"),
+        "scrolls": _("Scroll sideways to see every layer."),
         "edges": _("Lines"),
         "contribution": _("on this image"),
         "weights": _("weights"),
@@ -81,9 +87,12 @@ def _opened_words() -> dict[str, Any]:
     """Of a map that is opened."""
     return {
         "input": _("Input map"),
+        "tile": _("{name}: {what}"),
         "colours": [_("red"), _("green"), _("blue")],
         "kernel": _("Kernel"),
         "convolved": _("Convolved"),
+        "sameScale": _("Same colours as the sum"),
+        "sums": _("Sum, and the other channels together"),
         "output": _("Output map"),
         "inCell": _("In this cell"),
         "theirSum": _("Their sum"),
@@ -124,7 +133,7 @@ def _neuron_words() -> dict[str, Any]:
         "weights": _("Weights"),
         "products": _("Products"),
         "weighed": _("{name}: value {value} × weight {weight} → {product}"),
-        "cellOf": _("{name} · {row}, {column}"),
+        "cellOf": _("{name} · row {row}, column {column}"),
         "pixelOf": _("row {row}, column {column}"),
         "contributions": _("Largest contributions"),
         "from": _("from"),
@@ -136,6 +145,7 @@ def _neuron_words() -> dict[str, Any]:
             n_("the {n} other product", "the {n} other products together", n) for n in FORMS
         ],
         "more": [n_("{n} more", "{n} more", n) for n in FORMS],
+        "left": _("What is left is the probability of class {name}: {left}"),
         "softmax": _("From scores to probabilities"),
         "otherClasses": [
             n_("the {n} other class", "the {n} other classes together", n) for n in FORMS

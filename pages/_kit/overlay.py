@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -72,7 +73,14 @@ def overlay(rows: Sequence[Row], *, key: str) -> None:
         "hint": _("Move over an image, touch it or use the arrow keys to read all maps there."),
         "unknown": _("not computed"),
     }
-    data = {"rows": [_row(row) for row in rows], "words": words, "cover": COVER}
+    # Streamlit loads a component's script anew for each change of its data, and the first loads may
+    # end in any order: the component keeps what is newest by this.
+    data = {
+        "rows": [_row(row) for row in rows],
+        "words": words,
+        "cover": COVER,
+        "moment": time.time(),
+    }
     _overlay(data=data, key=key)
 
 

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dl_core import forward
 from dl_core.disturbances import Sweep, along
-from dl_core.figures import probability_figure
-from dl_core.figures.style import CONFIG, settled
 from dl_core.metrics import both_classes
 from dl_core.preprocess import Preparation
 from dl_core.specs import Disturbance
 from dl_core.stages import trace
 from dl_core.store import Run
+from pages._kit.bars import bars
 from pages._kit.components import Frame, Packed, Strip, pack, strips
 from pages._kit.engine import load_run, load_weights
 from pages._kit.i18n import _, language, percent
@@ -54,13 +52,7 @@ def show_answer(seen: Seen, names: Sequence[str], label: int | None = None) -> D
         with st.container(width=INPUT + 8):
             strips(seen.received, key="received")
     beside = st.container()
-    texts = [percent(float(p)) for p in probabilities]
-    st.plotly_chart(
-        _bars(tuple(map(float, probabilities)), tuple(names), tuple(texts), _("Probability")),
-        key="probabilities",
-        config=CONFIG,
-        alt="; ".join(f"{n}: {t}" for n, t in zip(names, texts, strict=True)),
-    )
+    bars(probabilities, names, key="probabilities", truth=label)
     return beside
 
 
@@ -70,14 +62,6 @@ def told(probabilities: np.ndarray, names: Sequence[str]) -> str:
     return _("**{name}**, at {share}").format(
         name=names[best], share=percent(float(probabilities[best]))
     )
-
-
-@lru_cache(maxsize=16)
-def _bars(
-    probabilities: tuple[float, ...], names: tuple[str, ...], texts: tuple[str, ...], title: str
-) -> go.Figure:
-    """Made once for a drawing: other controls than the canvas show it again."""
-    return settled(probability_figure(np.asarray(probabilities), names, texts, title=title))
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,16 @@ export default function network({ data, parentElement }) {
     parentElement.append(view.root);
     listen((id) => view.packet?.header.network === id && draw(view));
   }
+  const moment = sentAt(data);
+  if (moment < view.moment) return; // overtaken by newer data while the modules were loading
+  view.moment = moment;
   view.packet = unpack(data);
   draw(view);
+}
+
+/** When a packet was sent, in seconds: its last eight bytes. */
+function sentAt(data) {
+  return new DataView(data.buffer, data.byteOffset + data.byteLength - 8).getFloat64(0, true);
 }
 
 function draw(view) {

@@ -2,6 +2,8 @@
 
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
+const DUST = 1e-12;
+
 export class Numbers {
   constructor(locale) {
     this.locale = locale;
@@ -39,6 +41,11 @@ export class Numbers {
     return isFar(value, places) ? this.power(value, finer) : this.show(value, places);
   }
 
+  /** With at most `places` decimals; as a power of ten where these would make a 0 of what is none. */
+  visible(value, places) {
+    return vanishes(value, places) ? this.power(value) : this.show(value, places);
+  }
+
   /** About `digits` significant digits, and as many decimals at the most. */
   brief(value, digits = 3) {
     if (isFar(value, digits)) return this.power(value);
@@ -63,6 +70,11 @@ export class Numbers {
 function isFar(value, places) {
   const size = Math.abs(value);
   return Number.isFinite(value) && size > 0 && (size < 10 ** -places / 2 || size >= 1e6);
+}
+
+/** Whether so many decimals would write 0 for what is more than dust of rounding. */
+export function vanishes(value, places) {
+  return Math.abs(value) > DUST && units(value, places) === 0;
 }
 
 /** Decimals that write every value exactly, `most` at the most. */

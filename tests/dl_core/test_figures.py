@@ -11,10 +11,9 @@ from dl_core.figures import (
     Series,
     confusion_figure,
     curve_figure,
-    probability_figure,
 )
 from dl_core.figures.fields import Line, lines_figure
-from dl_core.figures.style import BLUE, CLEAR, CONFIG, GREEN, GREY, ORANGE, layout
+from dl_core.figures.style import BLUE, CLEAR, CONFIG, ORANGE, layout
 
 LABELS = CurveLabels("Époque", "Perte", "lot", "entraînement", "validation")
 NOTHING = Series([], [])
@@ -106,19 +105,6 @@ def test_digits_are_names_and_not_numbers() -> None:
     names = [str(i) for i in range(10)]
     figure = confusion_figure(matrix, names, truth="", answer="", hover="")
     assert figure.layout.xaxis.type == figure.layout.yaxis.type == "category"
-
-
-def test_probabilities() -> None:
-    shares = np.array([0.1, 0.7, 0.2])
-    figure = probability_figure(shares, ["0", "1", "2"], ["10 %", "70 %", "20 %"], title="p")
-    (bars,) = figure.data
-    np.testing.assert_allclose(bars.x, shares)
-    assert list(bars.y) == ["0", "1", "2"]
-    assert list(bars.text) == ["10 %", "70 %", "20 %"]
-    assert list(bars.marker.color) == [GREY, GREEN, GREY]
-    assert tuple(figure.layout.xaxis.range) == (0, 1)
-    assert figure.layout.yaxis.type == "category"
-    figure.to_json()
 
 
 def test_the_ground_is_the_page_s() -> None:

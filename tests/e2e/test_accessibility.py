@@ -57,8 +57,10 @@ def trained(visitor: Visitor) -> None:
 def drawn(visitor: Visitor) -> None:
     page = visitor.open("draw", run=key_of(SHOWN))
     visitor.draw(*ONE)
-    expect(page.get_by_test_id("stPlotlyChart")).to_be_visible()
+    expect(page.locator(".bars")).to_be_visible()
     page.locator("button.tile").last.click()
+    page.locator(".network .overview .sheet").nth(2).click(position={"x": 8, "y": 8})
+    expect(page.locator(".network .opened")).to_be_visible()
 
 
 def curves(visitor: Visitor) -> None:

@@ -14,7 +14,8 @@ from tests.e2e.visitor import Visitor
 
 NAMES = (
     *("Home", "Activations", "Convolution", "Pooling"),
-    *("Parameters", "Receptive field", "Train", "Draw"),
+    *("Parameters", "Receptive field", "Train", "Through the epochs", "Draw"),
+    *("Filters", "Reasons", "Map of the digits"),
 )
 TITLES = {
     ("", "en"): "How does a machine learn to see?",

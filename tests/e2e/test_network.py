@@ -4,73 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from dl_core import models
-from dl_core.specs import ModelSpec
 from dl_core.stages import stages
-from tests.dl_core import reference
-from tests.e2e.server import ROOT, Server, serving
+from tests.e2e.insides import images_for, serving_networks, visits, weights_of
+from tests.e2e.server import Server
 from tests.e2e.test_accessibility import findings
 from tests.e2e.visitor import Visitor
 from tests.inside import NETWORKS
 
-SEED = 11
 TOLERANCE = 1e-4
 """Of 32-bit sums of some thousand products."""
 
 
-def images_for(spec: ModelSpec) -> np.ndarray:
-    """Noise, nothing at all, and one level everywhere."""
-    noise = np.random.default_rng(SEED).random((1, *spec.input_shape), dtype=np.float32)
-    return np.concatenate((noise, np.zeros_like(noise), np.full_like(noise, 0.5)))
-
-
 @pytest.fixture(scope="module")
 def inside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The page of this test, beside the app's own static files."""
-    folder = tmp_path_factory.mktemp("inside")
-    script = folder / "network_app.py"
-    script.write_text((Path(__file__).parent / "network_app.py").read_text(encoding="utf-8"))
-    (folder / "static").symlink_to(ROOT / "static")
-    for name, spec in NETWORKS.items():
-        weights = reference.random_weights(spec, SEED)
-        named = {f"w.{path}": array for path, array in weights.items()}
-        np.savez(folder / f"{name}.npz", images=images_for(spec), **named)
-    with serving(folder / "store", folder / "log", script) as running:
+    with serving_networks(tmp_path_factory.mktemp("inside")) as running:
         yield running
 
 
 @pytest.fixture
 def visit(browser: Browser, inside: Server) -> Iterator[Callable[..., Visitor]]:
     """Opens the page of a network, for a visitor of some kind."""
-    made: list[Visitor] = []
-
-    def make(net: str, image: int = 0, **kind: Any) -> Visitor:
-        made.append(Visitor(browser, inside.url, **kind))
-        made[-1].open("", net=net, image=str(image))
-        expect(made[-1].page.locator(".network .answer .class").first).to_be_visible()
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.leave()
-        one.check()
+    yield from visits(browser, inside)
 
 
-def by_keras(keras: ModuleType, spec: ModelSpec) -> dict[int, np.ndarray]:
+def by_keras(keras: ModuleType, net: str) -> dict[int, np.ndarray]:
     """What Keras makes of the first image in each stage that is a layer of its own."""
+    spec = NETWORKS[net]
     model = models.build(spec)
-    models.set_weights(model, reference.random_weights(spec, SEED))
+    models.set_weights(model, weights_of(net))
     whole = [(i, s) for i, s in enumerate(stages(spec)) if i and s.half != 1]
     outputs = [model.get_layer(stage.name).output for _i, stage in whole]
-    found = keras.Model(model.input, outputs)(images_for(spec)[:1], training=False)
+    found = keras.Model(model.input, outputs)(images_for(net)[:1], training=False)
     flat = [keras.ops.convert_to_numpy(one)[0] for one in keras.tree.flatten(found)]
     return {i: one for (i, _stage), one in zip(whole, flat, strict=True)}
 
@@ -112,7 +83,7 @@ def test_every_number_is_that_of_keras(
     net: str, keras: ModuleType, visit: Callable[..., Visitor]
 ) -> None:
     page = visit(net).page
-    for i, theirs in by_keras(keras, NETWORKS[net]).items():
+    for i, theirs in by_keras(keras, net).items():
         mine = shown(page, i)
         np.testing.assert_allclose(mine, theirs.ravel(), rtol=TOLERANCE, atol=TOLERANCE)
 
@@ -126,7 +97,7 @@ def test_what_is_pointed_at_is_read_out(
     visitor = visit(net)
     page, rng = visitor.page, np.random.default_rng(0)
     sent = visitor.sent
-    for i, theirs in list(by_keras(keras, spec).items())[:-1]:
+    for i, theirs in list(by_keras(keras, net).items())[:-1]:
         maps = theirs.reshape(1, 1, -1) if theirs.ndim < 3 else theirs
         y, x, f = (int(rng.integers(n)) for n in maps.shape)
         point(page, i, f, y, x)
@@ -187,7 +158,7 @@ def test_edges_weigh_what_a_map_is_made_of(visit: Callable[..., Visitor]) -> Non
     }"""
     by_weight, by_contribution = page.locator(".network").evaluate(script)
     spec = NETWORKS["cnn6"]
-    weights, found = reference.random_weights(spec, SEED), stages(spec)
+    weights, found = weights_of("cnn6"), stages(spec)
     values = {i: shown(page, i).reshape(found[i].shape) for i in range(len(found))}
     for k, (i, f) in enumerate([(2, 5), (4, 3), (6, 7), (7, 2)]):
         kernel = weights[found[i].weights["kernel"]][..., f]

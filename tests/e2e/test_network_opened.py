@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -17,30 +16,15 @@ from dl_core.activations import apply
 from dl_core.convolution import conv2d, depthwise_conv2d
 from dl_core.specs import Conv2D, Dense, DepthwiseConv2D, GlobalMaxPool2D, MaxPool2D
 from dl_core.stages import Stage, stages, trace
-from tests.dl_core import reference
-from tests.e2e.server import ROOT, Server, serving
+from tests.e2e.insides import images_for, serving_networks, visits, weights_of
+from tests.e2e.server import Server
 from tests.e2e.test_accessibility import findings
 from tests.e2e.visitor import Visitor
 from tests.inside import NETWORKS
 
-SEED = 5
 FRAME = 16.7
 """Milliseconds."""
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def images_for(net: str) -> np.ndarray:
-    """A stroke, nothing at all, one level everywhere, another stroke."""
-    h, w, c = NETWORKS[net].input_shape
-    y, x = np.mgrid[:h, :w]
-    strokes = [
-        np.exp(-(((x - w / 2) - slope * (y - h / 2)) ** 2) / (0.01 * w * w))
-        * (abs(y - h / 2) < h / 3)
-        for slope in (0.4, -0.2)
-    ]
-    shades = np.linspace(1, 0.6, c)
-    images = [strokes[0], 0 * y, 0 * y + 0.5, strokes[1]]
-    return np.stack([one[..., None] * shades for one in images]).astype(np.float32)
 
 
 @cache
@@ -50,40 +34,16 @@ def outputs(net: str) -> list[np.ndarray]:
     return [one[0] for one in trace(spec, weights_of(net), images_for(net)[:1])]
 
 
-@cache
-def weights_of(net: str) -> dict[str, np.ndarray]:
-    return reference.random_weights(NETWORKS[net], SEED)
-
-
 @pytest.fixture(scope="module")
 def inside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A page with nothing but a network, beside the app's own static files."""
-    folder = tmp_path_factory.mktemp("opened")
-    script = folder / "network_app.py"
-    script.write_text((Path(__file__).parent / "network_app.py").read_text(encoding="utf-8"))
-    (folder / "static").symlink_to(ROOT / "static")
-    for name in NETWORKS:
-        named = {f"w.{path}": array for path, array in weights_of(name).items()}
-        np.savez(folder / f"{name}.npz", images=images_for(name), **named)
-    with serving(folder / "store", folder / "log", script) as running:
+    with serving_networks(tmp_path_factory.mktemp("inside")) as running:
         yield running
 
 
 @pytest.fixture
 def visit(browser: Browser, inside: Server) -> Iterator[Callable[..., Visitor]]:
     """Opens the page of a network, for a visitor of some kind."""
-    made: list[Visitor] = []
-
-    def make(net: str, image: int = 0, **kind: Any) -> Visitor:
-        made.append(Visitor(browser, inside.url, **kind))
-        made[-1].open("", net=net, image=str(image))
-        expect(made[-1].page.locator(".network .answer .class").first).to_be_visible()
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.leave()
-        one.check()
+    yield from visits(browser, inside)
 
 
 def ask(page: Page, script: str, *given: Any) -> Any:
@@ -121,8 +81,10 @@ _MADE_OF = """(view, wanted) => import(
       const { products, bias, sum, order } = sums.weighed(view.seen, i, f);
       return { products: [...products], bias, sum, order };
     }
-    const { from, maps, sum, bias, shares, order } = sums.convolved(view.seen, i, f);
-    return { from, maps: maps.map((map) => [...map]), sum: [...sum], bias, shares, order };
+    const found = sums.convolved(view.seen, i, f);
+    const { from, maps, sum, bias } = found;
+    const { shares } = sums.inCell(found, sum.length - 1);
+    return { from, maps: maps.map((map) => [...map]), sum: [...sum], bias, shares };
   }))"""
 
 
@@ -174,8 +136,9 @@ def test_what_maps_and_neurons_are_made_of(net: str, visit: Callable[..., Visito
             assert answer["from"] == [c for _map, c in parts]
             maps = np.array([map_ for map_, _c in parts]).reshape(len(parts), -1)
             np.testing.assert_allclose(answer["maps"], maps, rtol=1e-4, atol=1e-5)
-            sizes = np.abs(maps).sum(axis=1)
-            np.testing.assert_allclose(answer["shares"], sizes / sizes.sum(), rtol=1e-3, atol=1e-5)
+            sizes = np.abs(maps[:, -1])
+            shares = sizes / (sizes.sum() or 1)
+            np.testing.assert_allclose(answer["shares"], shares, rtol=1e-3, atol=1e-4)
             total = maps.sum(axis=0) + bias
             result = np.array(answer["sum"])
         np.testing.assert_allclose(result, total, rtol=1e-4, atol=1e-4)
@@ -256,9 +219,9 @@ def test_channels_strongest_first_and_in_order(visit: Callable[..., Visitor]) ->
     page, maps = visitor.page, convolved("cnn6", 2, 5)
     sent = visitor.sent
     open_map(page, 2, 5)
-    sizes = np.abs(maps).sum(axis=(1, 2))
-    order = np.argsort(-sizes, kind="stable")
     y, x = shown_cell(page)
+    sizes = np.abs(maps[:, y, x])
+    order = np.argsort(-sizes, kind="stable")
     found = rows(page)
     assert [name for name, _v, _s in found[:-1]] == [f"map {k}" for k in order[:6]]
     for (_name, value, share), k in zip(found, order[:6], strict=False):
@@ -394,8 +357,7 @@ def test_weights_of_the_first_dense_layer_as_maps(visit: Callable[..., Visitor])
     x = made[stage.reads[0]]
     kernel = weights_of("cnn6")[stage.weights["kernel"]][:, 3].reshape(x.shape)
     sums = (x * kernel).sum(axis=(0, 1))
-    sizes = np.abs(x * kernel).sum(axis=(0, 1))
-    order = np.argsort(-sizes, kind="stable")
+    order = np.argsort(-np.abs(sums), kind="stable")
     found = rows(page)
     assert [name for name, _v, _s in found[:-1]] == [f"map {k}" for k in order[:6]]
     values = [value for _n, value, _s in found[:-1]]
@@ -407,7 +369,7 @@ def test_weights_of_the_first_dense_layer_as_maps(visit: Callable[..., Visitor])
     page.keyboard.press("ArrowRight")
     text = page.locator(".opened .reading-of").inner_text()
     k = order[0]
-    expect(page.locator(".opened .reading-of")).to_contain_text(f"map {k} · 1, 2")
+    expect(page.locator(".opened .reading-of")).to_contain_text(f"map {k} · row 1, column 2")
     read = re.search(r"value (\S+) × weight (\S+) → (\S+)", text)
     assert read, text
     wanted = [x[1, 2, k], kernel[1, 2, k], x[1, 2, k] * kernel[1, 2, k]]

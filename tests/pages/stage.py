@@ -285,3 +285,9 @@ def components(page: AppTest) -> list[dict[str, Any]]:
     """What each client-side component was given, in order."""
     protos = [n.proto for n in _nodes(page._tree) if n.type == "bidi_component"]
     return [json.loads(proto.json) for proto in protos if proto.json]
+
+
+def packets(page: AppTest) -> list[bytes]:
+    """What each client-side component that takes bytes was given, in order."""
+    protos = [n.proto for n in _nodes(page._tree) if n.type == "bidi_component"]
+    return [proto.bytes for proto in protos if proto.bytes]

@@ -20,13 +20,24 @@ from dl_core import datasets, forward
 from dl_core.disturbances import disturb
 from dl_core.errors import ArtifactDamaged
 from dl_core.figures.style import GREEN
+from dl_core.packets import unpacked
 from dl_core.photographs import photo, written
 from dl_core.preprocess import digit, from_rgba
-from dl_core.specs import Disturbance, Dropout, Flatten, TrainSpec
+from dl_core.specs import Disturbance, TrainSpec
+from dl_core.stages import stages, trace
 from dl_core.store import Store
 from pages._kit.i18n import catalogue
 from tests.dl_core.test_pictures import promising
-from tests.pages.stage import components, interrupt, preset, result, train, visit, weights
+from tests.pages.stage import (
+    components,
+    interrupt,
+    packets,
+    preset,
+    result,
+    train,
+    visit,
+    weights,
+)
 
 MLP = preset("mlp", epochs=2)
 NOISE = np.random.default_rng(0).integers(0, 256, (30, 30, 3), np.uint8)
@@ -111,18 +122,27 @@ def test_a_drawing_is_read_and_every_layer_shown(store: Store, canvas: Canvas, n
     assert not page.error
     # The same arithmetic on the same drawing, without the page.
     prepared = digit(from_rgba(image))
-    outputs = forward.run(spec.model, weights(spec), prepared.image[None, :, :, None])
-    answer = outputs[-1][0]
+    traced = trace(spec.model, weights(spec), prepared.image[None, :, :, None])
+    answer = traced[-1][0]
     answer = np.array([1 - answer[0], answer[0]]) if answer.size == 1 else answer
     best = spec.data.class_names[int(answer.argmax())]
     assert f"## It reads: **{best}**, at {answer.max():.1%}" in [m.value for m in page.markdown]
-    given, before, reading = [c["groups"] for c in components(page) if "groups" in c]
+    given, before = [c["groups"] for c in components(page) if "groups" in c]
     assert [g["title"] for g in given] == ["Its input"]
     assert [g["title"][:2] for g in before] == ["1.", "2.", "3.", "4."]
-    shown = [
-        i for i, layer in enumerate(spec.model.layers) if type(layer) not in (Flatten, Dropout)
-    ]
-    assert [int(g["title"].split(".")[0]) - 1 for g in reading] == shown
+    became, network = map(unpacked, packets(page))
+    assert network[0]["id"] == became[0]["network"]
+    assert [s["name"] for s in network[0]["stages"]] == [s.name for s in stages(spec.model)]
+    assert became[0]["names"] == list(spec.data.class_names)
+    for i, output in enumerate(traced):
+        np.testing.assert_array_equal(became[1][str(i)], output[0])
+
+
+def test_before_a_drawing_the_network_reads_a_black_image(store: Store) -> None:
+    train(store, MLP)
+    (header, arrays), _network = map(unpacked, packets(open_draw()))
+    assert header["names"] == list(MLP.data.class_names)
+    assert not arrays["0"].any()
 
 
 def test_the_words_are_those_of_the_reader(store: Store, canvas: Canvas) -> None:
@@ -186,7 +206,7 @@ def test_images_of_the_data_can_be_tried_without_a_mouse(store: Store) -> None:
     page = open_draw(image="data", **{"from": "followed"})
     assert not page.error
     assert any(m.value.startswith("## It reads") for m in page.markdown)
-    image, given, _layers = [c["groups"] for c in components(page) if "groups" in c]
+    image, given = [c["groups"] for c in components(page) if "groups" in c]
     assert [g["title"] for g in (*image, *given)] == ["It is: 0", "Its input"]
 
 
@@ -327,11 +347,11 @@ def test_of_a_mistake_what_was_read_is_said(store: Store) -> None:
     assert "the trained network read 1, at 90.0%" in notes
 
 
-def test_a_stopped_network_has_the_images_it_learned_from(store: Store) -> None:
+def test_a_stopped_network_has_images_but_no_mistakes(store: Store) -> None:
     interrupt(store, MLP, 1)
-    page = open_draw(image="data", **{"from": "test"})
+    page = open_draw(image="data", **{"from": "mistakes"})
     assert not page.error
-    assert page.selectbox(key="from").options == ["images to learn from"]
+    assert page.selectbox(key="from").options == ["images to learn from", "test images"]
     assert len(page.warning) == 1
 
 
@@ -435,7 +455,7 @@ def test_a_disturbed_image_is_read_and_its_curve_drawn(store: Store, canvas: Can
     train(store, MLP)
     prepared = digit(from_rgba(canvas.draw()))
     page = open_draw()
-    assert len(page.get("plotly_chart")) == 1
+    assert not page.get("plotly_chart")
     assert not [s for s in page.slider if s.key == "turn"]  # folded, they cost nothing
     page.session_state["_disturb_open"] = True
     page.run()
@@ -450,7 +470,7 @@ def test_a_disturbed_image_is_read_and_its_curve_drawn(store: Store, canvas: Can
     assert asked(page)["turn"] == "30"
     assert asked(page)["along"] == "rotation"
     charts = [json.loads(c.proto.spec) for c in page.get("plotly_chart")]
-    curve = next(t for t in charts[1]["data"] if t["line"]["color"] == GREEN)
+    curve = next(t for t in charts[0]["data"] if t["line"]["color"] == GREEN)
     model, arrays = MLP.model, weights(MLP)
     plain = forward.probabilities(model, arrays, prepared.pixels[None])[0]
     best = int(plain.argmax())

@@ -21,10 +21,10 @@ from pages._kit import i18n
 from pages._kit.i18n import catalogue
 from tests.pages.stage import (
     FakeEngine,
-    _nodes,
     components,
     events,
     interrupt,
+    packets,
     preset,
     train,
     visit,
@@ -42,15 +42,9 @@ def open_epochs(**query: str) -> AppTest:
     return page
 
 
-def sent(page: AppTest) -> list[bytes]:
-    """The bytes that hidden elements were given."""
-    protos = [node.proto for node in _nodes(page._tree) if node.type == "bidi_component"]
-    return [proto.bytes for proto in protos if proto.bytes]
-
-
-def packets(page: AppTest) -> tuple[dict[str, Packet], dict[str, Packet]]:
+def films(page: AppTest) -> tuple[dict[str, Packet], dict[str, Packet]]:
     """Networks by name, and what the image became in each."""
-    found = [unpacked(data) for data in sent(page)]
+    found = [unpacked(data) for data in packets(page)]
     networks = {header["id"]: (header, arrays) for header, arrays in found if "id" in header}
     shots = {header["network"]: (header, arrays) for header, arrays in found if "id" not in header}
     return networks, shots
@@ -74,7 +68,7 @@ def test_every_moment_travels_as_it_is(store: Store, name: str) -> None:
     train(store, spec)
     page = open_epochs()
     assert not page.error
-    networks, shots = packets(page)
+    networks, shots = films(page)
     shown = film(page)
     assert [moment["epoch"] for moment in shown["moments"]] == [0, 1, 2, 3]
     left = staying(forward.expected_weights(spec.model))
@@ -101,7 +95,7 @@ def test_every_moment_travels_as_it_is(store: Store, name: str) -> None:
 def test_a_film_of_five_epochs_is_light(store: Store, name: str, most: float) -> None:
     train(store, preset(name, epochs=5))
     page = open_epochs()
-    assert sum(map(len, sent(page))) + len(json.dumps(film(page))) < most
+    assert sum(map(len, packets(page))) + len(json.dumps(film(page))) < most
 
 
 def test_a_large_first_layer_is_seen_by_some_units(store: Store) -> None:
@@ -116,7 +110,7 @@ def test_a_large_first_layer_is_seen_by_some_units(store: Store) -> None:
     spec = TrainSpec(**{**dict(base), "model": model})
     train(store, spec)
     page = open_epochs()
-    networks, _shots = packets(page)
+    networks, _shots = films(page)
     for epoch, moment in enumerate(film(page)["moments"]):
         arrays = networks[moment["network"]][1]
         assert "1.kernel" not in arrays
@@ -162,11 +156,11 @@ def test_another_layer_is_in_the_address(store: Store) -> None:
 def test_another_image_sends_no_weights_anew(store: Store) -> None:
     train(store, SPEC)
     page = open_epochs()
-    first, before = film(page)["image"], sent(page)
+    first, before = film(page)["image"], packets(page)
     page.number_input(key="n").set_value(7).run()
-    _networks, shots = packets(page)
+    _networks, shots = films(page)
     assert film(page)["image"] != first
-    assert len(set(sent(page)) - set(before)) == len(before) // 2
+    assert len(set(packets(page)) - set(before)) == len(before) // 2
     found = datasets.held_out(SPEC.data)
     assert found is not None
     for _header, outputs in shots.values():
@@ -264,13 +258,13 @@ def test_a_running_training_is_shown_as_far_as_it_is(running: str, lang: str) ->
 
 def test_a_film_grows_and_keeps_what_it_has(running: str, store: Store, engine: FakeEngine) -> None:
     page = open_epochs(run=running)
-    before = sent(page)
+    before = packets(page)
     interrupt(store, SPEC, 3)
     engine.show(SPEC, "running", events=tuple(events(SPEC, 3)))
     page.run()
     assert [moment["epoch"] for moment in film(page)["moments"]] == [0, 1, 2, 3]
-    assert set(before) < set(sent(page))
-    assert len(sent(page)) == len(before) + 2  # the weights and the image of one more epoch
+    assert set(before) < set(packets(page))
+    assert len(packets(page)) == len(before) + 2  # the weights and the image of one more epoch
 
 
 def test_the_end_of_a_training_changes_no_moment(
@@ -278,11 +272,11 @@ def test_the_end_of_a_training_changes_no_moment(
 ) -> None:
     interrupt(store, SPEC, 4)
     page = open_epochs(run=running)
-    before = sent(page)
+    before = packets(page)
     train(store, SPEC)
     engine.views.clear()
     page.run()
-    assert set(sent(page)) == set(before)
+    assert set(packets(page)) == set(before)
 
 
 @pytest.mark.parametrize("state", ["queued", "running"])
@@ -317,3 +311,11 @@ def test_the_train_page_leads_here(store: Store, engine: FakeEngine, lang: str) 
     interrupt(store, SPEC, 2)
     engine.show(SPEC, "running", events=tuple(events(SPEC, 2)))
     assert [f"run={key}" in query for query in links()] == [True]
+
+
+def test_a_name_that_no_control_has_is_said(store: Store) -> None:
+    train(store, SPEC)
+    page = open_epochs(epoch="-7", n="2")
+    assert [w.value for w in page.warning] == [
+        "The link also says “epoch=-7”, which this page does not know."
+    ]

@@ -247,6 +247,39 @@ def test_without_a_network_there_is_a_way_to_one() -> None:
     assert "No network has been trained yet" in said(opened())
 
 
+def test_a_network_deleted_while_it_is_looked_at(store: Store, engine: FakeEngine) -> None:
+    """One sentence, and not another one on a layer that no link asks for."""
+    key = train(store, CNN)
+    train(store, preset("mlp", epochs=1))
+    page = opened(run=key, layer="conv2d_1")
+    store.files.remove(key)
+    for _again in range(2):
+        page.run()
+        assert not page.error
+        (warning,) = page.warning
+        assert "not stored here (any more)" in warning.value
+
+
+def test_nonsense_in_a_link_is_quoted(store: Store) -> None:
+    train(store, CNN)
+    page = opened(view="ascent", filter="999", moment="foo")
+    one, other = (w.value for w in page.warning)
+    assert "“999” as" in one
+    assert other == "The link also says “moment=foo”, which this page does not know."
+    assert not opened(filter="3", seed="4").warning  # they belong to another view
+
+
+def test_a_layer_that_another_network_has_not(store: Store) -> None:
+    key = train(store, preset("mlp", epochs=1))
+    first = train(store, CNN)
+    page = opened(run=first, layer="conv2d_1")
+    page.selectbox(key="run").set_value(key).run()
+    assert [w.value for w in page.warning] == [
+        "Layer: what was chosen before is not possible here."
+    ]
+    assert "“conv2d\\_9”" in opened(layer="conv2d_9", run=first).warning[0].value
+
+
 def test_what_goes_wrong_is_said(store: Store, engine: FakeEngine) -> None:
     train(store, CNN)
     assert "not stored here" in said(opened(run="0" * 24))

@@ -21,7 +21,16 @@ from dl_core.specs import DataSpec, TrainSpec
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 from dl_core.store import Store
 from pages._kit import engine as kit
-from tests.pages.stage import FakeEngine, components, preset, train, visit, weights, words
+from tests.pages.stage import (
+    FakeEngine,
+    components,
+    interrupt,
+    preset,
+    train,
+    visit,
+    weights,
+    words,
+)
 from tests.pages.test_pages import _speaks as speaks
 
 PAGE = "pages/reasons.py"
@@ -300,6 +309,19 @@ def test_another_image_stands_below_on_the_same_scale(store: Store, engine: Fake
     assert [p["note"] for p in below["panels"]] == [""] * 5
 
 
+@pytest.mark.parametrize("query", [{"n": "4"}, {"image": "test", "other_image": "test"}])
+def test_another_image_is_of_another_class_at_first(
+    store: Store, engine: FakeEngine, query: dict[str, str]
+) -> None:
+    train(store, CNN)
+    page = opened(beside="image", **query)
+    above, below = (row["title"] for row in rows(page))
+    assert above != below
+    assert array(rows(page)[0]["image"]).shape == array(rows(page)[1]["image"]).shape
+    one, other = asked(engine, GradientsSpec)
+    assert one.image != other.image
+
+
 def test_another_network_reads_the_same_image(store: Store, engine: FakeEngine) -> None:
     first = train(store, CNN)
     second = train(store, preset("mlp", epochs=1))
@@ -357,6 +379,26 @@ def test_a_network_that_is_gone(store: Store, engine: FakeEngine) -> None:
     assert asked(engine, GradientsSpec)[-1].run == other
 
 
+def test_nonsense_in_a_link_is_quoted(store: Store, engine: FakeEngine) -> None:
+    train(store, CNN)
+    page = opened(image="99999999", target="44", patch="3", other_n="2")
+    assert [w.value for w in page.warning] == [
+        "The link asks for “99999999” as Image, which is not possible here.",
+        "The link also says “target=44”, which this page does not know.",
+    ]
+
+
+def test_images_that_go_with_their_network_go_silently(store: Store, engine: FakeEngine) -> None:
+    interrupt(store, preset("mlp", epochs=3), 1)
+    key = train(store, CNN)
+    page = opened(run=key)
+    store.files.remove(key)
+    for _again in range(2):
+        page.run()
+        (warning,) = page.warning
+        assert "not stored here (any more)" in warning.value
+
+
 def test_a_network_deleted_while_it_is_looked_at(
     store: Store, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -372,11 +414,18 @@ def test_a_network_deleted_while_it_is_looked_at(
 
 
 def test_a_damaged_network_is_a_sentence(store: Store, engine: FakeEngine, tmp_path: Path) -> None:
-    key = train(store, CNN)
-    (tmp_path / "store" / key / "weights.npz").write_bytes(b"nothing")
-    page = opened(run=key)
-    assert len(page.error) == 1
+    key, other = train(store, CNN), train(store, preset("mlp", epochs=1))
+    file = tmp_path / "store" / key / "weights.npz"
+    size = file.stat().st_size
+    file.write_bytes(b"nothing")
+    page = opened("en", run=key)
+    (error,) = page.error
+    assert f"(weights.npz has 7 bytes instead of {size:,})" in error.value
     assert engine.asked == []
+    page.button(key="_other_networks").click().run()
+    assert not page.exception
+    assert not page.error
+    assert page.selectbox(key="run").value == other
 
 
 def test_what_takes_long_can_be_stopped(store: Store, engine: FakeEngine) -> None:

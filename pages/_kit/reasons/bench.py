@@ -6,6 +6,7 @@ import streamlit as st
 
 from dl_core.store import Run
 from pages._kit import url
+from pages._kit.across import across
 from pages._kit.chosen_run import choose_run, like, stored
 from pages._kit.i18n import _
 from pages._kit.names import run_names
@@ -29,7 +30,7 @@ def show_reasons() -> None:
     with right:
         target, against = class_controls(run)
         beside = _beside()
-        other = _other(run, beside)
+        other = _other(run, beside, first)
     chosen = settings(run, target, against)
     if not chosen.methods:
         st.info(_("Choose a method: each lays its map over the image."), icon=":material/layers:")
@@ -39,6 +40,7 @@ def show_reasons() -> None:
     if other is not None:
         rows.append(_second(run, first, other, chosen, beside))
     follow(rows)
+    across(run, "reasons")
 
 
 def _beside() -> str:
@@ -57,9 +59,9 @@ def _beside() -> str:
     )
 
 
-def _other(run: Run, beside: str) -> Run | Subject | None:
+def _other(run: Run, beside: str, first: Subject | None) -> Run | Subject | None:
     if beside == "image":
-        return subject(run, "other_")
+        return subject(run, "other_", unlike=first)
     if beside == "nothing":
         return None
     if all(found.key == run.key for found in stored(like(run), "other")):

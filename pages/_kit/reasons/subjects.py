@@ -25,24 +25,26 @@ LISTED = 40
 @dataclass(frozen=True, eq=False)
 class Subject:
     """``image`` (h, w, c) float32 in 0 … 1, as the network reads it; ``name`` in the reader's
-    words."""
+    words; ``label`` its class, where that is known."""
 
     image: np.ndarray
     name: str
+    label: int | None = None
 
 
 Source = Callable[[Run, str], Subject | None]
 
 
-def subject(run: Run, key: str = "") -> Subject | None:
+def subject(run: Run, key: str = "", unlike: Subject | None = None) -> Subject | None:
     """The controls of an image for ``run``, and what they choose; ``None`` where there is none yet,
-    with what to do. Their names in the address begin with ``key``.
+    with what to do. Their names in the address begin with ``key``. One of the data is at first of
+    another class than ``unlike``.
 
     Raises:
         PictureUnknown, PictureDamaged and their kin: see the sentence of each.
         StoreError: the results of ``run`` cannot be read.
     """
-    sources = _sources(run)
+    sources = _sources(run, None if unlike is None else unlike.label)
     names = {
         "followed": _("images followed during the training"),
         "mistakes": _("worst mistakes on test images"),
@@ -52,6 +54,7 @@ def subject(run: Run, key: str = "") -> Subject | None:
         "upload": _("a file of yours"),
         "webcam": _("the camera"),
     }
+    asked = st.query_params.get(f"{key}image")
     kind = url.choice(
         _("Image"),
         tuple(sources),
@@ -59,17 +62,19 @@ def subject(run: Run, key: str = "") -> Subject | None:
         default=next(iter(sources)),
         labels=names.__getitem__,
         always=True,
-        missing=_("These images are not at hand for this network: others are shown."),
+        missing=_("These images are not at hand for this network: others are shown.")
+        if asked in names
+        else None,
     )
     return sources[kind](run, key)
 
 
-def _sources(run: Run) -> dict[str, Source]:
+def _sources(run: Run, unlike: int | None) -> dict[str, Source]:
     """What there is for ``run``, the best to begin with first."""
     found = albums(run)
     order = [name for name in ("followed", "mistakes", "test", "learn") if name in found]
     return {
-        **{name: partial(_of_album, found[name]) for name in order},
+        **{name: partial(_of_album, found[name], unlike) for name in order},
         "drawing": _drawing,
         "upload": _upload,
         "webcam": _webcam,
@@ -79,26 +84,33 @@ def _sources(run: Run) -> dict[str, Source]:
 # Images of the data -----------------------------------------------------------------------------
 
 
-def _of_album(album: Album, run: Run, key: str) -> Subject:
+def _of_album(album: Album, unlike: int | None, run: Run, key: str) -> Subject:
     names = [_(name) for name in run.spec.data.class_names]
-    at = _listed(album, names, key) if len(album.labels) <= LISTED else _counted(album, names, key)
+    choose = _listed if len(album.labels) <= LISTED else _counted
+    at = choose(album, names, key, _first(album, unlike))
     pixels = prepare(Given("data", album.images[at]), run.spec.model.input_shape, Switches()).pixels
-    return Subject(pixels, _title(album, at, names))
+    return Subject(pixels, _title(album, at, names), int(album.labels[at]))
 
 
-def _listed(album: Album, names: Sequence[str], key: str) -> int:
+def _first(album: Album, unlike: int | None) -> int:
+    """The first image, of another class than ``unlike`` if there is one."""
+    return int(np.argmax(album.labels != unlike)) if unlike is not None else 0
+
+
+def _listed(album: Album, names: Sequence[str], key: str, first: int) -> int:
     options = tuple(str(i + 1) for i in range(len(album.labels)))
     chosen = url.choice(
         _("Which one?"),
         options,
         key=f"{key}n",
-        default="1",
+        default=str(first + 1),
         labels=lambda i: f"{i}. {_title(album, int(i) - 1, names)}",
+        always=bool(key),  # because the default of the second depends on the first
     )
     return int(chosen) - 1
 
 
-def _counted(album: Album, names: Sequence[str], key: str) -> int:
+def _counted(album: Album, names: Sequence[str], key: str, first: int) -> int:
     left, right = st.columns(2)
     with left:
         options = tuple(str(c) for c in range(len(names)) if c in album.labels)
@@ -106,8 +118,9 @@ def _counted(album: Album, names: Sequence[str], key: str) -> int:
             _("Its class"),
             options,
             key=f"{key}of",
-            default=options[0],
+            default=str(album.labels[first]) if key else options[0],
             labels=lambda c: names[int(c)],
+            always=bool(key),
         )
     fitting = np.flatnonzero(album.labels == int(of))
     with right:

@@ -44,9 +44,12 @@ export class Answer {
     return { best, share: shares[best] };
   }
 
-  /** Where the row of each value is, from the corner of what holds all columns. */
-  places() {
-    return this.rows.map(({ node }) => (
-      { x: node.offsetLeft, y: node.offsetTop, w: node.offsetWidth, h: node.offsetHeight }));
+  /** Where the row of each value is within `area`, which holds all columns. */
+  places(area) {
+    const from = area.getBoundingClientRect();
+    return this.rows.map(({ node }) => {
+      const { x, y, width: w, height: h } = node.getBoundingClientRect();
+      return { x: x - from.x, y: y - from.y, w, h };
+    });
   }
 }

@@ -26,6 +26,7 @@ export function follow(view) {
 function point(view, sheet, event) {
   const at = sheet?.at(event);
   if (!at) return;
+  view.keyed = false;
   view.read(sheet.stage.index, at.f, at.y, at.x);
 }
 
@@ -33,6 +34,7 @@ function point(view, sheet, event) {
 function press(view, sheet, event) {
   const at = sheet?.at(event);
   if (!at) return;
+  view.keyed = false;
   const { index } = sheet.stage;
   const { chosen } = view;
   const again = chosen.i === index && chosen.f === at.f;
@@ -52,6 +54,7 @@ function place(view, { stage, tiles }) {
 
 function read(view, sheet, at) {
   view.cursor = at;
+  view.keyed = true;
   view.choose(at.i, at.f);
   view.read(at.i, at.f, at.y, at.x, true);
 }

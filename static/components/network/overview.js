@@ -1,4 +1,4 @@
-// Every stage beside the next, or under it on a narrow screen; edges and marks drawn over them.
+// Every stage beside the next, or under it on a narrow screen; edges drawn under them, marks over them.
 
 import { element, write } from "../dom.js";
 import { gradient } from "../scales.js";
@@ -13,8 +13,10 @@ const ROOM = 26; // the least between two columns, for edges
 const IMAGE = 2.6; // times as large as a map: what all others look at
 const TITLE = 58; // pixels that the title of a column takes at least
 const ANSWER = 150;
+const TALLER = 1.4; // times as high at the most: what grows further goes to the right
 const MOST_EDGES = 48;
 const NARROW = 700;
+const FINGER = 24; // pixels of a neuron that a finger meets
 const ON_A_PHONE = 31; // pixels of a tile there
 
 export class Overview {
@@ -23,8 +25,10 @@ export class Overview {
     this.act = act;
     this.root = element("div", "overview");
     this.area = element("div", "area");
-    this.lines = drawn("svg", { class: "lines", "aria-hidden": "true" });
+    this.lines = drawn("svg", { class: "lines", "aria-hidden": "true" }); // under maps and titles
+    this.frames = drawn("svg", { class: "lines frames", "aria-hidden": "true" }); // over them
     this.root.append(this.area);
+    this.root.onscroll = () => act.scrolled(); // the answer stays where it is seen
     this.answer = new Answer({
       point: (f) => act.hover(this.model.last, f, 0, 0),
       open: (f) => act.open(this.model.last, f),
@@ -38,7 +42,7 @@ export class Overview {
     this.words = words;
     this.sheets = model.stages.slice(0, -1).map((stage) => new Sheet(stage));
     this.columns = model.stages.map((stage) => this.column(stage));
-    this.area.replaceChildren(...this.columns, this.lines);
+    this.area.replaceChildren(this.lines, ...this.columns, this.frames);
     this.area.setAttribute("role", "group");
     this.area.setAttribute("aria-label", words.layers);
     this.shape = "";
@@ -67,13 +71,17 @@ export class Overview {
     this.shape = shape;
     this.upright = width < NARROW;
     this.area.classList.toggle("upright", this.upright);
+    this.area.style.setProperty("--print", Math.min(zoom, TALLER));
     const side = this.upright ? ON_A_PHONE : this.fitting(width);
     this.sheets.forEach((sheet) => sheet.lay(this.tile(sheet, Math.floor(side * zoom), width, zoom)));
-    set(this.lines, { width: 0, height: 0 }); // or the area would stay as large as it was
-    const { scrollWidth, scrollHeight } = this.area;
-    set(this.lines, { width: scrollWidth, height: scrollHeight, viewBox: `0 0 ${scrollWidth} ${scrollHeight}` });
+    const grounds = [this.lines, this.frames];
+    grounds.forEach((svg) => set(svg, { width: 0, height: 0 })); // or the area would stay as large as it was
+    const { scrollWidth: w, scrollHeight: h } = this.area;
+    grounds.forEach((svg) => set(svg, { width: w, height: h, viewBox: `0 0 ${w} ${h}` }));
     this.places = this.sheets.map(({ canvas }) => ({ x: canvas.offsetLeft, y: canvas.offsetTop }));
-    this.answerPlaces = this.answer.places();
+    this.answerPlaces = this.answer.places(this.area);
+    this.wide = !this.upright && this.area.offsetWidth > this.root.clientWidth + 1;
+    this.root.classList.toggle("wide", this.wide);
     return true;
   }
 
@@ -90,6 +98,13 @@ export class Overview {
     return SMALLEST;
   }
 
+  /** Pixels of one of `n` neurons: as large as a finger wishes, where there is room for so many. */
+  neuron(n) {
+    const touched = this.upright || window.matchMedia("(pointer: coarse)").matches;
+    if (n > 128) return touched ? 14 : 6;
+    return n > 32 && !touched ? 14 : FINGER;
+  }
+
   tile(sheet, side, width, zoom) {
     const { stage, tiles } = sheet;
     if (stage.how === "image") {
@@ -97,12 +112,12 @@ export class Overview {
       return { wide: large, high: Math.round((large * stage.h) / stage.w), gap: 3, rows: 1 };
     }
     const small = stage.isVector;
-    const cell = Math.round((tiles > 128 ? 6 : tiles > 32 ? 10 : 14) * zoom * (this.upright ? 1.3 : 1));
+    const cell = Math.round(this.neuron(tiles) * zoom);
     const wide = small ? cell : side;
     const high = small ? cell : Math.max(8, Math.round((side * stage.h) / stage.w));
     const gap = small ? 2 : 3;
     const along = this.upright ? Math.max(1, Math.floor((width + gap) / (wide + gap)))
-      : Math.max(1, Math.floor((TALLEST * zoom + gap) / (high + gap)));
+      : Math.max(1, Math.floor((TALLEST * Math.min(zoom, TALLER) + gap) / (high + gap)));
     const rows = this.upright ? Math.ceil(tiles / along) : Math.ceil(tiles / Math.ceil(tiles / along));
     return { wide, high, gap, rows };
   }
@@ -132,11 +147,16 @@ export class Overview {
     bar.style.background = gradient(scale);
   }
 
+  /** The answer has moved over what is scrolled. */
+  scrolled() {
+    this.answerPlaces = this.answer.places(this.area);
+  }
+
   // Edges and marks ------------------------------------------------------------------------------
 
   /** Draw the edges of map `f` of stage `i`, and the frames of what is pointed at. */
   mark({ i, f, y, x, by }) {
-    const parts = this.edgesOf(i, f, by);
+    const parts = [];
     const to = this.frame(i, f);
     if (to) parts.push(rectangle(to, "chosen"));
     if (y !== null && i > 0) {
@@ -146,7 +166,8 @@ export class Overview {
         parts.push(rectangle(this.cellsOf(i, f, y, y, x, x), "cell"));
       }
     }
-    this.lines.replaceChildren(...parts);
+    this.lines.replaceChildren(...this.edgesOf(i, f, by));
+    this.frames.replaceChildren(...parts);
   }
 
   edgesOf(i, f, by) {

@@ -14,7 +14,8 @@ export class Reading {
     const text = element("div", "text");
     [this.title, this.value, this.note] = [element("b"), element("output"), element("span", "note")];
     this.open = button("play", "", "", open);
-    text.append(this.title, this.value, this.note);
+    this.keys = element("span", "note");
+    text.append(this.title, this.value, this.note, this.keys);
     this.root.append(this.picture, text, this.open);
     this.spoken = element("p", "spoken");
     this.spoken.setAttribute("aria-live", "polite");
@@ -46,8 +47,11 @@ export class Reading {
     write(this.title, name);
     write(this.value, y === null ? "" : this.worth(stage, f, y, x, view));
     const heavy = !this.model.knows(i);
-    write(this.note, y !== null ? this.seenBy(stage, y, x) : heavy ? words.heavy : words.hint);
-    this.open.hidden = heavy || stage.how === "image";
+    const here = view.level?.i === i && view.level.f === f; // it is open already
+    const hint = here ? words.cells : words.hint;
+    write(this.note, y !== null ? this.seenBy(stage, y, x) : heavy ? words.heavy : hint);
+    write(this.keys, view.keyed && !view.level ? words.keys : ""); // for who has come here by keys
+    this.open.hidden = here || heavy || stage.how === "image";
     const field = y === null || i === 0 ? null : seen.field(i, y, x);
     this.box.hidden = !field;
     if (field) {

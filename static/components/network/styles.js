@@ -4,6 +4,8 @@ export const CSS = `
 .network { gap: 0.7rem; --pos: #d55e00; --neg: #0072b2; --field: #009e73; }
 .network.dark { --pos: #f0a93b; --neg: #56b4e9; --field: #2bc79a; }
 .trail { display: flex; flex-wrap: wrap; gap: 0.35rem 0.9rem; align-items: center; min-height: 2.1rem; }
+.network { scroll-margin-top: 4rem; } /* Streamlit's own line is above */
+.network.inside .trail { position: sticky; top: 3.75rem; z-index: 4; background: var(--st-background-color); }
 .trail .path { font-weight: 600; }
 .trail .path:empty { display: none; }
 .trail .says { font-size: 1.05rem; font-weight: 600; }
@@ -23,14 +25,21 @@ export const CSS = `
 .area.upright { flex-direction: column; align-items: flex-start; gap: 0.9rem; width: auto; }
 .column { margin: 0; display: grid; gap: 0.4rem; justify-items: center; }
 .upright .column { justify-items: start; }
-.column figcaption { display: grid; justify-items: center; font-size: 0.72rem; line-height: 1.25; text-align: center; }
+.column figcaption, .column .sheet, .column .range, .answer { position: relative; z-index: 1; }
+.column figcaption, .column .range { background: var(--st-background-color); border-radius: 3px; padding: 0 3px; }
+.frames { z-index: 2; }
+.wide .column:has(.answer) { position: sticky; right: 0; z-index: 3; align-self: stretch; align-content: center;
+  padding-left: 0.6rem; background: var(--st-background-color);
+  box-shadow: -12px 0 12px -8px color-mix(in srgb, var(--st-text-color) 22%, transparent); }
+.column figcaption { display: grid; justify-items: center; font-size: calc(0.72rem * var(--print, 1));
+  line-height: 1.25; text-align: center; }
 .upright .column figcaption { display: flex; gap: 0.6rem; font-size: 0.8rem; }
 .column figcaption span { opacity: 0.75; }
 .column figcaption span:empty { display: none; }
-.range { display: inline-flex; gap: 0.3rem; align-items: center; font-size: 0.68rem; opacity: 0.85; }
+.range { display: inline-flex; gap: 0.3rem; align-items: center; font-size: calc(0.68rem * var(--print, 1)); }
 .range i { width: 1.6rem; height: 5px; border-radius: 2px; outline: 1px solid var(--st-border-color); }
 .sheet { display: block; cursor: zoom-in; border-radius: 2px; touch-action: pan-x pan-y; }
-.column:first-child .sheet { cursor: crosshair; }
+.lines + .column .sheet { cursor: crosshair; }
 .sheet:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 3px; }
 .lines { position: absolute; left: 0; top: 0; pointer-events: none; overflow: visible; }
 .lines .edge { fill: none; }
@@ -66,6 +75,12 @@ export const CSS = `
 @media (prefers-reduced-motion: reduce) { .overview, .opened { animation: none !important; } }
 @media (max-width: 640px) { 
   .trail .controls { margin-left: 0; }
-  .reading { position: sticky; bottom: 0; z-index: 2; background: var(--st-background-color); gap: 0.6rem; padding: 0.4rem; }
-  .reading .text { font-size: 0.8rem; } }
+  .inside .trail { flex-wrap: nowrap; padding: 0.2rem 0; }
+  .inside .trail .play { flex: none; }
+  .inside .trail .says, .inside .trail .controls, .inside .reading .note { display: none; }
+  .reading { position: sticky; bottom: 0; z-index: 3; background: var(--st-background-color); gap: 0.6rem;
+    padding: 0.35rem 0.5rem; min-height: 0; }
+  .reading .thumb { zoom: 0.55; }
+  .reading .text { font-size: 0.8rem; gap: 0; }
+  .reading output { font-size: 0.95rem; } }
 `;

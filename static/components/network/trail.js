@@ -13,6 +13,7 @@ export class Trail {
     this.answer = element("span", "says");
     this.answer.setAttribute("role", "status");
     this.controls = element("span", "controls");
+    this.hint = element("span", "note");
     this.root.append(this.back, this.path, this.answer, this.controls);
     this.back.hidden = true;
   }
@@ -34,7 +35,9 @@ export class Trail {
       return part;
     };
     this.key.append(line("positive", words.positive), line("negative", words.negative));
-    this.controls.replaceChildren(this.by.node, this.key, this.colours.node, this.less, this.more);
+    write(this.hint, words.scrolls);
+    this.hint.hidden = true;
+    this.controls.replaceChildren(this.hint, this.by.node, this.key, this.colours.node, this.less, this.more);
     this.at(null);
   }
 
@@ -50,6 +53,11 @@ export class Trail {
     this.more.setAttribute("aria-disabled", String(view.zoom === ZOOMS.length - 1));
   }
 
+  /** Whether a part of the network is out of sight. */
+  scrolls(wide) {
+    this.hint.hidden = !wide;
+  }
+
   /** Where one is: {i, f, cell}, or null in the overview. */
   at(level) {
     const { view, words } = this;
@@ -57,6 +65,7 @@ export class Trail {
     const parts = level ? [`${view.title(level.i)} · ${view.mapName(level.i, level.f)}`] : [];
     if (level?.cell) parts.push(say(words.cell, { row: level.cell[0], column: level.cell[1] }));
     write(this.path, parts.join(" › "));
+    this.hint.hidden = Boolean(level) || !view.overview.wide;
     [this.by.node, this.key, this.less, this.more].forEach((node) => { node.hidden = Boolean(level); });
   }
 }

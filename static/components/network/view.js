@@ -11,6 +11,7 @@ import { follow } from "./gestures.js";
 import { Trail } from "./trail.js";
 
 export const ZOOMS = [1, 1.4, 2, 2.8, 4];
+const COVERED = 60; // pixels that Streamlit's own line covers above
 
 export class View {
   constructor() {
@@ -23,6 +24,7 @@ export class View {
       hover: (i, f, y, x) => this.read(i, f, y, x),
       leave: () => this.read(null),
       open: (i, f) => this.open(i, f),
+      scrolled: () => this.soon(() => { this.overview.scrolled(); this.mark(); }),
     });
     this.opened = new Opened(this);
     this.reading = new Reading(() => this.chosen && this.open(this.shown.i, this.shown.f));
@@ -76,6 +78,7 @@ export class View {
     const width = this.root.clientWidth || 900;
     if (this.overview.lay(width, ZOOMS[this.zoom])) {
       this.overview.sheets.forEach((sheet) => sheet.show(this.edge));
+      this.trail.scrolls(this.overview.wide);
     }
   }
 
@@ -148,9 +151,11 @@ export class View {
     this.hovered = null;
     this.overview.root.hidden = true;
     this.opened.root.hidden = false;
+    this.root.classList.add("inside");
     this.opened.show(i, f, cell);
     this.trail.at(this.level);
     this.mark();
+    if (this.root.getBoundingClientRect().top < COVERED) this.root.scrollIntoView(); // to where it begins
     if (!from) this.trail.back.focus({ preventScroll: true });
   }
 
@@ -170,6 +175,7 @@ export class View {
     this.level = null;
     this.opened.root.hidden = true;
     this.overview.root.hidden = false;
+    this.root.classList.remove("inside");
     this.trail.at(null);
     this.lay();
     this.mark();

@@ -29,7 +29,9 @@ export class Board {
     this.rows.onpointerleave = (event) => event.pointerType === "mouse" && this.point(null);
   }
 
+  /** Nothing where newer data were here before: they may overtake one another on their way. */
   update(data) {
+    if (this.data && data.moment < this.data.moment) return;
     this.data = data;
     this.format = formatted(data.words.locale);
     this.shares = new Intl.NumberFormat(data.words.locale, { style: "percent" });

@@ -58,14 +58,14 @@ export class Formula {
     const { value, weight, sum, exact } = reckonings[c];
     const channel = cell.channels[c];
     const equals = exact ? "=" : "≈";
-    const total = `<b class="out">${numbers.show(channel.sum, sum)}</b>`;
+    const total = `<b class="out">${numbers.visible(channel.sum, sum)}</b>`;
     const n = channel.cells.length;
     const name = this.names[c] ? `<b>${escape(this.names[c])}</b> ` : "";
     parts[k].summary.innerHTML = `${name}${count(words.terms, { n })} ${equals} ${total}`;
     if (!parts[k].node.open) return;
     parts[k].body.innerHTML = channel.cells.map((at, i) => {
-      const factor = `<i class="in">${signed(numbers.show(at.value, value))}</i>`;
-      const by = `<i class="ker">${signed(numbers.show(at.weight, weight))}</i>`;
+      const factor = `<i class="in">${signed(numbers.visible(at.value, value))}</i>`;
+      const by = `<i class="ker">${signed(numbers.visible(at.weight, weight))}</i>`;
       return `<span class="term" data-i="${i}">${factor} × ${by}</span>`;
     }).join(" + ") + ` ${equals} ${total}`;
   }
@@ -78,7 +78,7 @@ export class Formula {
     const named = from.map((c) => ({ value: cell.channels[c].sum, name: this.names[c] }));
     const { html, places } = summed(named, total, numbers);
     const equals = numbers.equals(total, places);
-    const result = `${equals} <b class="out">${numbers.show(total, places)}</b>`;
+    const result = `${equals} <b class="out">${numbers.visible(total, places)}</b>`;
     others.summary.innerHTML = `${escape(count(words.others, { n: from.length }))} ${result}`;
     if (others.node.open) others.body.innerHTML = html;
   }
@@ -107,9 +107,9 @@ export class Formula {
     const max = problem.mode === "max";
     const shown = max ? places : 4;
     const exact = isExact(cell.result, shown) && cells.every((at) => isExact(at.value, places));
-    const result = `${exact ? "=" : "≈"} <b class="out">${numbers.show(cell.result, shown)}</b>`;
+    const result = `${exact ? "=" : "≈"} <b class="out">${numbers.visible(cell.result, shown)}</b>`;
     const list = cells.length > LISTED_UP_TO ? "…" : cells.map((at, i) =>
-      `<i class="in" data-i="${i}">${signed(numbers.show(at.value, places), max ? 0 : i)}</i>`)
+      `<i class="in" data-i="${i}">${signed(numbers.visible(at.value, places), max ? 0 : i)}</i>`)
       .join(max ? "; " : " + ");
     const left = cell.channels[0].cells.length - cells.length;
     this.parts[0].node.open = true;

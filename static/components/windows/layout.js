@@ -5,6 +5,7 @@ import { reached, unread } from "./arithmetic.js";
 import { colouring, isDark, levels, roles } from "../colours.js";
 import { button, element, say } from "../dom.js";
 import { TEXT_FROM } from "./grid.js";
+import { vanishes } from "../numbers.js";
 import { isFolded } from "./folding.js";
 import { alongAxis, fitting, isLarge } from "./view.js";
 
@@ -83,9 +84,14 @@ function layInput(stage, cells) {
       const colour = stage.colourful
         ? levels([0, 1, 2].map((k) => problem.pixel(y, x, k))) : colours.input(value);
       const faint = !read.rows[y] || !read.columns[x];
-      return { value, colour, faint, text: legible ? numbers.show(value, PLACES) : "" };
+      return { value, colour, faint, text: legible ? written(value, numbers) : "" };
     },
   });
+}
+
+/** A value in a small cell: what is not 0 is not written as 0. */
+function written(value, numbers) {
+  return vanishes(value, PLACES) ? "≈ 0" : numbers.show(value, PLACES);
 }
 
 function inputNote({ problem, words, data, empty }) {

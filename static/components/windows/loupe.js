@@ -3,10 +3,12 @@
 import { isFolded, together as summedUp } from "./folding.js";
 import { contrast } from "./grid.js";
 import { count, element, say, write } from "../dom.js";
-import { units } from "../numbers.js";
+import { decimals, units, vanishes } from "../numbers.js";
 
 const MOST = 144; // cells of a window that can still be read
 const PLACES = 4; // decimals of a product
+const [LEAST, USUAL, ROOMY] = [36, 46, 62]; // pixels of a cell; the last holds −1.2·10⁻⁵ in print that is read
+const LONG = 2; // decimals of weights whose products need room
 const BOUND = 1e9; // weights are smaller, as those that are typed beside
 const STEPS = { ArrowUp: 1, ArrowDown: -1 };
 
@@ -25,12 +27,12 @@ export class Loupe {
     this.editable = editable && problem.mode === "convolution";
     this.size = { h: problem.rows.kernel, w: problem.columns.kernel };
     this.section.hidden = this.size.h * this.size.w > MOST;
+    this.section.style.setProperty("--cell", `${this.cellWidth(width)}px`);
     const names = problem.mode === "convolution" ? channels : [""];
     const shape = JSON.stringify([this.size, names, problem.mode, this.editable, words, width, most]);
     if (shape === this.shape) return;
     this.shape = shape;
     if (this.section.hidden) return this.section.replaceChildren();
-    this.section.style.setProperty("--cell", `${this.cellWidth(width)}px`);
     this.names = names;
     this.folded = isFolded(names.length, most);
     this.rows = names.slice(0, this.folded ? most : names.length).map((name, c) => this.row(name, c));
@@ -60,8 +62,13 @@ export class Loupe {
   }
 
   cellWidth(width) {
-    const inOneLine = (width - 190) / (3 * this.size.w);
-    return Math.floor(Math.max(Math.min(46, inOneLine), Math.min(46, (width - 20) / this.size.w, 36)));
+    const { problem: { kernel }, size: { w } } = this;
+    const long = kernel && decimals(kernel.values, LONG + 1) > LONG;
+    const [least, most] = long ? [USUAL, ROOMY] : [LEAST, USUAL];
+    const inOneLine = (width - 190) / (3 * w);
+    if (inOneLine >= least) return Math.floor(Math.min(most, inOneLine));
+    const alone = Math.min(long ? most : LEAST, (width - 20) / w);
+    return Math.floor(Math.max(alone, long ? least : inOneLine)); // wider than there is room for: it scrolls
   }
 
   row(name, c) {
@@ -139,7 +146,8 @@ export class Loupe {
   equate({ signs }, { cells }, { value, weight, product, exact }) {
     const { mode } = this.problem;
     const whole = mode !== "convolution" || (product <= PLACES && cells.every((at) =>
-      units(at.value, value) * units(at.weight, weight) === units(at.product, product)));
+      !vanishes(at.value, value) && !vanishes(at.weight, weight)
+      && units(at.value, value) * units(at.weight, weight) === units(at.product, product)));
     const equals = exact && whole ? "=" : "≈";
     const name = { convolution: "Σ", max: "max", average: this.words.mean }[mode];
     write(signs.each, whole ? "=" : "≈");
@@ -161,7 +169,7 @@ export class Loupe {
     const rest = order.slice(this.others.first);
     const total = summedUp(cell, rest);
     const said = count(this.words.others, { n: rest.length });
-    write(this.others.summary, `${said} ${numbers.equals(total, PLACES)} ${numbers.show(total, PLACES)}`);
+    write(this.others.summary, `${said} ${numbers.equals(total, PLACES)} ${numbers.visible(total, PLACES)}`);
   }
 
   fillRow(row, cell, channel, reckoning, colours, numbers) {
@@ -170,12 +178,12 @@ export class Loupe {
     this.equate(row, channel, reckoning);
     channel.cells.forEach((at, i) => {
       const zero = row.weights ? "0" : "";
-      paintCell(row.values.cells[i], at.inside ? numbers.show(at.value, value) : zero,
+      paintCell(row.values.cells[i], at.inside ? numbers.visible(at.value, value) : zero,
         at.inside ? colours.input(at.value) : null);
       row.values.cells[i].classList.toggle("hatched", !at.inside);
       if (row.weights) {
-        paintCell(row.weights.cells[i], numbers.show(at.weight, weight), colours.kernel(at.weight));
-        paintCell(row.products.cells[i], product <= PLACES ? numbers.show(at.product, places)
+        paintCell(row.weights.cells[i], numbers.visible(at.weight, weight), colours.kernel(at.weight));
+        paintCell(row.products.cells[i], product <= PLACES ? numbers.visible(at.product, places)
           : numbers.short(at.product, places), colours.product(at.product));
       } else {
         row.values.cells[i].classList.toggle("winner", at.share === 1 && cell.count > 1);
@@ -184,7 +192,7 @@ export class Loupe {
         row.shares.cells[i].classList.toggle("hatched", !at.inside);
       }
     });
-    write(row.total, numbers.show(channel.sum, reckoning.sum));
+    write(row.total, numbers.visible(channel.sum, reckoning.sum));
   }
 }
 
@@ -213,5 +221,4 @@ function paintCell(cell, text, colour) {
   cell.style.background = colour ? `rgb(${colour.join(" ")})` : "";
   cell.style.color = colour ? contrast(colour) : "";
   cell.classList.toggle("long", text.length > 5);
-  cell.classList.toggle("longer", text.length > 6);
 }

@@ -46,11 +46,10 @@ ${PLAYER}
 .matrix.in caption { color: var(--in); }
 .matrix.ker caption, .matrix.share caption { color: var(--ker); }
 .matrix.out caption { color: var(--out); }
-.matrix td { width: var(--cell); height: var(--cell); padding: 0; overflow: hidden;
+.matrix td { width: var(--cell); height: min(var(--cell), 46px); padding: 0; overflow: hidden;
   box-sizing: border-box; text-align: center; font-size: 0.82rem; line-height: 1; border-radius: 2px;
   border: 1px solid var(--st-border-color); }
-.matrix td.long { font-size: 0.66rem; }
-.matrix td.longer { font-size: 0.56rem; }
+.matrix td.long { font-size: 0.75rem; letter-spacing: -0.01em; }
 .matrix td.hatched { opacity: 0.75; background: repeating-linear-gradient(135deg, transparent 0 4px,
   var(--st-border-color) 4px 6px); }
 .matrix td.winner { box-shadow: inset 0 0 0 3px var(--out); font-weight: 700; }

@@ -6,17 +6,17 @@ import { adding } from "../reckoning.js";
 export function summed(parts, total, numbers, most = 4) {
   const { part: places, exact } = adding(parts.map(({ value }) => value), total, most);
   const written = parts.map(({ value, name }, i) =>
-    labelled(signed(numbers.show(value, places), i), name));
-  const end = `<b class="out">${numbers.show(total, places)}</b>`;
+    labelled(signed(numbers.visible(value, places), i), name));
+  const end = `<b class="out">${numbers.visible(total, places)}</b>`;
   return { html: `${written.join(" + ")} ${exact ? "=" : "≈"} ${end}`, places };
 }
 
 /** The activation called `name` of `sum`, written with `places` decimals. */
 export function activated(name, sum, result, places, numbers) {
   const finer = Math.max(4, places);
-  const after = `<b class="out">${numbers.show(result, finer)}</b>`;
+  const after = `<b class="out">${numbers.visible(result, finer)}</b>`;
   const same = isExact(sum, places) && isExact(result, finer);
-  return `${escape(name)}(${numbers.show(sum, places)}) ${same ? "=" : "≈"} ${after}`;
+  return `${escape(name)}(${numbers.visible(sum, places)}) ${same ? "=" : "≈"} ${after}`;
 }
 
 /** Whether `places` decimals are all that `value` has. */

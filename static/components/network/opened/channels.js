@@ -1,8 +1,10 @@
 // One row for each channel that goes into a map: what comes in, its weights, what they make of it.
-// The channels that count most come first; those that are not shown are one row.
+// The channels that add most come first; those that are not shown are one row.
 
 import { button, count, element, mark, say, write } from "../../dom.js";
+import { isFolded } from "../../windows/folding.js";
 import { fillWith } from "./cells.js";
+import { WRITTEN } from "./sums.js";
 import { Tile } from "./tile.js";
 
 const FEW = { wide: 6, narrow: 4 }; // rows that are shown unasked
@@ -38,7 +40,7 @@ export class Channels {
     this.sorts = [
       button("play", words.strongest, "", sort(true)), button("play", words.inOrder, "", sort(false)),
     ];
-    this.sorting.append(...this.sorts);
+    this.sorting.append(...this.sorts); // hidden where channels are too few to be sorted
     this.more = button("play", "", "", () => { this.open = !this.open; this.redraw(); });
     this.bar.append(this.sorting, this.more);
     const head = (text, i) => element("span", `head-${i}`, text);
@@ -75,6 +77,7 @@ export class Channels {
     const { words, data, sorts } = this;
     const n = data.names.length;
     this.bar.hidden = n < 2;
+    this.sorting.hidden = !isFolded(n, WRITTEN);
     sorts.forEach((node, i) => mark(node, "aria-pressed", String((i === 0) === this.strongest)));
     this.more.hidden = !this.foldable;
     write(this.more, this.open ? words.fewer : say(words.all, { n }));
@@ -103,7 +106,7 @@ export class Channels {
     write(row.name, names[k]);
     row.tiles.forEach((tile, i) => {
       tile.fill(part(k, PARTS[i]));
-      tile.name(`${names[k]}: ${this.heads[i]}`);
+      tile.name(say(this.words.tile, { name: names[k], what: this.heads[i] }));
     });
     this.share(row.figures, shares[k]);
   }
@@ -136,6 +139,15 @@ export class Channels {
     if (sum) rest.tile.fill(sum);
     rest.tile.name(name);
     this.share(rest.figures, hidden.reduce((total, k) => total + data.shares[k], 0));
+  }
+
+  /** Other shares for the same rows. */
+  shared(shares) {
+    this.data.shares = shares;
+    this.lines.forEach(({ ks }, slot) => {
+      const row = slot < this.shown.length ? this.rows[slot] : this.rest;
+      this.share(row.figures, ks.reduce((total, k) => total + shares[k], 0));
+    });
   }
 
   /** Write a number beside each row: `text(ks)` of the channels of the row. */

@@ -1,22 +1,23 @@
 // A map of a convolution: each channel convolved by itself, all of them summed with the bias, and
 // what the activation makes of that.
 
-import { button, element, say, write } from "../../dom.js";
-import { legend } from "../../legend.js";
-import { feeds, span, taps } from "../../windows/arithmetic.js";
-import { figure, named, NARROW, signed, strongest, within } from "./cells.js";
+import { button, element, mark, say, write } from "../../dom.js";
+import { span, taps } from "../../windows/arithmetic.js";
+import { figure, named, NARROW, strongest, within } from "./cells.js";
 import { Channels } from "./channels.js";
 import { Links } from "./links.js";
 import { Probabilities } from "./probabilities.js";
-import { added, convolved, reachOf, scores } from "./sums.js";
+import { added, convolved, inCell, scores } from "./sums.js";
+import { legendsOf, scalesOf } from "./scales.js";
 import { SumLine } from "./sumline.js";
+import { fedBy, multiplied, under } from "./taps.js";
 import { Tile } from "./tile.js";
 
 const SPACIOUS = 900; // pixels from which the result is drawn larger
 
 export class Convolved {
   constructor(view, i, f) {
-    Object.assign(this, { view, i, f, cell: null });
+    Object.assign(this, { view, i, f, cell: null, alike: false });
     const { words } = this;
     this.node = element("div", "convolved");
     this.channels = new Channels(view, {
@@ -30,11 +31,13 @@ export class Convolved {
         act: (part, k, y, x) => this.act(part, k, y, x),
       },
     });
+    this.same = button("play", words.sameScale, "", () => { this.alike = !this.alike; this.fill(); });
+    this.channels.bar.append(this.same);
     this.links = new Links();
     this.build();
   }
 
-  /** Another map of the same stage; the order of its channels, and what is unfolded, stay. */
+  /** Another map of the same stage; how its channels are shown stays. */
   turn(f) {
     Object.assign(this, { f, cell: null, pointed: null });
   }
@@ -90,35 +93,46 @@ export class Convolved {
     const { kh, kw, c, values } = view.model.filter(i, f);
     const at = (k) => Float64Array.from({ length: kh * kw }, (_, tap) => values[tap * c + k]);
     this.kernel = { kh, kw, at };
-    const [weighs, makes] = [signed(reachOf([values])), signed(found.reach)];
-    this.fillChannels(before, weighs, makes);
-    this.fillEnd(makes);
-    this.legends.replaceChildren(
-      legend(weighs, view.numbers, this.words.kernel),
-      legend(makes, view.numbers, this.words.convolved),
-      legend(view.scale(i), view.numbers, this.words.output),
-    );
+    mark(this.same, "aria-pressed", String(this.alike));
+    const colours = scalesOf(found, values, this.alike);
     this.cell = within(this.cell ?? strongest(found.sum, stage.w), stage);
+    this.arranged = () => this.fillChannels(before, colours);
+    this.arranged();
+    this.fillEnd(colours.sums);
+    const all = { ...colours, hidden: channels.hidden.length, output: view.scale(i) };
+    this.legends.replaceChildren(...legendsOf(all, this.words, view.numbers));
     this.point();
     this.laid();
   }
 
-  fillChannels(before, weighs, makes) {
+  /** Those that add most to the cell first, as the arithmetic of its window has them. */
+  arrange() {
+    const now = `${inCell(this.found, this.place).order}`;
+    if (now !== this.order && this.channels.strongest) this.arranged();
+  }
+
+  get place() {
+    return this.cell[0] * this.stage.w + this.cell[1];
+  }
+
+  fillChannels(before, { weighs, makes, sums }) {
     const { view, found, kernel: { kh, kw, at }, stage } = this;
     const width = this.narrow ? 68 : 60;
-    const made = (values) => ({ ...this.size, width, values, scale: makes });
+    const made = (values, scale) => ({ ...this.size, width, values, scale });
     const read = { h: before.h, w: before.w, width, scale: view.scale(before.index) };
     const parts = {
       input: (k) => ({ ...read, values: view.seen.map(before.index, found.from[k]) }),
       weights: (k) => ({
         h: kh, w: kw, width, values: at(k), scale: weighs, alone: view.numbers.brief(at(k)[0]),
       }),
-      made: (k) => made(found.maps[k]),
+      made: (k) => made(found.maps[k], makes),
     };
-    this.channels.fill({ ...found, names: this.names }, {
+    const ranks = inCell(found, this.place);
+    this.order = `${ranks.order}`;
+    this.channels.fill({ ...ranks, names: this.names }, {
       size: width,
       part: (k, name) => parts[name](k),
-      made: (ks) => made(added(ks.map((k) => found.maps[k]), stage.h * stage.w)),
+      made: (ks) => made(added(ks.map((k) => found.maps[k]), stage.h * stage.w), sums),
     });
   }
 
@@ -127,10 +141,10 @@ export class Convolved {
     return { h, w };
   }
 
-  fillEnd(makes) {
+  fillEnd(sums) {
     const { view, i, f, found, stage, words } = this;
     const width = this.width < SPACIOUS ? 132 : 176;
-    this.sum.fill({ ...this.size, values: found.sum, scale: makes, width });
+    this.sum.fill({ ...this.size, values: found.sum, scale: sums, width });
     this.output.fill({ ...this.size, values: view.seen.map(i, f), scale: view.scale(i), width });
     const plain = stage.activation === "linear";
     this.sumBox.hidden = plain;
@@ -156,8 +170,7 @@ export class Convolved {
 
   /** What some channels add to the cell. */
   adds(ks) {
-    const p = this.cell[0] * this.stage.w + this.cell[1];
-    return ks.reduce((sum, k) => sum + this.found.maps[k][p], 0);
+    return ks.reduce((sum, k) => sum + this.found.maps[k][this.place], 0);
   }
 
   look(part, k, y, x, tile) {
@@ -166,6 +179,7 @@ export class Convolved {
     if (!this.pointed) {
       this.cell = [y, x];
       view.read(i, f, y, x);
+      if (tile === this.sum || tile === this.output) this.arrange(); // a row that is pointed at stays
     } else if (part === "input") {
       view.read(view.model.before(i).index, found.from[k], y, x);
     }
@@ -176,6 +190,7 @@ export class Convolved {
   leave() {
     this.view.read(null);
     this.pointed = null;
+    this.arrange();
     this.point();
   }
 
@@ -194,29 +209,21 @@ export class Convolved {
     const tap = pointed?.part === "weights" && { y: ys[pointed.y], x: xs[pointed.x], h: 1, w: 1 };
     channels.point("weights", tap ? one : null, "kernel");
     channels.point("input", tap || (one ?? window), tap || !one ? "kernel" : "input");
-    const fed = pointed?.part === "input" ? this.fedBy(pointed) : { y: oy, x: ox, h: 1, w: 1 };
+    const fed = pointed?.part === "input" ? fedBy(stage, pointed) : { y: oy, x: ox, h: 1, w: 1 };
     channels.point("made", fed, pointed ? "input" : "output");
     for (const tile of [this.sum, this.output]) tile.point(fed, pointed ? "input" : "output");
     this.write();
   }
 
-  /** The cells whose windows read a cell of the input. */
-  fedBy({ y, x }) {
-    const { rows, columns } = this.stage;
-    const [down, across] = [feeds(rows, y), feeds(columns, x)];
-    if (!down.length || !across.length) return null;
-    const length = (list) => list.at(-1) - list[0] + 1;
-    return { y: down[0], x: across[0], h: length(down), w: length(across) };
-  }
-
   write() {
-    const { view, words, found, stage, cell: [y, x], channels } = this;
+    const { view, words, found, stage, cell: [y, x], channels, place: p } = this;
     const { numbers } = view;
-    const p = y * stage.w + x;
+    const { shares, order } = inCell(found, p);
+    channels.shared(shares);
     channels.values((ks) => numbers.brief(this.adds(ks)));
     if (this.links.paths.length) this.links.show(channels.lines.map(({ ks }) => this.adds(ks)));
     const result = view.model.activated(this.i, found.sum[p]);
-    this.line.fill(found, p, { names: this.names, stage, words, numbers, result });
+    this.line.fill(found, p, { names: this.names, order, stage, words, numbers, result });
     write(this.deeper, say(words.window, { row: y, column: x }));
     this.probabilities?.fill(scores(view.seen, this.i, y, x), this.f);
   }
@@ -234,14 +241,9 @@ export class Convolved {
 
   /** What a weight makes of the value under it. */
   product(k, a, b) {
-    const { view: { numbers, seen, model }, stage, found, cell: [oy, ox], kernel } = this;
-    const before = model.before(this.i);
-    const [y, x] = [taps(stage.rows, oy)[a], taps(stage.columns, ox)[b]];
-    const inside = y >= 0 && x >= 0 && y < before.h && x < before.w;
-    const value = inside ? seen.at(before.index, found.from[k], y, x) : 0;
-    const weight = kernel.at(k)[a * kernel.kw + b];
-    const [v, w, r] = [value, weight, value * weight].map((n) => numbers.brief(n, 4));
-    return `${v} × ${w.startsWith("−") ? `(${w})` : w} ${value === 0 ? "=" : "≈"} ${r}`;
+    const { view: { numbers, seen, model }, stage, found, cell, kernel } = this;
+    const value = under(seen, model.before(this.i), found.from[k], stage, cell, [a, b]);
+    return multiplied(value, kernel.at(k)[a * kernel.kw + b], numbers);
   }
 
   focus() {

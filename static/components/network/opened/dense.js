@@ -3,12 +3,13 @@
 
 import { element, say, write } from "../../dom.js";
 import { legend } from "../../legend.js";
+import { escape } from "../../windows/summed.js";
 import { named, NARROW, signed } from "./cells.js";
 import { Channels, PARTS } from "./channels.js";
 import { Contributions } from "./contributions.js";
 import { Probabilities } from "./probabilities.js";
 import { folded, reachOf, scores, weighed } from "./sums.js";
-import { sigmoid } from "./written.js";
+import { remaining, sigmoid } from "./written.js";
 
 export class Neuron {
   constructor(view, i, f) {
@@ -90,14 +91,23 @@ export class Neuron {
     const found = weighed(view.seen, i, f);
     this.found = found;
     const { activation } = stage;
-    const plain = activation === "linear" || activation === "softmax";
+    const plain = ["linear", "softmax", "sigmoid"].includes(activation); // or it is written out below
     const value = view.model.activated(i, found.sum);
     if (this.pictures) this.fillPictures();
     this.contributions.fill(found, plain ? null : { name: activation, value });
-    if (activation === "sigmoid") {
-      this.line.innerHTML = `<p class="sum">${sigmoid(found.sum, value, view.numbers)}</p>`;
-    }
+    if (activation === "sigmoid") this.line.innerHTML = this.squeezed(found.sum, value);
     this.probabilities?.fill(scores(view.seen, i, 0, 0), f);
+  }
+
+  /** The sigmoid of a sum; where it answers for two classes, what is left for the other. */
+  squeezed(sum, value) {
+    const { view, i, words } = this;
+    const { names } = view.seen.header;
+    const line = `<p class="sum">${sigmoid(sum, value, view.numbers)}</p>`;
+    const answers = i === view.model.last && this.stage.c === 1 && names.length === 2;
+    if (!answers) return line;
+    const left = remaining(value, view.numbers);
+    return `${line}<p>${say(words.left, { name: `<b>${escape(names[0])}</b>`, left })}</p>`;
   }
 
   fillPictures() {

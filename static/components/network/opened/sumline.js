@@ -14,10 +14,10 @@ export class SumLine {
     this.node.append(...this.lines);
   }
 
-  /** Write cell `p` of `found` (of sums.js `convolved`), whose channels are called `names`. */
-  fill(found, p, { names, stage, words, numbers, result }) {
+  /** Write cell `p` of `found` (of sums.js `convolved`), whose channels are called `names`, in `order`. */
+  fill(found, p, { names, order, stage, words, numbers, result }) {
     this.node.setAttribute("aria-label", words.written);
-    const parts = named(found, p, names, words);
+    const parts = named(found, p, order, { names, words });
     if (stage.weights.bias) parts.push({ value: found.bias, name: words.bias });
     const { html, places } = summed(parts, found.sum[p], numbers);
     this.lines[0].innerHTML = html;
@@ -27,8 +27,7 @@ export class SumLine {
   }
 }
 
-function named(found, p, names, words) {
-  const { order, maps } = found;
+function named({ maps }, p, order, { names, words }) {
   const one = order.length > LISTED + 1 ? order.slice(0, LISTED) : order;
   const rest = order.slice(one.length);
   const parts = one.map((k) => ({ value: maps[k][p], name: names[k] }));

@@ -1,6 +1,9 @@
 // What one map or neuron is made of, as numbers: computed when it is looked at, once for an image.
 
 import { swept } from "../../windows/arithmetic.js";
+import { isFolded } from "../../windows/folding.js";
+
+export const WRITTEN = 4; // channels of a window that are written out; the others are folded
 
 const known = new WeakMap(); // by what was seen
 
@@ -14,9 +17,8 @@ function once(seen, key, compute) {
 /**
  * Each channel that map `f` of stage `i` reads, convolved by itself.
  *
- * {from, maps, sum, bias, sizes, shares, order, reach}: `maps` go with the channels `from`, `sum` is
- * all of them and the bias. A size is the sum of the absolute values of a map, a share its part of
- * all sizes, `order` those of the largest first, `reach` the largest absolute value of all.
+ * {from, maps, sum, bias, reach}: `maps` go with the channels `from`, `sum` is all of them and the
+ * bias, `reach` the largest absolute value of all.
  */
 export function convolved(seen, i, f) {
   return once(seen, `maps ${i} ${f}`, () => {
@@ -25,7 +27,7 @@ export function convolved(seen, i, f) {
     const from = model.channels(i, f);
     const { maps, total, bulk, terms } = channelByChannel(seen, i, f, from);
     const sum = total.map((v, p) => swept(v + bias, terms + 1, bulk[p] + Math.abs(bias)));
-    return { from, maps, sum, bias, ...bySize(maps), reach: reachOf([...maps, sum]) };
+    return { from, maps, sum, bias, reach: reachOf([...maps, sum]) };
   });
 }
 
@@ -77,12 +79,19 @@ function add(map, size, { values, w }, weight, a, b, rows, columns) {
   }
 }
 
-/** Sizes of `maps`, their shares of all, and their numbers, the largest first. */
-function bySize(maps) {
-  const sizes = maps.map((map) => map.reduce((size, v) => size + Math.abs(v), 0));
+/** Which channels add most to cell `p`, of what `convolved` found: {shares, order}. */
+export function inCell({ maps }, p) {
+  return bySize(maps.map((map) => map[p]));
+}
+
+/** Shares of `parts` in all that they add and take away, and their numbers, the largest first;
+ * as few as a window writes out stay as they are. */
+function bySize(parts) {
+  const sizes = parts.map(Math.abs);
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const shares = sizes.map((size) => (all === 0 ? 0 : size / all));
-  return { sizes, shares, order: largest(sizes) };
+  const order = isFolded(parts.length, WRITTEN) ? largest(sizes) : parts.map((_, k) => k);
+  return { shares, order };
 }
 
 /** The numbers of `sizes`, the largest first; what is no number comes before all. */
@@ -133,7 +142,7 @@ export function folded(seen, i, f) {
     const all = Array.from({ length: c }, (_, k) => k);
     const maps = all.map((k) => channel(products, k));
     const sums = maps.map((map) => map.reduce((sum, v) => sum + v, 0));
-    return { weights: all.map((k) => channel(weights, k)), products: maps, sums, ...bySize(maps) };
+    return { weights: all.map((k) => channel(weights, k)), products: maps, sums, ...bySize(sums) };
   });
 }
 

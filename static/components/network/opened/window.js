@@ -5,10 +5,8 @@ import { element } from "../../dom.js";
 import { Problem } from "../../windows/arithmetic.js";
 import { ranked } from "../../windows/folding.js";
 import { named } from "./cells.js";
-import { convolved } from "./sums.js";
+import { convolved, WRITTEN } from "./sums.js";
 import { Stage } from "../../windows/stage.js";
-
-const OPEN = 4; // channels of a window that are written out; the others are folded
 
 export class Window {
   constructor(view, i, f, cell) {
@@ -49,7 +47,7 @@ export class Window {
       editable: [false],
       channels,
       maps: [view.mapName(i, f)],
-      fold: OPEN,
+      fold: WRITTEN,
       words: {
         ...words.windows[pools ? how : "convolution"],
         others: words.opened.others, activation, fixed: "",
@@ -60,8 +58,8 @@ export class Window {
   /** The channel that adds most to the cell is shown first; a coloured image as it is. */
   start(problem) {
     this.filled = true;
-    if (problem.mode !== "convolution" || problem.input.c <= OPEN + 1) return;
-    const [first] = ranked(new Problem(problem).cell(...this.cell, 0), OPEN);
+    if (problem.mode !== "convolution" || problem.input.c <= WRITTEN + 1) return;
+    const [first] = ranked(new Problem(problem).cell(...this.cell, 0), WRITTEN);
     this.stage.channel = first;
   }
 

@@ -1,5 +1,6 @@
 // One value of a stage that changes values one by one, written out, as HTML.
 
+import { units, vanishes } from "../../numbers.js";
 import { activated, escape, signed } from "../../windows/summed.js";
 
 const PLACES = 4;
@@ -41,6 +42,14 @@ export function sigmoid(x, p, numbers) {
   const written = numbers.equals(x, PLACES);
   const result = `${whole ? "=" : "≈"} ${out(numbers.short(p, PLACES, 3))}`;
   return `<i>σ</i>(<i>x</i>) = ${letters} ${written} ${filled} ${result}`;
+}
+
+/** 1 − p = …, with the decimals that `sigmoid` gives p. */
+export function remaining(p, numbers) {
+  const [shown, left] = [p, 1 - p].map((value) => numbers.short(value, PLACES, 3));
+  const adds = units(p, PLACES) + units(1 - p, PLACES) === 10 ** PLACES;
+  const whole = adds && !vanishes(p, PLACES) && !vanishes(1 - p, PLACES);
+  return `1 − ${shown} ${whole ? "=" : "≈"} <b>${left}</b>`;
 }
 
 export function out(text) {
