@@ -491,35 +491,26 @@ _ACTIONS = {
     "term": "(view, k) => view.opened.shown.lookAt(k)",
     "class": "(view, k) => view.open(8, k, null)",
 }
-_STILL = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-def costs(page: Page, act: str) -> list[float]:
-    """Milliseconds of the page's own thread for what is done and laid out, several times."""
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def spent() -> float:
-        found = session.send("Performance.getMetrics")["metrics"]
-        return next(one["value"] for one in found if one["name"] == "TaskDuration")
-
-    times = []
-    for k in range(10):
-        page.evaluate(_STILL)
-        before = spent()
-        ask(page, f"(view, k) => {{ ({act})(view, k); view.root.getBoundingClientRect(); }}", k)
-        times.append(1000 * (spent() - before))
-    session.detach()
-    return times
+_COSTS = """async (view, act, tries) => {
+  const still = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+  const times = [];
+  for (let k = 0; k < tries; k += 1) {
+    await still();
+    const start = performance.now();
+    act(view, k);
+    view.root.getBoundingClientRect(); // once it is laid out
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
 
 
 def test_open_and_hover_take_one_frame(visit: Callable[..., Visitor]) -> None:
     page = visit("cnn6").page
     page.wait_for_load_state("networkidle")
     for name, act in _ACTIONS.items():
-        times = costs(page, act)
-        print(name, sorted(round(t, 1) for t in times))
-        assert min(times) < FRAME, (name, times)  # others may hold the processor's memory
+        times = ask(page, f"(view) => ({_COSTS})(view, {act}, 16)")
+        assert min(times) < FRAME, (name, times)  # others may be busy on this machine
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
