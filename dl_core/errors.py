@@ -248,7 +248,7 @@ class RunAmbiguous(StoreError):
 
 class ArtifactDamaged(StoreError):
     template = N_(
-        "The stored network {key} is damaged ({problem}). It was set aside; train it again."
+        "The stored network {key} is damaged. {problem} It was set aside; train it again."
     )
 
 

@@ -52,6 +52,7 @@ def bench() -> None:
             default="kernels",
             labels=names.__getitem__,
             look="segments",
+            on_change=_begin,
         )
         with st.container(horizontal=True, gap="medium"):
             with cell(340):
@@ -62,13 +63,19 @@ def bench() -> None:
                 with cell(180):
                     looked = choose_moment(run)
                 with cell(260):
-                    layer = choose_layer(run)
+                    layer = choose_layer(run, last=view == "ascent")
         if view == HISTOGRAMS:
             show_histograms(run)
         else:
             VIEWS[view](looked, layer)
         across(run, "filters")
         show_unknown(HIDDEN)
+
+
+def _begin() -> None:
+    """A view begins with the layer that it shows best, until the reader chooses one."""
+    if "layer" not in st.query_params:
+        st.session_state.pop("layer", None)
 
 
 opening("filters")

@@ -28,6 +28,8 @@ EVERY = 4
 """Steps from one blur to the next, as Yosinski et al. have it."""
 GREY, NOISE = 0.5, 0.1
 """Mean and standard deviation of the noise that an ascent begins with."""
+PLAIN = 12
+"""Levels of 255 by which the pixels of an image may differ that is the same all over."""
 PAUSE = 0.4
 """Seconds between two looks of the reader at the images so far."""
 
@@ -61,6 +63,16 @@ class Ascent:
     stopped: bool
     seconds: float
     backend: str
+
+    @property
+    def plain(self) -> int:
+        """How many of the last images are about the same all over: there is nothing to see."""
+        last = self.images[-1].reshape(len(self.filters), -1)
+        return int((np.ptp(last, axis=1) <= PLAIN).sum())
+
+    def falls(self, sign: int) -> bool:
+        """Whether a step ever went the wrong way, ``sign`` being that of the climb."""
+        return bool((sign * np.diff(self.curve, axis=0) < 0).any())
 
     def to_dict(self) -> dict[str, Any]:
         """Ready for JSON."""

@@ -6,40 +6,40 @@ from dl_core.errors import N_, ConvoscopeError
 
 
 class FileDamage(ConvoscopeError):
-    """A file is not what was written. Reads within a sentence: it ends without a full stop."""
+    """A file is not what was written."""
 
-    template = N_("one of its files cannot be read")
+    template = N_("One of its files cannot be read.")
 
 
 class FileLost(FileDamage):
-    template = N_("{name} is missing")
+    template = N_("{name} is missing.")
 
 
 class FileCut(FileDamage):
-    template = N_("{name} has {found} bytes instead of {size}")
+    template = N_("{name} has {found} bytes instead of {size}.")
 
 
 class FileChanged(FileDamage):
-    template = N_("{name} has another checksum")
+    template = N_("{name} has another checksum.")
 
 
 class PartLost(FileDamage):
-    template = N_("one of its files lacks a part")
+    template = N_("One of its files lacks a part.")
 
 
 class ListIncomplete(FileDamage):
-    template = N_("{name} does not list all files with their checksums")
+    template = N_("{name} does not list all files with their checksums.")
 
 
 class OtherTraining(FileDamage):
-    template = N_("{name} describes another training")
+    template = N_("{name} describes another training.")
 
 
 def damage(error: Exception) -> ConvoscopeError:
     """What ``error`` says of a file, as a reason for readers.
 
     >>> str(damage(FileChanged(name="weights.npz"))), str(damage(KeyError("kernel")))
-    ('weights.npz has another checksum', 'one of its files lacks a part')
+    ('weights.npz has another checksum.', 'One of its files lacks a part.')
     """
     if isinstance(error, ConvoscopeError):
         return error

@@ -42,11 +42,13 @@ def answered(
     icon: str = ":material/play_arrow:",
     help: str | None = None,
     eager: bool = False,
+    primary: bool = False,
     show: Show | None = None,
 ) -> dict[str, Any] | None:
     """The answer to ``question``, once it is there; until then a button ``label`` that asks it,
     how far it is (``waiting``, and what ``show`` makes of ``view.partial``), a way to stop it, and
-    what went wrong, with a way to try again. ``key`` names all that on the page.
+    what went wrong, with a way to try again. ``key`` names all that on the page. Once it is
+    answered the button goes; where the page is empty without an answer it is the ``primary`` one.
 
     ``eager``: it is asked at once, without a button, for what takes a second at most. An answer
     that was stopped is what there was by then; its module says so in it.
@@ -55,7 +57,7 @@ def answered(
         if found is not None:
             show_ascent(Ascent.from_dict(found))
     """
-    job = _Job(question, key, label, waiting, icon, help, eager, show)
+    job = _Job(question, key, label, waiting, icon, help, eager, primary, show)
     status, view = _seen(job)
     st.fragment(_desk, run_every=EVERY.get(status))(job, status)
     return view.answer if view is not None and status == "done" else None
@@ -141,6 +143,7 @@ class _Job:
     icon: str
     help: str | None
     eager: bool
+    primary: bool
     show: Show | None
 
 
@@ -149,13 +152,15 @@ def _desk(job: _Job, seen: Status) -> None:
         status, view = _seen(job)
         if status != seen:
             st.rerun()  # to look again more often, or no longer; and the page has its answer
-        if not job.eager or (can_ask(status, view) and status != "idle"):
+        again = can_ask(status, view)
+        if (again and status != "idle") if job.eager else (again or status != "done"):
             st.button(
                 button_label(job.label, (status, view)),
                 key=job.key,
                 icon=job.icon,
                 help=job.help,
-                disabled=not can_ask(status, view),
+                type="primary" if job.primary else "secondary",
+                disabled=not again,
                 on_click=ask,
                 args=(job.question, job.key),
             )

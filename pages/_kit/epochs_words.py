@@ -83,7 +83,13 @@ def _right_said(film: Film, found: Learned) -> str:
         return _("This image is first read right {first}, and at every moment since.").format(
             first=first
         )
-    since = when(film.moments[found.since].epoch)
+    epoch = film.moments[found.since].epoch
+    if film.moments[found.first].epoch == 0:
+        return _(
+            "Read right by chance before training, then wrong; read right without a break since "
+            "epoch {n}."
+        ).format(n=epoch)
+    since = when(epoch)
     return _(
         "This image is first read right {first}, then wrong again, and right for good {since}."
     ).format(first=first, since=since)
@@ -134,6 +140,7 @@ def _curve_words() -> dict[str, str]:
         "truth": _("{name}, the true class"),
         "answered": _("{name}, the answer"),
         "others": _("other classes"),
+        "told": _("{name}: {value}"),
         "accuracy": _("Accuracy"),
         "training": _("training"),
         "validation": _("validation"),

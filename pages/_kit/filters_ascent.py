@@ -19,7 +19,7 @@ from pages._kit import url
 from pages._kit.asking import answered
 from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.filters_common import Looked, filter_name
-from pages._kit.i18n import _, language, number
+from pages._kit.i18n import _, language, n_, number
 from pages._kit.settings import MOST_SEED
 
 KEY = "ascent"
@@ -45,6 +45,7 @@ def show_ascent(looked: Looked, layer: FilterLayer) -> None:
             _("The image climbs …"),
             icon=":material/landscape:",
             help=_("Keras computes it in another process."),
+            primary=True,
             show=lambda partial: _so_far(looked, layer, partial),
         )
         if found is not None:
@@ -130,9 +131,10 @@ def _where() -> str:
         _("What is to grow"),
         tuple(names),
         key="where",
-        default="mean",
+        default="middle",
         labels=names.__getitem__,
         look="segments",
+        wrap=True,
     )
 
 
@@ -236,8 +238,16 @@ def _say(looked: Looked, layer: FilterLayer, question: AscentSpec, found: Ascent
         text += " " + _(
             "The middle cell sees {size} pixels only: the others just fade and blur."
         ).format(size="{} × {}".format(*size))
-    if question.blur:
+    if question.blur and found.falls(question.sign):
         text += " " + _("Each blur costs a little: these are the teeth of the curve.")
+    if found.plain:
+        text += " " + n_(
+            "**{n} image is the same all over**: its filter asks for bright or for dark pixels "
+            "everywhere, not for a shape. The middle cell or a deeper layer shows more.",
+            "**{n} images are the same all over**: their filters ask for bright or for dark pixels "
+            "everywhere, not for a shape. The middle cell or a deeper layer shows more.",
+            found.plain,
+        ).format(n=found.plain)
     st.markdown(text)
     st.caption(
         _(

@@ -84,8 +84,8 @@ def moment_name(moment: str) -> str:
     return _("after epoch {n}").format(n=moment)
 
 
-def choose_layer(run: Run) -> FilterLayer:
-    """One of the layers with filters.
+def choose_layer(run: Run, last: bool = False) -> FilterLayer:
+    """One of the layers with filters, the first or the ``last`` unless another is chosen.
 
     Raises:
         NoFilters: the network has none.
@@ -95,7 +95,7 @@ def choose_layer(run: Run) -> FilterLayer:
         _("Layer"),
         tuple(layers),
         key="layer",
-        default=next(iter(layers)),
+        default=next(reversed(layers) if last else iter(layers)),
         labels=lambda n: f"{n} · {count_of(layers[n])}" if n in layers else n,
     )
     return layers[name]

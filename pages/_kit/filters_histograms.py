@@ -35,6 +35,7 @@ def show_histograms(run: Run) -> None:
         _("The network looks at the images, epoch by epoch …"),
         icon=":material/bar_chart:",
         help=_("Keras computes it in another process."),
+        primary=True,
     )
     if answer is not None:
         _result(run, answer)

@@ -28,13 +28,13 @@ def ask_patches(looked: Looked, layer: FilterLayer) -> Patches | None:
         _("Look at the test images"),
         _("The network looks at the test images …"),
         icon=":material/image_search:",
-        help=_("Keras computes it in another process."),
+        eager=True,
     )
     return None if found is None else Patches.from_dict(found)
 
 
 def show_strongest(looked: Looked, layer: FilterLayer) -> None:
-    """The button, then the gallery."""
+    """The gallery, as soon as the test images have been looked at."""
     size = field_of(looked.run.spec.model, layer.answer).size
     st.markdown(
         _(

@@ -68,17 +68,17 @@ def lesson(page: str) -> str:
 
 
 def number(value: float, digits: int | None = None) -> str:
-    """A number by the habits of the language: ``1 234,5`` in French, ``1,234.5`` in English."""
+    """A number by the habits of the language: ``−1 234,5`` in French, ``−1,234.5`` in English."""
     decimals = "######" if digits is None else "0" * digits
     pattern = "#,##0" + ("." + decimals if decimals else "")
-    return format_decimal(value, pattern, locale=language())
+    return format_decimal(value, pattern, locale=language()).replace("-", "−")
 
 
 def percent(share: float, digits: int = 1) -> str:
     """A share of one as a percentage: ``98,8 %`` in French, ``98.8%`` in English."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     pattern += "\u202f%" if language() == "fr" else "%"  # a space that no line is broken at
-    return format_percent(share, pattern, locale=language())
+    return format_percent(share, pattern, locale=language()).replace("-", "−")
 
 
 def duration(seconds: float) -> str:

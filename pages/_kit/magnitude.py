@@ -18,6 +18,6 @@ def magnitude(value: float, digits: int = 3) -> str:
     size = abs(value)
     if size == 0 or 1e-3 <= size < 1e4:
         whole = math.floor(math.log10(size)) + 1 if size else 1
-        return number(round(value, digits - whole)).replace("-", "−")
+        return number(round(value, digits - whole))
     head, power = f"{value:.1e}".split("e")
     return f"{number(float(head), 1).replace('-', '−')}·10{str(int(power)).translate(_RAISED)}"

@@ -69,7 +69,8 @@ def _waiting(question: DigitMapSpec, view: AnswerView | None) -> str:
     step = (view.partial or {}).get("step") if view is not None else None
     if step is None:
         return _("The network reads the images …")
-    return _("t-SNE moves the points: step {step} of {all} …").format(
+    # The share that follows is that of the whole, in which reading and PCA have their part.
+    return _("t-SNE moves the points: step {step} of {all}. The whole map:").format(
         step=number(step), all=number(question.iterations)
     )
 

@@ -71,6 +71,7 @@ def overlay(rows: Sequence[Row], *, key: str) -> None:
         "cover": _("Opacity of the maps"),
         "pixel": _("row {row}, column {column}: pixel {value}"),
         "hint": _("Move over an image, touch it or use the arrow keys to read all maps there."),
+        "told": _("{title}: {value}"),
         "unknown": _("not computed"),
     }
     # Streamlit loads a component's script anew for each change of its data, and the first loads may

@@ -114,5 +114,5 @@ def _recurrence(before: Reach, after: Reach, axis: Axis | Transposed) -> list[st
         f"r = {size}{_sizes(after)}",
         f"j = {jump_formula(before, axis)} = {after.jump}",
         f"{begins}{start}",
-        f"{centre_formula(after)} = {number(after.centre()).replace('-', '−')}",
+        f"{centre_formula(after)} = {number(after.centre())}",
     ]

@@ -10,7 +10,7 @@ def tex(value: float, digits: int = 4, *, alone: bool = True) -> str:
     """A number in LaTeX, by the habits of the language; in brackets where it does not stand alone
     and is negative."""
     value = round(value, digits) + 0.0  # no negative zero
-    text = number(value).replace(",", "{,}")
+    text = number(value).replace("−", "-").replace(",", "{,}")
     for space in ("\u202f", "\u00a0"):
         text = text.replace(space, r"\,")
     return text if alone or value >= 0 else f"({text})"
@@ -18,7 +18,7 @@ def tex(value: float, digits: int = 4, *, alone: bool = True) -> str:
 
 def plain(value: float, digits: int = 4) -> str:
     """A number in a cell of a grid, with a minus sign as long as a plus."""
-    return number(round(value, digits) + 0.0).replace("-", "−")
+    return number(round(value, digits) + 0.0)
 
 
 def equals(value: float, digits: int = 4) -> str:

@@ -2,6 +2,7 @@
 // The moments come by elements of their own (`network_weights`, `shot`); looks stay in the browser.
 
 import { Film } from "./epochs/film.js";
+import { CURVES_CSS } from "./epochs/curves.js";
 import { CSS } from "./epochs/styles.js";
 import { CSS as NETWORK } from "./network/styles.js";
 import { CHART_CSS } from "./plot.js";
@@ -11,7 +12,7 @@ import { CSS as PLAYER } from "./windows/player.js";
 const mounted = new WeakMap();
 
 export default function epochs({ data, parentElement }) {
-  [NETWORK, PLAYER, CHART_CSS, CSS].forEach((css) => dress(parentElement, css));
+  [NETWORK, PLAYER, CHART_CSS, CSS, CURVES_CSS].forEach((css) => dress(parentElement, css));
   let film = mounted.get(parentElement);
   if (!film) {
     film = new Film();

@@ -49,7 +49,8 @@ class Strip {
   update(group, words) {
     this.group = group;
     this.words = words;
-    this.number = new Intl.NumberFormat(words.locale, { maximumSignificantDigits: 3 });
+    const plain = new Intl.NumberFormat(words.locale, { maximumSignificantDigits: 3 });
+    this.number = (value) => plain.format(value).replace("-", "−");
     const first = decode(group.frames[0].data, group.dtype);
     this.frames = group.frames.map((frame, i) => ({
       ...frame,
@@ -73,7 +74,7 @@ class Strip {
       const box = element("span", "legend");
       const bar = element("i");
       bar.style.background = gradient(scale);
-      box.append(this.number.format(low), bar, this.number.format(high));
+      box.append(this.number(low), bar, this.number(high));
       parts.push(box);
     }
     this.head.replaceChildren(...parts);
@@ -212,7 +213,7 @@ class Strip {
     const x = Math.max(0, Math.min(w - 1, this.pixel[1]));
     this.pixel = [y, x];
     const values = Array.from({ length: c }, (_, k) =>
-      this.number.format(at(this.group, this.shown.values, this.open, y, x, k)));
+      this.number(at(this.group, this.shown.values, this.open, y, x, k)));
     const where = say(this.words.pixel, { row: y, column: x });
     this.readout.replaceChildren(
       element("b", "", say(this.words.tile, { title, i: this.open + 1, n })),

@@ -136,6 +136,7 @@ def test_keys_go_from_map_to_map_and_back_from_what_they_open(
     page.keyboard.press("ArrowDown")
     title = page.locator(".network .reading b")
     expect(title).to_contain_text("map 1")
+    expect(page.locator(".network .reading")).to_contain_text("with Shift from pixel to pixel")
     page.keyboard.press("Shift+ArrowRight")
     expect(page.locator(".network .reading output")).to_contain_text("row 14, column 15")
     page.keyboard.press("Enter")
@@ -187,6 +188,19 @@ def test_edges_weigh_what_a_map_is_made_of(visit: Callable[..., Visitor]) -> Non
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_it_is_accessible(lang: str, theme: str, visit: Callable[..., Visitor]) -> None:
     assert findings(visit("lenet5", lang=lang, theme=theme).page) == []
+
+
+def test_the_answer_stays_beside_an_enlarged_network(visit: Callable[..., Visitor]) -> None:
+    page = visit("cnn6").page
+    hint = page.get_by_text("Scroll sideways to see every layer.")
+    expect(hint).to_be_hidden()
+    for _ in range(2):
+        page.get_by_role("button", name="Larger").click()
+    expect(hint).to_be_visible()
+    answer = page.locator(".network .answer .class").first
+    expect(answer).to_be_in_viewport(ratio=1)
+    page.locator(".network .overview").evaluate("(node) => node.scrollTo(400, 0)")
+    expect(answer).to_be_in_viewport(ratio=1)
 
 
 def test_it_fits_a_phone(visit: Callable[..., Visitor]) -> None:

@@ -401,6 +401,66 @@ def test_scores_become_probabilities(net: str, i: int, visit: Callable[..., Visi
     expect(formula.locator(".loss")).to_be_hidden()
 
 
+def test_what_one_sigmoid_leaves_is_written_out(visit: Callable[..., Visitor]) -> None:
+    page = visit("perceptron").page
+    open_map(page, 1, 0)
+    share = float(outputs("perceptron")[1][0])
+    line = page.locator(".opened .neuron > .formula")
+    expect(line).to_contain_text("What is left is the probability of class 0: 1 −")
+    left = number(line.locator("p").last.locator("b").last.inner_text())
+    assert left == pytest.approx(1 - share, abs=6e-5)
+    expect(page.locator(".opened .numbers .result")).to_have_count(0)
+
+
+def test_one_channel_is_seen_beside_the_sum(visit: Callable[..., Visitor]) -> None:
+    page, maps = visit("cnn6").page, convolved("cnn6", 2, 5)
+    open_map(page, 2, 5)
+    bias = weights_of("cnn6")[stages(NETWORKS["cnn6"])[2].weights["bias"]][5]
+    strongest = float(np.abs(maps).max())
+    total = float(np.abs(maps.sum(axis=0) + bias).max())
+    legend = page.locator(".opened .legend").nth(1)
+    assert number(legend.inner_text().split()[-1]) == pytest.approx(strongest, rel=1e-2)
+    alike = page.get_by_role("button", name="Same colours as the sum")
+    alike.click()
+    expect(alike).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".opened .legend")).to_have_count(3)
+    reach = max(strongest, total)
+    assert number(legend.inner_text().split()[-1]) == pytest.approx(reach, rel=1e-2)
+
+
+_SMALL = """(view) => [...view.opened.root.querySelectorAll('.matrix td')].map((cell) =>
+  [parseFloat(getComputedStyle(cell).fontSize), cell.scrollWidth - cell.clientWidth])"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_numbers_of_a_window_can_be_read(width: int, visit: Callable[..., Visitor]) -> None:
+    page = visit("cnn6", width=width, height=844).page
+    open_map(page, 2, 5, (9, 9))
+    found = ask(page, _SMALL)
+    assert found
+    assert min(size for size, _over in found) >= 12
+    assert max(over for _size, over in found) <= 0
+
+
+def test_what_is_not_0_is_not_written_as_0(visit: Callable[..., Visitor]) -> None:
+    page = visit("cnn6").page
+    script = """() => import(new URL('app/static/components/numbers.js', document.baseURI).href)
+      .then(({ Numbers }) => [-3.4e-5, 0, 0.0005, 2].map((v) => new Numbers('en').visible(v, 3)))"""
+    assert page.evaluate(script) == ["−3.4·10⁻⁵", "0", "0.001", "2"]
+
+
+def test_what_is_open_begins_in_sight_and_is_not_offered(visit: Callable[..., Visitor]) -> None:
+    page = visit("cnn6", width=390, height=844).page
+    page.locator(".network .reading").evaluate("(node) => node.scrollIntoView()")
+    offer = page.locator(".network .reading").get_by_role("button", name="Open")
+    expect(offer).to_be_visible()
+    offer.click()
+    expect(offer).to_be_hidden()
+    expect(page.get_by_role("button", name="Back")).to_be_in_viewport()
+    page.locator(".opened .formula").last.scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="Back")).to_be_in_viewport()
+
+
 # What may be strange ------------------------------------------------------------------------------
 
 _ALL = """(view) => view.model.stages.slice(1).forEach(({ index, c, how }) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dl_core import datasets, forward
-from dl_core.epochs import changes, learned, staying
+from dl_core.epochs import Learned, changes, learned, staying
 from dl_core.packets import unpacked
 from dl_core.specs import PRESETS, Dense, Flatten, ModelSpec, TrainSpec
 from dl_core.stages import stages, trace
 from dl_core.store import Store
 from pages._kit import i18n
+from pages._kit.epochs_words import _right_said as right_said
 from pages._kit.i18n import catalogue
 from tests.pages.stage import (
     FakeEngine,
@@ -294,7 +296,7 @@ def test_a_training_in_its_first_epoch_is_waited_for(
 
 
 def test_the_train_page_leads_here(store: Store, engine: FakeEngine, lang: str) -> None:
-    label = catalogue(lang).gettext("Go through its epochs")
+    labels = [*map(catalogue(lang).gettext, ("Go through its epochs", "Through the epochs"))]
     asked = {"preset": "cnn6", "epochs": "4"}
     key = train(store, SPEC)
 
@@ -304,7 +306,7 @@ def test_the_train_page_leads_here(store: Store, engine: FakeEngine, lang: str) 
         for name, value in asked.items():
             page.query_params[name] = value
         page.run()
-        return [one.proto.query_string for one in page.page_link if one.proto.label == label]
+        return [one.proto.query_string for one in page.page_link if one.proto.label in labels]
 
     assert [f"run={key}" in query for query in links()] == [True]
     shutil.rmtree(Path(store.url, key))
@@ -319,3 +321,11 @@ def test_a_name_that_no_control_has_is_said(store: Store) -> None:
     assert [w.value for w in page.warning] == [
         "The link also says “epoch=-7”, which this page does not know."
     ]
+
+
+def test_right_by_chance_before_training_has_its_words() -> None:
+    moments = [SimpleNamespace(epoch=epoch) for epoch in (0, 1, 3)]
+    said = right_said(SimpleNamespace(moments=moments), Learned(0, 2))
+    assert said.startswith("Read right by chance before training, then wrong;")
+    assert said.endswith("without a break since epoch 3.")
+    assert "by chance" not in right_said(SimpleNamespace(moments=moments), Learned(0, 0))

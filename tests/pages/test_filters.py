@@ -153,7 +153,7 @@ def test_constant_and_all_zero_kernels_draw(store: Store, monkeypatch: pytest.Mo
 
 def test_patches_from_button_to_gallery(store: Store, engine: FakeEngine) -> None:
     key = train(store, CNN)
-    page = press(opened(view="patches", layer="conv2d_3"), "patches")
+    page = opened(view="patches", layer="conv2d_3")
     question = engine.asked[-1]
     assert question == PatchesSpec(run=key, stamp=store.stamp(key), layer="conv2d_3")
     answer(engine, patches(16, dead=(4,)))
@@ -168,18 +168,18 @@ def test_patches_from_button_to_gallery(store: Store, engine: FakeEngine) -> Non
 
 def test_what_was_stopped_is_said(store: Store, engine: FakeEngine) -> None:
     train(store, CNN)
-    page = press(opened(view="patches"), "patches")
+    page = opened(view="patches")
     answer(engine, patches(32, seen=300), stopped=True)
     assert "Stopped after 300 of 1,000 test images" in said(page.run())
 
 
 def test_dead_filters_are_named(store: Store, engine: FakeEngine) -> None:
     train(store, CNN)
-    page = press(opened(view="alike"), "patches")
+    page = opened(view="alike")
     answer(engine, patches(32, dead=(4, 9)))
     text = said(page.run())
     assert "**2 of 32** are 0 in every cell of all 1,000 test images: filter 4, filter 9." in text
-    page = press(opened(view="alike", layer="conv2d_1"), "patches")
+    page = opened(view="alike", layer="conv2d_1")
     answer(engine, patches(32))
     assert "None of 32" in said(page.run())
 
@@ -218,6 +218,36 @@ def test_an_ascent_is_asked_as_set_and_shown_while_it_runs(
     assert "Stopped after 2 of 40 steps" in text
     assert "from 0.25 for the noise to **1.50**" in text
     assert "5 × 5 pixels only" in text
+    assert "teeth" not in text  # this curve only rises
+    assert "1 image is the same all over" in text
+
+
+def test_a_curve_that_falls_has_teeth(store: Store, engine: FakeEngine) -> None:
+    train(store, CNN)
+    page = press(opened(view="ascent"), "ascent")
+    image = np.arange(784, dtype=np.uint8).reshape(1, 1, 28, 28, 1)
+    curve = np.float32([[0.25], [0.5], [0.4], [1.5]])
+    answer(engine, Ascent((0,), image, (3,), curve, False, 1.0, "torch"))
+    text = said(page.run())
+    assert "teeth" in text
+    assert "all over" not in text
+    assert not [b for b in page.button if b.key == "ascent"]  # there is nothing left to press
+
+
+def test_an_ascent_begins_with_a_class_then_with_the_middle_cell(
+    store: Store, engine: FakeEngine
+) -> None:
+    train(store, CNN)
+    page = opened()
+    assert page.selectbox(key="layer").value == "conv2d_0"
+    for view, layer in (("ascent", "dense_8"), ("patches", "conv2d_0")):
+        page.segmented_control(key="view").set_value(view).run()
+        assert page.selectbox(key="layer").value == layer
+    page.selectbox(key="layer").set_value("conv2d_3").run()
+    page.segmented_control(key="view").set_value("ascent").run()
+    assert page.selectbox(key="layer").value == "conv2d_3"
+    assert press(page, "ascent")
+    assert engine.asked[-1].where == "middle"
 
 
 def test_the_last_layer_has_classes(store: Store, engine: FakeEngine) -> None:
@@ -284,10 +314,10 @@ def test_what_goes_wrong_is_said(store: Store, engine: FakeEngine) -> None:
     train(store, CNN)
     assert "not stored here" in said(opened(run="0" * 24))
     engine.phase = EngineState("warming")
-    page = opened(view="patches")
-    assert page.button(key="patches").disabled
+    page = opened(view="ascent")
+    assert page.button(key="ascent").disabled
     engine.phase = EngineState("ready")
-    page = press(opened(view="patches"), "patches")
+    page = press(opened(view="ascent"), "ascent")
     key = key_of(engine.asked[-1])
     error = UnexpectedFailure(problem="no memory")
     engine.answers[key] = AnswerView(key, "failed", error=error)

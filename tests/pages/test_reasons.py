@@ -20,6 +20,7 @@ from dl_core.keys import key as key_of
 from dl_core.specs import DataSpec, TrainSpec
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 from dl_core.store import Store
+from dl_core.store.damage import FileLost
 from pages._kit import engine as kit
 from tests.pages.stage import (
     FakeEngine,
@@ -265,6 +266,9 @@ def test_without_convolutions_there_is_no_cam(
     spec = preset(preset_name, epochs=1)
     train(store, spec)
     page = opened()
+    panel = rows(page)[0]["panels"][3]
+    assert panel["wait"] == "no maps"  # at once: there is nothing to wait for
+    assert "This network has no convolution" in panel["said"]
     reply(engine, cam=None, weights=None)
     page.run()
     assert not page.exception
@@ -287,6 +291,10 @@ def test_maps_of_zeros_are_said_to_be(store: Store, engine: FakeEngine) -> None:
     assert panels[1]["said"].startswith("No gradient reaches the image")
     assert panels[3]["said"].startswith("Zero all over: no map of conv2d_2 speaks for")
     assert all(panel["map"]["high"] == 1 for panel in panels[1:4])
+    assert [b.label for b in page.button if b.key.startswith("cam_at")] == ["conv2d\\_0"]
+    page.button(key="cam_at_0").click().run()
+    assert asked(engine, GradientsSpec)[-1].layer == "0"
+    assert page.selectbox(key="layer").value == "0"
 
 
 def test_another_image_stands_below_on_the_same_scale(store: Store, engine: FakeEngine) -> None:
@@ -348,7 +356,7 @@ def test_a_failed_question_can_be_asked_again(store: Store, engine: FakeEngine) 
     page = opened(methods="saliency")
     (question,) = engine.asked
     name = key_of(question)
-    error = ArtifactDamaged(key=key, problem="weights.npz is missing")
+    error = ArtifactDamaged(key=key, problem=FileLost(name="weights.npz").to_dict())
     engine.answers[name] = AnswerView(name, "failed", error=error)
     page.run()
     assert len(page.error) == 1
@@ -420,7 +428,7 @@ def test_a_damaged_network_is_a_sentence(store: Store, engine: FakeEngine, tmp_p
     file.write_bytes(b"nothing")
     page = opened("en", run=key)
     (error,) = page.error
-    assert f"(weights.npz has 7 bytes instead of {size:,})" in error.value
+    assert f"is damaged. weights.npz has 7 bytes instead of {size:,}. It was" in error.value
     assert engine.asked == []
     page.button(key="_other_networks").click().run()
     assert not page.exception

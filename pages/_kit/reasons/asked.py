@@ -10,7 +10,7 @@ from dl_core import forward
 from dl_core.attributions import convolutions
 from dl_core.errors import N_, ConvoscopeError
 from dl_core.inspection.reasons import GradientReasons, HiddenReasons
-from dl_core.specs import Values
+from dl_core.specs import Values, layer_name
 from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 from dl_core.store import Run
 from pages._kit.chosen_run import stamp_of
@@ -58,6 +58,17 @@ class Row:
         found = list(convolutions(self.run.spec.model))
         chosen = self.settings.layer
         return chosen if chosen in found else (found[-1] if found else None)
+
+    def layer_title(self, path: str) -> str:
+        """What the convolution at ``path`` is called."""
+        return layer_name(convolutions(self.run.spec.model)[path].layer, path)
+
+    @property
+    def other_layers(self) -> list[str]:
+        """Where to look instead, the nearest to the answer first, if Grad-CAM found nothing."""
+        if self.gradients is None or self.gradients.cam is None or self.gradients.cam.any():
+            return []
+        return [p for p in reversed(list(convolutions(self.run.spec.model))) if p != self.layer]
 
     def with_answers(self, gradients: GradientReasons | None, hidden: HiddenReasons | None) -> Row:
         return replace(self, gradients=gradients, hidden=hidden)

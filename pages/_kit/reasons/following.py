@@ -10,11 +10,15 @@ import streamlit as st
 from dl_core.inspection.reasons import GradientReasons, HiddenReasons
 from pages._kit.asking import Status, answered, look
 from pages._kit.i18n import _, number
+from pages._kit.markdown import literal
 from pages._kit.overlay import overlay
 from pages._kit.reasons.asked import Question, Row, questions
 from pages._kit.reasons.panels import alike, drawn
 from pages._kit.reasons.settings import method_names
 from pages._kit.reasons.words import convention, signed
+
+MOST_OFFERED = 5
+"""Other layers that are offered for Grad-CAM."""
 
 Answers = Mapping[str, dict[str, Any] | None]
 
@@ -29,9 +33,30 @@ def follow(rows: Sequence[Row]) -> None:
     waits = [_waits(row, asked, answers) for row in rows]
     with picture:
         overlay(drawn(complete, waits), key="reasons")
+        _offer_layers(complete)
         if len(complete) > 1:
             _compare(complete)
         st.caption(_facts(rows[0], answers))
+
+
+def _offer_layers(rows: Sequence[Row]) -> None:
+    """Where Grad-CAM is zero all over: other convolutions, a press away."""
+    found = next((row for row in rows if row.other_layers and "cam" in row.settings.methods), None)
+    if found is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="cam_elsewhere"):
+        st.markdown(_("Grad-CAM is zero all over. Look at another layer:"), width="content")
+        for path in found.other_layers[:MOST_OFFERED]:
+            st.button(
+                literal(found.layer_title(path)),
+                key=f"cam_at_{path}",
+                on_click=_look_at,
+                args=(path,),
+            )
+
+
+def _look_at(path: str) -> None:
+    st.session_state["layer"] = path
 
 
 def _answer(key: str, question: Question) -> dict[str, Any] | None:
@@ -54,10 +79,10 @@ def _waits(row: Row, asked: Mapping[str, Question], answers: Answers) -> dict[st
     found = {}
     for method in row.settings.methods:
         key = f"{row.key}_{'occlusion' if method == 'occlusion' else 'gradients'}"
-        if answers[key] is None:
-            found[method] = _wait(look(asked[key], key)[0])
-        elif method == "cam" and row.layer is None:
+        if method == "cam" and row.layer is None:
             found[method] = _("no maps")
+        elif answers[key] is None:
+            found[method] = _wait(look(asked[key], key)[0])
     return found
 
 

@@ -20,6 +20,7 @@ from pages._kit.reasons.words import (
     of_integrated,
     of_occlusion,
     of_saliency,
+    without_maps,
 )
 
 MOST_ANSWERS = 10
@@ -77,6 +78,8 @@ def _panel(row: Row, method: str, reach: float, wait: str, first: bool) -> Panel
         place = dearest(_hidden(row), row.hidden.rows, row.hidden.columns, row.settings.patch)
         said = of_occlusion(row, row.hidden, place)
         place = place if place is not None and place.value > 0 else None
+    elif method == "cam" and row.layer is None:
+        said = without_maps()
     elif method != "occlusion" and row.gradients is not None:
         said = _SAID[method](row, row.gradients)
     return Panel(title, layer, said, note, wait, place)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dl_core.attributions import Place, concentration, convolutions, ink, share_within
+from dl_core.attributions import Place, concentration, ink, share_within
 from dl_core.inspection.reasons import GradientReasons, HiddenReasons
-from dl_core.specs import layer_name
 from pages._kit.i18n import _, number, percent
 from pages._kit.reasons.asked import Row
 
@@ -59,7 +58,7 @@ def explained(row: Row) -> str:
 
 def signed(value: float) -> str:
     """With two decimals and a true minus sign."""
-    return number(value, 2).replace("-", "−")
+    return number(value, 2)
 
 
 def of_saliency(row: Row, answer: GradientReasons) -> str:
@@ -96,10 +95,15 @@ def _ink(row: Row, values: np.ndarray, text: str) -> str:
     )
 
 
+def without_maps() -> str:
+    """Why there is no Grad-CAM of some networks."""
+    return _("This network has no convolution, and so no maps that Grad-CAM could weigh.")
+
+
 def of_cam(row: Row, answer: GradientReasons) -> str:
     if answer.cam is None or answer.weights is None or row.layer is None:
-        return _("This network has no convolution, and so no maps that Grad-CAM could weigh.")
-    layer = layer_name(convolutions(row.run.spec.model)[row.layer].layer, row.layer)
+        return without_maps()
+    layer = row.layer_title(row.layer)
     height, width = answer.cam.shape
     if not answer.cam.any():
         return _("Zero all over: no map of {layer} speaks for {name}.").format(

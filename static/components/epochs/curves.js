@@ -4,6 +4,14 @@ import { element, say, write } from "../dom.js";
 import { chart, path, ticks } from "../plot.js";
 import { drawn, set } from "../svg.js";
 
+/** The colours of the curves of a training are those of the Train page. */
+export const CURVES_CSS = `
+.line.training { stroke: var(--second); stroke-dasharray: none; }
+.line.validation { stroke: var(--answered); }
+.curve-of-film .key .training { background: var(--second); }
+.curve-of-film .key .validation { background: var(--answered); }
+`;
+
 const HEIGHT = 168;
 const MARGIN = { left: 40, right: 8, top: 8, bottom: 30 };
 
@@ -20,6 +28,7 @@ export class Curves {
 
   update(data, numbers) {
     Object.assign(this, { data, numbers });
+    this.answers.told = this.accuracy.told = data.words.told;
     write(this.answers.title, data.words.answers);
     write(this.accuracy.title, data.words.accuracy);
     this.accuracy.root.hidden = !data.history.accuracy.length;
@@ -112,7 +121,7 @@ class Panel {
     set(this.cursor, { x1: x, x2: x });
     this.lines.forEach(({ line, k }) => line.classList.toggle("answered", answered !== null && k === answered));
     this.key.replaceChildren(...told.map(([kind, name, value]) => {
-      const part = element("span", "", value ? `${name}: ${value}` : name);
+      const part = element("span", "", value ? say(this.told, { name, value }) : name);
       part.prepend(element("i", kind));
       return part;
     }));

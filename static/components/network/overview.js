@@ -156,7 +156,8 @@ export class Overview {
 
   /** Draw the edges of map `f` of stage `i`, and the frames of what is pointed at. */
   mark({ i, f, y, x, by }) {
-    const parts = [];
+    const { curves, sources } = this.edgesOf(i, f, by);
+    const parts = sources;
     const to = this.frame(i, f);
     if (to) parts.push(rectangle(to, "chosen"));
     if (y !== null && i > 0) {
@@ -166,24 +167,26 @@ export class Overview {
         parts.push(rectangle(this.cellsOf(i, f, y, y, x, x), "cell"));
       }
     }
-    this.lines.replaceChildren(...this.edgesOf(i, f, by));
+    this.lines.replaceChildren(...curves);
     this.frames.replaceChildren(...parts);
   }
 
+  /** Curves to map `f` of stage `i`, and frames around the maps that they come from. */
   edgesOf(i, f, by) {
     const found = edges(this.model, this.seen, i, f, by).slice(0, MOST_EDGES);
     const most = found.reduce((m, { weight }) => Math.max(m, Math.abs(weight ?? 0)), 0);
     const end = this.frame(i, f);
-    return !end ? [] : found.reverse().map(({ stage, map, weight }) => {
+    const made = !end ? [] : found.reverse().map(({ stage, map, weight }) => {
       const start = this.frame(stage, map);
       const share = weight === null ? 0.6 : most ? Math.abs(weight) / most : 0;
-      return drawn("path", {
-        d: this.upright ? fall(start, end) : curve(start, end),
-        class: `edge ${weight === null ? "plain" : weight < 0 ? "negative" : "positive"}`,
-        "stroke-width": (0.6 + 4 * share).toFixed(2),
-        "stroke-opacity": (0.12 + 0.83 * share).toFixed(2),
-      });
+      const kind = weight === null ? "plain" : weight < 0 ? "negative" : "positive";
+      const opacity = (0.12 + 0.83 * share).toFixed(2);
+      const d = this.upright ? fall(start, end) : curve(start, end);
+      const width = (0.6 + 4 * share).toFixed(2);
+      const path = { d, class: `edge ${kind}`, "stroke-width": width, "stroke-opacity": opacity };
+      return [drawn("path", path), rectangle(start, `source ${kind}`, { "stroke-opacity": opacity })];
     });
+    return { curves: made.map(([edge]) => edge), sources: made.map(([, source]) => source) };
   }
 
   /** Where map `f` of stage `i` is in the area. */
@@ -199,8 +202,8 @@ export class Overview {
   }
 }
 
-function rectangle({ x, y, w, h }, kind) {
-  return drawn("rect", { x: x - 1, y: y - 1, width: w + 2, height: h + 2, class: kind });
+function rectangle({ x, y, w, h }, kind, more = {}) {
+  return drawn("rect", { x: x - 1, y: y - 1, width: w + 2, height: h + 2, class: kind, ...more });
 }
 
 /** From the right of one frame to the left of another. */

@@ -14,7 +14,7 @@ export class Reading {
     const text = element("div", "text");
     [this.title, this.value, this.note] = [element("b"), element("output"), element("span", "note")];
     this.open = button("play", "", "", open);
-    this.keys = element("span", "note");
+    this.keys = element("span", "keys");
     text.append(this.title, this.value, this.note, this.keys);
     this.root.append(this.picture, text, this.open);
     this.spoken = element("p", "spoken");

@@ -47,6 +47,7 @@ export const CSS = `
 .lines .negative { stroke: var(--neg); }
 .lines .plain { stroke: currentColor; }
 .lines rect { fill: none; }
+.lines .source { stroke-width: 1.5; }
 .lines .chosen { stroke: var(--st-primary-color); stroke-width: 2.5; }
 .lines .field { stroke: var(--field); stroke-width: 2; fill: var(--field); fill-opacity: 0.18; }
 .lines .cell { stroke: var(--field); stroke-width: 1.5; }
@@ -68,7 +69,8 @@ export const CSS = `
   background: color-mix(in srgb, var(--field) 20%, transparent); }
 .reading .text { display: grid; gap: 0.15rem; flex: 1 1 auto; min-width: 0; }
 .reading output { font-size: 1.15rem; font-weight: 600; }
-.reading output:empty { display: none; }
+.reading .keys { opacity: 0.8; }
+.reading output:empty, .reading .keys:empty { display: none; }
 .network .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
 @keyframes appear { from { opacity: 0; } }

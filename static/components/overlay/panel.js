@@ -1,7 +1,7 @@
 // One image with a map over it, its scale, its value under the cursor and what is said of it.
 
 import { at, decode } from "../arrays.js";
-import { element, mark, write } from "../dom.js";
+import { element, mark, say, write } from "../dom.js";
 import { gradient, paint } from "../scales.js";
 
 export class Panel {
@@ -90,8 +90,10 @@ export class Panel {
 
   list(answers) {
     this.answers.hidden = answers.length === 0;
+    const most = Math.max(...answers.map(({ share }) => share));
     this.answers.replaceChildren(...answers.map(({ name, text, share, asked }) => {
       const line = element("div", asked ? "line asked" : "line");
+      line.classList.toggle("best", share === most);
       const bar = element("dd", "share");
       const full = element("i");
       full.style.width = `${100 * share}%`;
@@ -116,7 +118,7 @@ export class Panel {
       this.format(at(this.image, this.pixels, 0, row, column, k))).join(" · ");
     const text = map ? this.format(at(map, this.values, 0, ...cell(map, y, x))) : pixel;
     write(this.value, text === "NaN" ? words.unknown : text);
-    mark(this.stack, "aria-label", `${title}: ${text}`);
+    mark(this.stack, "aria-label", say(words.told, { title, value: text }));
     return { row, column, pixel };
   }
 }

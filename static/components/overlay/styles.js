@@ -34,8 +34,8 @@ figcaption { font-weight: 600; }
 .answers dd { margin: 0; }
 .answers .share { height: 0.7rem; background: var(--st-secondary-background-color);
   border-radius: 2px; overflow: hidden; }
-.answers .share i { display: block; height: 100%; background: #0072b2; }
-.answers .asked .share i { background: #d55e00; }
+.answers .share i { display: block; height: 100%; background: #a3a3a3; }
+.answers .best .share i { background: #009e73; }
 .answers .asked { font-weight: 600; }
 .answers div.line { display: contents; }
 @media (max-width: 640px) {

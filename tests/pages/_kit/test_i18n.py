@@ -26,7 +26,7 @@ def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         (804554, 0, "804,554", f"804{NARROW}554"),
         (0.12549, 3, "0.125", "0,125"),
         (2, 3, "2.000", "2,000"),
-        (-1.5, 1, "-1.5", "-1,5"),
+        (-1.5, 1, "−1.5", "−1,5"),
     ],
 )
 def test_number(say, value: float, digits: int | None, english: str, french: str) -> None:

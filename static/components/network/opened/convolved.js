@@ -147,11 +147,9 @@ export class Convolved {
     this.sum.fill({ ...this.size, values: found.sum, scale: sums, width });
     this.output.fill({ ...this.size, values: view.seen.map(i, f), scale: view.scale(i), width });
     const plain = stage.activation === "linear";
-    this.sumBox.hidden = plain;
-    this.arrow.hidden = plain;
+    [this.sumBox, this.arrow].forEach((node) => { node.hidden = plain; });
     write(this.arrow, `${stage.activation} →`);
-    const bias = say(words.withBias, { bias: view.numbers.brief(found.bias) });
-    const total = stage.weights.bias ? bias : words.sum;
+    const total = stage.weights.bias ? say(words.withBias, { bias: view.numbers.brief(found.bias) }) : words.sum;
     write(this.sumName, total);
     write(this.outputName, plain ? total : view.mapName(i, f));
     this.sum.name(words.sum);
