@@ -41,19 +41,17 @@ export class Opened {
 
   build(stage, cell, last) {
     const { view, i, f, level } = this;
-    if (level === "window") this.shown = new Window(view, i, f, cell);
-    else {
-      this.shown = this.turned(i, f) ?? new (KINDS[stage.how] ?? Step)(view, i, f);
-      this.shown.cell = cell ?? last; // back from a window: the cell that it was of
-      this.kept.set(i, { shape: this.shape, shown: this.shown });
-    }
+    const Kind = level === "window" ? Window : KINDS[stage.how] ?? Step;
+    this.shown = this.turned(i, f) ?? new Kind(view, i, f);
+    this.shown.cell = cell ?? last; // back from a window: the cell that it was of
+    this.kept.set(`${level} ${i}`, { shape: this.shape, shown: this.shown });
     this.shown.node.classList.add("arriving");
     fillWith(this.root, [this.shown.node]);
   }
 
   /** What was opened of stage `i`, turned to its map `f`; or nothing. */
   turned(i, f) {
-    const { shape, shown } = this.kept.get(i) ?? {};
+    const { shape, shown } = this.kept.get(`${this.level} ${i}`) ?? {};
     if (shape !== this.shape || !shown.turn) return null;
     if (shown.f !== f) shown.turn(f);
     return shown;

@@ -10,7 +10,8 @@ const OWN = `
 .convolved, .step, .neuron, .window-of { display: grid; gap: 0.9rem; min-width: 0; }
 .flow { position: relative; display: flex; gap: 6rem; align-items: stretch; }
 .links { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; overflow: visible; }
-.made-of { display: grid; gap: 0.5rem; align-content: start; }
+.made-of { display: grid; gap: 0.5rem; align-content: start; flex: none; box-sizing: border-box;
+  width: calc(14.6rem + 3 * var(--tile, 60px)); }
 .bar-of, .switch { display: flex; flex-wrap: wrap; gap: 0.4rem 0.6rem; align-items: center; }
 .switch { gap: 0; }
 .switch .play:first-child { border-radius: var(--st-button-radius) 0 0 var(--st-button-radius); }
@@ -18,7 +19,7 @@ const OWN = `
   border-left: 0; }
 .bar-of [aria-pressed="true"] { background: var(--st-primary-color); color: #fff; }
 .rows-of { display: grid; gap: 0.45rem; }
-.rows-of > * { contain: layout; }
+.rows-of > * { contain: layout inline-size; }
 .row-of { display: grid; align-items: center; gap: 0 0.3rem;
   grid-template-columns: 4.6rem var(--tile) 1rem var(--tile) 1rem var(--tile) 6.2rem; }
 .row-of .name-of { font-weight: 600; font-size: 0.82rem; overflow-wrap: anywhere; line-height: 1.2; }
@@ -46,7 +47,7 @@ const OWN = `
   min-height: 5px; border: 1.5px solid #fff; outline: 1.5px solid #12100e; }
 .tile-map .lone { position: absolute; inset: 0; display: grid; place-items: center; font-weight: 600;
   font-size: 0.8rem; pointer-events: none; }
-.result-of { flex: 1 1 auto; display: grid; align-content: center; }
+.result-of { flex: 1 1 0; min-width: 0; display: grid; align-content: center; }
 .still { position: sticky; top: 4rem; display: grid; gap: 0.7rem; justify-items: start; align-self: center; }
 .end-of { display: flex; gap: 0.8rem; align-items: center; }
 .opened-figure, figure { margin: 0; display: grid; gap: 0.3rem; justify-items: start; }
@@ -90,6 +91,7 @@ figcaption { font-size: 0.82rem; font-weight: 600; }
   .arriving { animation: arriving 180ms ease-out; }
 }
 &.narrow .flow { display: grid; gap: 1rem; }
+&.narrow .made-of { width: 100%; }
 &.narrow .links { display: none; }
 &.narrow .row-of { grid-template-columns: var(--tile) 0.9rem var(--tile) 0.9rem var(--tile) minmax(4rem, 1fr); }
 &.narrow .row-of .name-of { grid-column: 1 / -1; }

@@ -9,12 +9,17 @@ import { convolved, WRITTEN } from "./sums.js";
 import { Stage } from "../../windows/stage.js";
 
 export class Window {
-  constructor(view, i, f, cell) {
+  constructor(view, i, f) {
     Object.assign(this, { view, i, f });
     this.node = element("div", "window-of");
     this.stage = new Stage(() => {}, (stage) => this.look(stage));
-    this.cell = cell;
     this.node.append(this.stage.root);
+  }
+
+  /** Another map of the same stage. */
+  turn(f) {
+    Object.assign(this, { f, filled: false });
+    this.stage.hovered = null;
   }
 
   get cell() {
