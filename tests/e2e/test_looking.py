@@ -40,7 +40,8 @@ def ready(visitor: Visitor, locator: Locator, count: int) -> None:
     """The page has run and shows ``count`` of these; the engine no longer makes it rerun."""
     expect(locator).to_have_count(count)
     if visitor.path == "train":
-        expect(visitor.page.get_by_text(re.compile("^check_circle Ready|Ready:"))).to_be_visible()
+        engine = visitor.page.get_by_text(re.compile("^check_circle Ready|Ready:"))
+        expect(engine).to_be_visible(timeout=120_000)  # a framework is imported meanwhile
     visitor.settle()
 
 
