@@ -12,7 +12,7 @@ from tests.test_imports import FLOORS
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 READ = re.compile(r"""(?:environ(?:\.get)?|getenv)[\[(]\s*["'](\w+)["']""")
-OURS = {"TF_CPP_MIN_LOG_LEVEL", "PYTHONPATH"}
+OURS = {"TF_CPP_MIN_LOG_LEVEL", "PYTHONPATH", "APP_ROOT"}
 """Variables that the code only passes on to processes of its own."""
 CAPS = {field.name: f"CONVOSCOPE_MAX_{field.name.upper()}" for field in fields(Limits)}
 
