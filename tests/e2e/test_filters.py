@@ -45,8 +45,7 @@ def test_kernels_are_the_weights_of_the_network(visitor: Visitor) -> None:
 
 def test_patches_are_looked_at_without_the_server(visitor: Visitor) -> None:
     page = visitor.open("filters", run=RUN, view="patches", layer="conv2d_3")
-    visitor.button("Look at the test images").click(timeout=120_000)
-    expect(page.locator("button.card")).to_have_count(16, timeout=90_000)
+    expect(page.locator("button.card")).to_have_count(16, timeout=150_000)
     visitor.settle()
     with silence(visitor):
         page.get_by_role("button", name=re.compile("^filter 5:")).click()
