@@ -54,6 +54,7 @@ def test_images_are_read_pixel_by_pixel(visitor: Visitor) -> None:
         maps.nth(3).click()
         expect(maps.nth(3)).to_have_attribute("aria-pressed", "true")
         lens = close_up(page)
+        lens.scroll_into_view_if_needed()
         box = lens.bounding_box()
         assert box is not None
         page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
