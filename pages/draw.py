@@ -5,78 +5,84 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.store import Run
 from pages._kit.across import ways
 from pages._kit.chosen_run import choose_run
-from pages._kit.components import strips
 from pages._kit.disturbed_reading import Reading, Settings, blank
 from pages._kit.disturbing import disturbance
-from pages._kit.drawing import canvas
+from pages._kit.drawing import canvas, pen_width
 from pages._kit.engine import runs
 from pages._kit.folded import folded
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
 from pages._kit.navigation import link
 from pages._kit.opening import opening
-from pages._kit.preparing import Switches, is_recipe, switches
-from pages._kit.reading import show_inside as inside
+from pages._kit.preparing import Switches, is_prepared, is_recipe, switches
+from pages._kit.reading import network_place, send_inside
 from pages._kit.settings import address
-from pages._kit.sources import Given, choose_source, given
+from pages._kit.sources import choose_source, given
 from pages._kit.trained_epochs import choose_epoch
 
 
 @st.fragment
 def desk() -> None:
-    """Network, image, answer, preparation, layers: all of it follows each stroke."""
-    with guarded():  # inside: each stroke runs the fragment alone
+    """The network, what may be changed, and the inside; in it the sheet, which alone follows each
+    stroke: what runs then is as little as can be, for a class that draws at once."""
+    with guarded():  # inside: each control runs the fragment alone
         with st.container(horizontal=True, gap="medium"):
             run = choose_run(_("Network that reads"))
             source = choose_source() if run else ""
-        if run is not None:
-            read_image(run, source)
-
-
-def read_image(run: Run, source: str) -> None:
-    """The image left, the answer in the middle, what may be changed right; the inside below."""
-    left, middle, right = st.columns([31, 33, 26], gap="small")
-    image, pen = None, right.container()
-    with left, guarded():
-        image = given(source, run, partial(canvas, pen=pen))
-    with right:
-        settings, compared = controls(run, image)
-    below = st.container()
-    if image is None:
-        with middle:
-            show_hint(source)
+        if run is None:
+            return
+        left, right = st.columns([64, 26], gap="small")
+        below = st.container()
+        with right:
+            width = pen_width() if source == "drawing" else None
+            settings = controls(run, source)
         with below:
-            show_nothing(run, settings)
-        return
-    with middle, guarded():
-        reading = Reading(run, image, settings)
-        reading.show_answer()
-        reading.show_sweep()
-        if compared is not None:
-            with compared:
-                reading.show_switched()
-        with below:
-            show_inside(reading)
+            network_place(run, settings.epoch)
+        with left:
+            sheet(run, source, width, settings)
 
 
-def controls(run: Run, image: Given | None) -> tuple[Settings, DeltaGenerator | None]:
-    """What may be changed; and the place for what the preparation changes, if it is in sight."""
-    epoch, chosen, compared = choose_epoch(run), Switches(), None
-    if is_recipe(image, run.spec.model.input_shape):
-        box = folded(_("Preparation"), ":material/crop_free:", "prepare", "fit", "centre")
-        if box.open:
+def controls(run: Run, source: str) -> Settings:
+    """What may be changed."""
+    shape, epoch, chosen, shown = run.spec.model.input_shape, choose_epoch(run), Switches(), False
+    if is_prepared(source):
+        label = _("How the image is prepared")
+        box = folded(label, ":material/crop_free:", "prepare", "fit", "centre")
+        shown = box.open
+        if shown and is_recipe(source, shape):
             with box:
-                chosen, compared = switches(), st.container()
+                chosen = switches()
     how, swept = disturbance()
     query = address(run.spec)
     if query is not None:
         link("train", _("How this network learned"), **query)
-    return Settings(epoch, chosen, how, swept), compared
+    return Settings(epoch, chosen, how, swept, shown)
+
+
+@st.fragment
+def sheet(run: Run, source: str, width: int | None, settings: Settings) -> None:
+    """The image left, the answer beside it, and below what the settings ask for."""
+    image = None
+    left, right = st.columns([31, 33], gap="small")
+    with left, guarded():
+        image = given(source, run, partial(canvas, width=width))
+    if image is None:
+        with right:
+            show_hint(source)
+        with guarded():
+            send_inside(blank(run, settings.epoch))
+        return
+    with guarded():
+        reading = Reading(run, image, settings)
+        send_inside(reading.job)
+        with right:
+            reading.show_answer()
+            reading.show_sweep()
+        reading.show_preparation()
 
 
 def show_hint(source: str) -> None:
@@ -89,19 +95,6 @@ def show_hint(source: str) -> None:
             ),
             icon=":material/gesture:",
         )
-
-
-def show_nothing(run: Run, settings: Settings) -> None:
-    """The network before there is an image: what it makes of a black one."""
-    inside(blank(run, settings.epoch))
-
-
-def show_inside(reading: Reading) -> None:
-    """What each layer made of the image, and how that was prepared."""
-    inside(reading.job)
-    if len(reading.job.prepared.steps) > 1:
-        st.header(_("How the image is prepared"))
-        strips(reading.seen.preparation, key="preparation", beside=True)
 
 
 opening("draw")

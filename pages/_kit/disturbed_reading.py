@@ -12,9 +12,18 @@ from dl_core.preprocess import Preparation
 from dl_core.specs import REACHES, Disturbance
 from dl_core.store import Run
 from pages._kit.chosen_run import stamp_of
+from pages._kit.components import strips
 from pages._kit.disturbing import show_sweep
 from pages._kit.i18n import _
-from pages._kit.preparing import ALL, Switches, is_recipe, note, prepare, show_compared
+from pages._kit.preparing import (
+    ALL,
+    Switches,
+    is_recipe,
+    note,
+    packed_steps,
+    prepare,
+    show_compared,
+)
 from pages._kit.reading import Job, see, show_answer, sweep, told
 from pages._kit.sources import Given
 
@@ -27,6 +36,8 @@ class Settings:
     switches: Switches
     how: Disturbance
     swept: str | None
+    steps: bool
+    """Whether the preparation is to be shown, step by step."""
 
 
 class Reading:
@@ -71,10 +82,15 @@ class Reading:
         answer = told(trained, self.names)
         return said + " " + _("Trained to the end, it reads {answer}.").format(answer=answer)
 
-    def show_switched(self) -> None:
-        """The answers with and without each part of the preparation."""
-        if not is_recipe(self.given, self.shape):
+    def show_preparation(self) -> None:
+        """The image step by step, and the answers with and without each part of the recipe."""
+        if not self.settings.steps:
             return
+        strips(packed_steps(self.job.prepared), key="preparation", beside=True)
+        if is_recipe(self.given.kind, self.shape):
+            self._show_switched()
+
+    def _show_switched(self) -> None:
         found = [_disturbed(prepare(self.given, self.shape, s), self.settings.how) for s in ALL]
         images = np.stack([one.pixels for one in found])
         answers = self.job.answers(images, self.settings.epoch)

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 import streamlit as st
 from PIL import Image
-from streamlit.delta_generator import DeltaGenerator
 from streamlit_drawable_canvas import st_canvas
 
 from dl_core.preprocess import from_rgba
@@ -46,13 +45,19 @@ def _undo(name: str) -> None:
     _restart(name, st.session_state[f"{name}_strokes"][:-1])
 
 
+def pen_width(side: int = SIDE) -> int:
+    """The width of the pen, in pixels of a canvas of ``side``, kept in the address."""
+    thin, usual, thick = (round(width * side / SIDE) for width in PEN)
+    return url.whole(_("Pen width"), thin, thick, key="pen", default=usual)
+
+
 def canvas(
-    name: str = "canvas", side: int = SIDE, pen: DeltaGenerator | None = None
+    name: str = "canvas", side: int = SIDE, width: int | None = None
 ) -> np.ndarray | None:
     """Show the canvas and return the ink on it, (h, w) in 0 … 1; ``None`` before any stroke.
 
-    What is drawn on the canvas ``name``, of ``side`` pixels, is kept for the session. The width of
-    the ``pen`` is chosen there, or below.
+    What is drawn on the canvas ``name``, of ``side`` pixels, is kept for the session. Without a
+    ``width`` of the pen, its slider is below.
     """
     state = st.session_state
     if f"{name}-{state.get(f'{name}_number', 0)}" not in state:
@@ -60,9 +65,8 @@ def canvas(
         _restart(name, state.get(f"{name}_strokes", []))
     paper = st.container()  # above the slider, but made after it is read
     keys = st.container(horizontal=True)
-    thin, usual, thick = (round(width * side / SIDE) for width in PEN)
-    with pen or st.container():
-        width = url.whole(_("Pen width"), thin, thick, key="pen", default=usual)
+    if width is None:
+        width = pen_width(side)
     with paper:
         strokes, picture = _paper(name, side, width)
     pressed: dict[str, Any] = {"args": (name,), "disabled": not strokes}

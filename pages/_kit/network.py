@@ -1,8 +1,9 @@
 """A trained network on screen: every map of every layer, what each is made of, its receptive field.
 
-Two components share what they know in the browser. One shows nothing and is given the weights, once
-for each network; the other is given what an image became in every layer, after each stroke. Every
-look at it (a hover, an opened map, a window's arithmetic) happens in the browser.
+Three components share what they know in the browser. Two show nothing: one is given the weights,
+once for each network, the other what an image became in every layer, after each stroke. So a stroke
+sends that alone, and the network on screen is no part of what Streamlit draws anew. Every look at it
+(a hover, an opened map, a window's arithmetic) happens in the browser.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ from pages._kit.components import STUB
 from pages._kit.network_words import words
 
 _network = st.components.v2.component("convoscope_network", js=STUB.format(name="network"))
+_outputs = st.components.v2.component(
+    "convoscope_network_outputs", js=STUB.format(name="network_outputs")
+)
 _weights = st.components.v2.component(
     "convoscope_network_weights", js=STUB.format(name="network_weights")
 )
@@ -84,6 +88,16 @@ def network_element(weights: bytes, *, key: str) -> None:
     _weights(data=weights, key=key, height=0)
 
 
+def network_view(name: str) -> None:
+    """A place for a network, which shows what :func:`send_outputs` sends to ``name``."""
+    _network(data={"view": name}, key=name)
+
+
+def send_outputs(outputs: bytes, *, key: str) -> None:
+    """Send :func:`outputs_packet` to the view that it names, wherever that is on the page."""
+    _outputs(data=outputs + _moment(outputs, key), key=key, height=0)
+
+
 def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
     """Show what a network made of an image: :func:`weights_packet` of the one,
     :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
@@ -126,9 +140,17 @@ def weights_packet(
     return packet({"id": name, "stages": described(model), "words": words()}, arrays)
 
 
-def outputs_packet(outputs: Outputs, names: Sequence[str], kind: Kind = "f4") -> bytes:
-    """What an image became, as it travels; ``names`` are those of the classes."""
-    header = {"network": outputs.network, "label": outputs.label, "names": list(names)}
+def outputs_packet(
+    outputs: Outputs, names: Sequence[str], kind: Kind = "f4", view: str = ""
+) -> bytes:
+    """What an image became, as it travels; ``names`` are those of the classes, ``view`` that of
+    the :func:`network_view` it is for, if it is sent to one."""
+    header = {
+        "network": outputs.network,
+        "label": outputs.label,
+        "names": list(names),
+        "view": view,
+    }
     return packet(header, {str(i): array for i, array in enumerate(outputs.arrays)}, kind)
 
 

@@ -67,9 +67,14 @@ def prepare(given: Given, shape: Shape, how: Switches) -> Preparation:
     return photo(given.values / 255, shape[0])
 
 
-def is_recipe(given: Given | None, shape: Shape) -> bool:
-    """Whether MNIST's recipe is what prepares ``given``: its switches then do something."""
-    return shape[2] == 1 and (given is None or given.kind != "data")
+def is_prepared(source: str) -> bool:
+    """Whether images of a source, or of a kind, become something else before they are read."""
+    return source != "data"
+
+
+def is_recipe(source: str, shape: Shape) -> bool:
+    """Whether MNIST's recipe is what prepares them: its switches then do something."""
+    return shape[2] == 1 and is_prepared(source)
 
 
 def note(given: Given, shape: Shape) -> str:

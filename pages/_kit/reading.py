@@ -19,14 +19,23 @@ from dl_core.specs import Disturbance
 from dl_core.stages import trace
 from dl_core.store import Run
 from pages._kit.bars import bars
+from pages._kit.chosen_run import stamp_of
 from pages._kit.components import Frame, Packed, Strip, pack, strips
 from pages._kit.engine import load_run, load_weights
 from pages._kit.i18n import _, language, percent
-from pages._kit.network import Outputs, outputs_packet, send_packets, weights_packet
-from pages._kit.preparing import packed_steps
+from pages._kit.network import (
+    Outputs,
+    network_element,
+    network_view,
+    outputs_packet,
+    send_outputs,
+    weights_packet,
+)
 
 INPUT = 84
 """Pixels of what a network receives, beside its answer: three for each of MNIST's."""
+INSIDE = "inside"
+"""The view of the network on a page that reads images."""
 KEPT = 32
 """Drawings whose reading is kept: a class at work, one each."""
 KEPT_NETWORKS = 8
@@ -70,7 +79,6 @@ class Seen:
 
     probabilities: np.ndarray
     received: list[Packed]
-    preparation: list[Packed]
     inside: bytes
     """What it became in every layer, as the ``network`` component takes it."""
 
@@ -106,12 +114,16 @@ class Job:
     @property
     def network(self) -> str:
         """The name of the network with these weights, among those that a browser is sent."""
-        return f"{self.run.key} {self.stamp} {self.epoch}"
+        return _name(self.run, self.stamp, self.epoch)
 
     def answers(self, images: np.ndarray, epoch: int | None) -> np.ndarray:
         """Probabilities (n, classes) of the network at ``epoch`` on images (n, h, w, c)."""
         weights = load_weights(self.run.key, self.stamp, epoch)
         return forward.probabilities(self.run.spec.model, weights, images)
+
+
+def _name(run: Run, stamp: str, epoch: int | None) -> str:
+    return f"{run.key} {stamp} {epoch}"
 
 
 @lru_cache(maxsize=KEPT)
@@ -124,15 +136,22 @@ def see(job: Job) -> Seen:
     return Seen(
         both_classes(outputs[-1])[0],
         pack([Strip(_("Its input"), [Frame(job.prepared.pixels[None])], size=INPUT)]),
-        packed_steps(job.prepared),
-        outputs_packet(Outputs(job.network, arrays), job.names),
+        outputs_packet(Outputs(job.network, arrays), job.names, view=INSIDE),
     )
 
 
-def show_inside(job: Job) -> None:
+def network_place(run: Run, epoch: int | None) -> None:
+    """Where the network is seen that reads: it shows what :func:`send_inside` sends."""
+    stamp = stamp_of(run)
+    network_element(
+        _weights(run.key, stamp, epoch, _name(run, stamp, epoch), language()), key="weights"
+    )
+    network_view(INSIDE)
+
+
+def send_inside(job: Job) -> None:
     """What the image of ``job`` becomes in every layer of the network."""
-    weights = _weights(job.run.key, job.stamp, job.epoch, job.network, language())
-    send_packets(weights, see(job).inside, key="inside")
+    send_outputs(see(job).inside, key="outputs")
 
 
 @lru_cache(maxsize=KEPT_NETWORKS)

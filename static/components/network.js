@@ -1,8 +1,9 @@
 // A trained network and what an image becomes in it. Weights come from `network_weights`, once;
-// each packet here is one image. Every look stays in the browser.
+// images as packets, or from `network_outputs` under the name of this view. Every look stays in the
+// browser.
 
 import { Seen } from "./network/model.js";
-import { listen, model } from "./network/registry.js";
+import { attend, listen, model } from "./network/registry.js";
 import { CSS } from "./network/styles.js";
 import { View } from "./network/view.js";
 import { unpack } from "./packets.js";
@@ -19,6 +20,14 @@ export default function network({ data, parentElement }) {
     parentElement.append(view.root);
     listen((id) => view.packet?.header.network === id && draw(view));
   }
+  if (!data.view) show(view, data);
+  else if (view.name !== data.view) {
+    view.name = data.view;
+    attend(data.view, view.root, (handed) => show(view, handed));
+  }
+}
+
+function show(view, data) {
   const moment = sentAt(data);
   if (moment < view.moment) return; // overtaken by newer data while the modules were loading
   view.moment = moment;

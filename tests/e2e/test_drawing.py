@@ -20,7 +20,7 @@ def answer(page: Page) -> Locator:
 
 
 def test_each_stroke_is_read_and_can_be_taken_back(visitor: Visitor) -> None:
-    page = visitor.open("draw", run=KEY)
+    page = visitor.open("draw", run=KEY, fit="1")
     undo, clear = visitor.button("Undo"), visitor.button("Clear")
     expect(undo).to_be_disabled()
     visitor.draw(*ONE)
@@ -44,7 +44,7 @@ def test_each_stroke_is_read_and_can_be_taken_back(visitor: Visitor) -> None:
 
 
 def test_an_image_of_the_data_takes_the_place_of_a_drawing(visitor: Visitor) -> None:
-    page = visitor.open("draw", run=KEY)
+    page = visitor.open("draw", run=KEY, fit="1")
     visitor.draw(*ONE)
     expect(page.get_by_text("4. Centred")).to_be_visible()
     page.get_by_role("radio", name="Data").click()
@@ -61,6 +61,7 @@ def test_a_slider_disturbs_the_drawing_and_its_curve_is_drawn(visitor: Visitor) 
     page = visitor.open("draw", run=KEY)
     visitor.draw(*ONE)
     expect(answer(page)).to_be_visible()
+    page.get_by_text("How the image is prepared").click()
     page.get_by_text("Disturb the image").click()
     turn = page.get_by_role("slider", name="Rotation")
     turn.focus()

@@ -127,9 +127,8 @@ def test_a_drawing_is_read_and_every_layer_shown(store: Store, canvas: Canvas, n
     answer = np.array([1 - answer[0], answer[0]]) if answer.size == 1 else answer
     best = spec.data.class_names[int(answer.argmax())]
     assert f"## It reads: **{best}**, at {answer.max():.1%}" in [m.value for m in page.markdown]
-    given, before = [c["groups"] for c in components(page) if "groups" in c]
+    (given,) = [c["groups"] for c in components(page) if "groups" in c]
     assert [g["title"] for g in given] == ["Its input"]
-    assert [g["title"][:2] for g in before] == ["1.", "2.", "3.", "4."]
     became, network = map(unpacked, packets(page))
     assert network[0]["id"] == became[0]["network"]
     assert [s["name"] for s in network[0]["stages"]] == [s.name for s in stages(spec.model)]
@@ -141,6 +140,7 @@ def test_a_drawing_is_read_and_every_layer_shown(store: Store, canvas: Canvas, n
 def test_before_a_drawing_the_network_reads_a_black_image(store: Store) -> None:
     train(store, MLP)
     (header, arrays), _network = map(unpacked, packets(open_draw()))
+    assert header["view"] == "inside"
     assert header["names"] == list(MLP.data.class_names)
     assert not arrays["0"].any()
 
@@ -259,6 +259,18 @@ def test_a_link_finds_a_network_that_has_just_been_trained(store: Store) -> None
     page = open_draw(run=newest)
     assert not page.warning
     assert page.selectbox(key="run").value == newest
+
+
+def test_the_preparation_is_shown_step_by_step(store: Store, canvas: Canvas) -> None:
+    train(store, MLP)
+    canvas.draw()
+    page = open_draw()
+    assert len([c for c in components(page) if "groups" in c]) == 1  # folded, it costs nothing
+    page.session_state["_prepare_open"] = True
+    page.run()
+    assert not page.exception
+    _given, steps = [c["groups"] for c in components(page) if "groups" in c]
+    assert [g["title"][:2] for g in steps] == ["1.", "2.", "3.", "4."]
 
 
 # Images of other kinds --------------------------------------------------------------------------

@@ -4,6 +4,7 @@ import { Kept } from "../kept.js";
 import { Model } from "./model.js";
 
 const models = new Kept(40); // the epochs of a training, and those on one page
+const handed = new Kept(8); // what is to be seen, by the name of its view
 
 /** Keep the network of a packet, and tell those who wait for it. */
 export function keep({ header, arrays }) {
@@ -18,4 +19,18 @@ export function model(id) {
 /** Call `tell(id)` whenever a network comes; returns what ends that. */
 export function listen(tell) {
   return models.listen(tell);
+}
+
+/** Give the view called `name` what it is to show, packed. */
+export function hand(name, data) {
+  handed.put(name, data);
+}
+
+/** Call `show(data)` with what the view called `name` is given, while its `root` is on the page. */
+export function attend(name, root, show) {
+  if (handed.get(name)) show(handed.get(name));
+  const end = handed.listen((other) => {
+    if (!root.isConnected) end();
+    else if (other === name) show(handed.get(name));
+  });
 }

@@ -1,0 +1,9 @@
+// What an image became in a network, handed to the `network` on the page that its packet names.
+// It shows nothing.
+
+import { hand } from "./network/registry.js";
+import { unpack } from "./packets.js";
+
+export default function outputs({ data }) {
+  hand(unpack(data).header.view, data);
+}
