@@ -5,24 +5,23 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from dl_core.specs import Disturbance
 from dl_core.store import Run
-from pages._kit.across import ways
+from pages._kit.across import across
 from pages._kit.chosen_run import choose_run
 from pages._kit.disturbed_reading import Reading, Settings, blank
-from pages._kit.disturbing import disturbance
+from pages._kit.disturbing import DISTURBING, disturbance
 from pages._kit.drawing import canvas, pen_width
-from pages._kit.engine import runs
-from pages._kit.folded import folded
 from pages._kit.i18n import _
 from pages._kit.messages import guarded
-from pages._kit.navigation import link
 from pages._kit.opening import opening
 from pages._kit.preparing import Switches, is_prepared, is_recipe, switches
 from pages._kit.reading import network_place, send_inside
-from pages._kit.settings import address
 from pages._kit.sources import choose_source, given
 from pages._kit.trained_epochs import choose_epoch
+from pages._kit.unfolded import unfolded
 
 
 @st.fragment
@@ -39,46 +38,46 @@ def desk() -> None:
         below = st.container()
         with right:
             width = pen_width() if source == "drawing" else None
-            settings = controls(run, source)
+            settings = controls(run, source, below)
         with below:
             network_place(run, settings.epoch)
+            across(run, "draw")
         with left:
             sheet(run, source, width, settings)
 
 
-def controls(run: Run, source: str) -> Settings:
-    """What may be changed."""
-    shape, epoch, chosen, shown = run.spec.model.input_shape, choose_epoch(run), Switches(), False
+def controls(run: Run, source: str, below: DeltaGenerator) -> Settings:
+    """What may be changed; what has many controls has them ``below``."""
+    epoch, chosen, shown = choose_epoch(run), Switches(), False
     if is_prepared(source):
-        label = _("How the image is prepared")
-        box = folded(label, ":material/crop_free:", "prepare", "fit", "centre")
-        shown = box.open
-        if shown and is_recipe(source, shape):
-            with box:
-                chosen = switches()
-    how, swept = disturbance()
-    query = address(run.spec)
-    if query is not None:
-        link("train", _("How this network learned"), **query)
-    return Settings(epoch, chosen, how, swept, shown)
+        shown = unfolded(_("Show the preparation"), "prepare", "fit", "centre")
+    if shown and is_recipe(source, run.spec.model.input_shape):
+        with below:
+            chosen = switches()
+    disturbed = unfolded(_("Disturb the image"), "disturb", *DISTURBING)
+    with below:
+        how, swept = disturbance() if disturbed else (Disturbance(), None)
+    return Settings(epoch, chosen, shown, how, swept)
 
 
 @st.fragment
 def sheet(run: Run, source: str, width: int | None, settings: Settings) -> None:
     """The image left, the answer beside it, and below what the settings ask for."""
     image = None
-    left, right = st.columns([31, 33], gap="small")
+    page = st.container(gap=None)  # what is sent unseen takes no room
+    left, right = page.columns([31, 33], gap="small")
     with left, guarded():
         image = given(source, run, partial(canvas, width=width))
     if image is None:
         with right:
             show_hint(source)
-        with guarded():
+        with page, guarded():
             send_inside(blank(run, settings.epoch))
         return
     with guarded():
         reading = Reading(run, image, settings)
-        send_inside(reading.job)
+        with page:
+            send_inside(reading.job)
         with right:
             reading.show_answer()
             reading.show_sweep()
@@ -99,5 +98,3 @@ def show_hint(source: str) -> None:
 
 opening("draw")
 desk()
-if runs():
-    ways("draw")

@@ -13,15 +13,6 @@ ABOUT_A_NETWORK = ("epochs", "draw", "filters", "reasons", "digit_map")
 """Pages that look at one trained network, as their menu has them."""
 
 
-def ways(*but: str) -> None:
-    """Links to the pages about a network without those called ``but``: each shows the same network
-    as this page, for it goes along. For a place outside of a fragment that runs often."""
-    with st.container(horizontal=True, gap="small"):
-        for name in ABOUT_A_NETWORK:
-            if name not in but:
-                link(name, _(entry(name).title))
-
-
 def across(run: Run, *but: str) -> None:
     """Links to the pages about ``run`` and to how it learned, without those called ``but``."""
     with st.container(horizontal=True, gap="small"):

@@ -153,15 +153,6 @@ def in_vain(**controls: Read) -> bool:
     )
 
 
-def in_use(name: str, *keys: str) -> bool:
-    """Whether the address ever said something of one of these controls while this session lasts:
-    what holds them, called ``name``, is then to stay open."""
-    key = f"_{name}_in_use"
-    used = bool(st.session_state.get(key)) or any(k in st.query_params for k in keys)
-    st.session_state[key] = used
-    return used
-
-
 def enter(page: str) -> None:
     """Leave in the address what belongs to ``page``: that of the page before stays in it. What is
     sticky belongs to every page; a link to this one may say what it is to be."""
@@ -184,7 +175,10 @@ def take(key: str, default: Any, read: Read, write: Write = str, *, sticky: bool
     known = None if text is None else read(text)
     moved = known is not None and memory.value not in (None, text)
     if asked is None and known is not None and sticky:
-        pass
+        if memory.address is not None:
+            # Another page by the menu, which empties the address. On a fresh server Streamlit may
+            # take the control for another one there, and its value has to be said anew.
+            state[key] = state[key]
     elif asked is None and not has:  # a first visit, or a page come back to by the menu
         kept = read(memory.kept.get(_place(sticky), ""))
         state[key] = default if kept is None else kept

@@ -34,10 +34,10 @@ class Settings:
 
     epoch: int | None
     switches: Switches
-    how: Disturbance
-    swept: str | None
     steps: bool
     """Whether the preparation is to be shown, step by step."""
+    how: Disturbance
+    swept: str | None
 
 
 class Reading:

@@ -14,7 +14,6 @@ from dl_core.figures.style import CONFIG, settled
 from dl_core.figures.sweeps import sweep_figure
 from dl_core.specs import REACHES, Disturbance
 from pages._kit import url
-from pages._kit.folded import folded
 from pages._kit.i18n import _, language, number, percent
 
 KEYS = {
@@ -26,7 +25,11 @@ KEYS = {
     "noise": "noise",
 }
 """How the address names each."""
+DISTURBING = (*KEYS.values(), "noise_seed", "along")
+"""All that the address says of it."""
 NOTHING = "none"
+ROW = 3
+"""Sliders side by side: all of them fit between the image and the network."""
 MOST_SEED = 9999
 
 
@@ -57,34 +60,44 @@ def disturbance() -> tuple[Disturbance, str | None]:
 
     The curve follows the slider that was moved last, until another is chosen.
     """
-    box = folded(_("Disturb the image"), ":material/blur_on:", "disturb", *KEYS.values(), "along")
-    if not box.open:
-        return Disturbance(), None
     labels, units = _labels(), _units()
-    with box:
-        with st.container(gap=None):
-            given: dict[str, Any] = {n: _slider(n, labels[n], units[n]) for n in KEYS}
+    with st.container(border=True):
+        places = [*st.columns(ROW), *st.columns(ROW)]
+        given: dict[str, Any] = {}
+        for name, place in zip(KEYS, places, strict=True):
+            with place:
+                given[name] = _slider(name, labels[name], units[name])
+        if Disturbance(**given).is_none and "along" not in st.query_params:
+            st.caption(_("Move a slider: its curve shows where the answer breaks."))
+            return Disturbance(), None
+        curve, back, seed = st.columns(ROW, vertical_alignment="bottom")
         if given["noise"]:
-            given["seed"] = url.whole_input(
-                _("Seed of the noise"), 0, MOST_SEED, key="noise_seed", default=0
-            )
+            with seed:
+                given["seed"] = url.whole_input(
+                    _("Seed of the noise"), 0, MOST_SEED, key="noise_seed", default=0
+                )
         how = Disturbance(**given)
-        st.button(
+        back.button(
             _("Reset"),
             icon=":material/restart_alt:",
             key="_undisturbed",
             on_click=_reset,
             disabled=how.is_none,
         )
-        curves = {NOTHING: _("no curve"), **labels}
-        swept = url.choice(
-            _("Curve against"),
-            tuple(curves),
-            key="along",
-            default=NOTHING,
-            labels=curves.__getitem__,
-        )
+        with curve:
+            swept = _swept(labels)
     return how, None if swept == NOTHING else swept
+
+
+def _swept(labels: dict[str, str]) -> str:
+    curves = {NOTHING: _("no curve"), **labels}
+    return url.choice(
+        _("Curve against"),
+        tuple(curves),
+        key="along",
+        default=NOTHING,
+        labels=curves.__getitem__,
+    )
 
 
 def _slider(name: str, label: str, help: str) -> float | int:
@@ -102,7 +115,7 @@ def _slider(name: str, label: str, help: str) -> float | int:
         default=reach.rest,
         help=help,
         on_change=follow,
-        format="%d°" if name == "rotation" else "%.2f",
+        format="%d°" if name == "rotation" else "localized",
     )
 
 

@@ -51,9 +51,7 @@ def pen_width(side: int = SIDE) -> int:
     return url.whole(_("Pen width"), thin, thick, key="pen", default=usual)
 
 
-def canvas(
-    name: str = "canvas", side: int = SIDE, width: int | None = None
-) -> np.ndarray | None:
+def canvas(name: str = "canvas", side: int = SIDE, width: int | None = None) -> np.ndarray | None:
     """Show the canvas and return the ink on it, (h, w) in 0 … 1; ``None`` before any stroke.
 
     What is drawn on the canvas ``name``, of ``side`` pixels, is kept for the session. Without a
@@ -63,7 +61,7 @@ def canvas(
     if f"{name}-{state.get(f'{name}_number', 0)}" not in state:
         # A first visit, or a return to the page.
         _restart(name, state.get(f"{name}_strokes", []))
-    paper = st.container()  # above the slider, but made after it is read
+    paper = st.container(gap=None)  # above the slider, but made after it is read
     keys = st.container(horizontal=True)
     if width is None:
         width = pen_width(side)

@@ -2,8 +2,8 @@
 
 Three components share what they know in the browser. Two show nothing: one is given the weights,
 once for each network, the other what an image became in every layer, after each stroke. So a stroke
-sends that alone, and the network on screen is no part of what Streamlit draws anew. Every look at it
-(a hover, an opened map, a window's arithmetic) happens in the browser.
+sends that alone, and the network on screen is no part of what Streamlit draws anew. Every look at
+it (a hover, an opened map, a window's arithmetic) happens in the browser.
 """
 
 from __future__ import annotations

@@ -32,18 +32,19 @@ ALL = tuple(Switches(fit, centre) for fit in (True, False) for centre in (True, 
 
 def switches() -> Switches:
     """Two switches, kept in the address."""
-    fit = url.flag(
-        _("Scale the ink to 20 × 20"),
-        key="fit",
-        default=True,
-        help=_("Off: the whole sheet is reduced to 28 × 28 as it stands."),
-    )
-    centre = url.flag(
-        _("Centre it"),
-        key="centre",
-        default=True,
-        help=_("Off: it stays where it was on the sheet."),
-    )
+    with st.container(horizontal=True, gap="large"):
+        fit = url.flag(
+            _("Scale the ink to 20 × 20"),
+            key="fit",
+            default=True,
+            help=_("Off: the whole sheet is reduced to 28 × 28 as it stands."),
+        )
+        centre = url.flag(
+            _("Centre it"),
+            key="centre",
+            default=True,
+            help=_("Off: it stays where it was on the sheet."),
+        )
     return Switches(fit, centre)
 
 

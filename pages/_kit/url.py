@@ -130,9 +130,10 @@ def real(
     default: float,
     help: str | None = None,
     on_change: Callable[[], None] | None = None,
-    format: str | None = None,
+    format: str = "localized",
 ) -> float:
-    """A slider over numbers ``step`` apart, shown by ``format``: ``"%d"``, ``"%.1f"``."""
+    """A slider over numbers ``step`` apart, shown by ``format``: as the reader's browser writes
+    numbers, or ``"%d°"``."""
     read, write = address.real_between(low, high), address.write_number
     address.take(key, float(default), read, write)
     more: dict[str, Any] = {

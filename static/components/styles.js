@@ -4,7 +4,7 @@ const CSS = `
 [hidden] { display: none !important; }
 :host, .root { font-family: var(--st-font, sans-serif); color: var(--st-text-color); }
 .root { display: grid; gap: 1.1rem; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
-.root.beside { grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); }
+.root.beside { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
 section { display: grid; align-content: start; gap: 0.4rem; min-width: 0; }
 header { display: flex; flex-wrap: wrap; gap: 0.2rem 0.75rem; align-items: baseline; }
 header b { font-weight: 600; }

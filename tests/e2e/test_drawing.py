@@ -19,6 +19,10 @@ def answer(page: Page) -> Locator:
     return page.get_by_role("heading", name=re.compile("^It reads"))
 
 
+def switch(page: Page, label: str) -> Locator:
+    return page.get_by_test_id("stCheckbox").get_by_text(label)
+
+
 def test_each_stroke_is_read_and_can_be_taken_back(visitor: Visitor) -> None:
     page = visitor.open("draw", run=KEY, fit="1")
     undo, clear = visitor.button("Undo"), visitor.button("Clear")
@@ -61,8 +65,8 @@ def test_a_slider_disturbs_the_drawing_and_its_curve_is_drawn(visitor: Visitor) 
     page = visitor.open("draw", run=KEY)
     visitor.draw(*ONE)
     expect(answer(page)).to_be_visible()
-    page.get_by_text("How the image is prepared").click()
-    page.get_by_text("Disturb the image").click()
+    switch(page, "Show the preparation").click()
+    switch(page, "Disturb the image").click()
     turn = page.get_by_role("slider", name="Rotation")
     turn.focus()
     page.keyboard.press("ArrowRight")

@@ -266,8 +266,7 @@ def test_the_preparation_is_shown_step_by_step(store: Store, canvas: Canvas) -> 
     canvas.draw()
     page = open_draw()
     assert len([c for c in components(page) if "groups" in c]) == 1  # folded, it costs nothing
-    page.session_state["_prepare_open"] = True
-    page.run()
+    page.toggle(key="_prepare_on").set_value(True).run()
     assert not page.exception
     _given, steps = [c["groups"] for c in components(page) if "groups" in c]
     assert [g["title"][:2] for g in steps] == ["1.", "2.", "3.", "4."]
@@ -469,8 +468,7 @@ def test_a_disturbed_image_is_read_and_its_curve_drawn(store: Store, canvas: Can
     page = open_draw()
     assert not page.get("plotly_chart")
     assert not [s for s in page.slider if s.key == "turn"]  # folded, they cost nothing
-    page.session_state["_disturb_open"] = True
-    page.run()
+    page.toggle(key="_disturb_on").set_value(True).run()
     page.slider(key="turn").set_value(30.0).run()
     assert not page.exception
     disturbed = disturb(prepared.pixels, Disturbance(rotation=30))
