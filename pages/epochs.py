@@ -7,7 +7,6 @@ import streamlit as st
 
 from dl_core.store import Run
 from pages._kit.across import across
-from pages._kit.address import show_unknown
 from pages._kit.chosen_run import choose_run, stamp_of
 from pages._kit.drawing import canvas
 from pages._kit.epochs_view import choose_stage, follow, is_beginning, show_film, stamp_now
@@ -18,6 +17,7 @@ from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.preparing import Switches, prepare
 from pages._kit.reach_network import cell
+from pages._kit.refusals import show_unknown
 from pages._kit.sources import choose_source, given
 
 

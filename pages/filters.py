@@ -9,7 +9,6 @@ import streamlit as st
 from dl_core.filters import FilterLayer
 from pages._kit import url
 from pages._kit.across import across
-from pages._kit.address import show_unknown
 from pages._kit.filters_alike import show_alike
 from pages._kit.filters_ascent import show_ascent
 from pages._kit.filters_common import Looked, choose_layer, choose_moment, choose_network
@@ -20,6 +19,7 @@ from pages._kit.i18n import _
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.reach_network import cell
+from pages._kit.refusals import show_unknown
 
 VIEWS: dict[str, Callable[[Looked, FilterLayer], None]] = {
     "kernels": show_layer,

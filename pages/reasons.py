@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._kit.address import show_unknown
 from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.reasons import show_reasons
+from pages._kit.refusals import show_unknown
 
 HIDDEN = (
     "run other image n of number other_image other_n other_of other_number pen class against "

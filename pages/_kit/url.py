@@ -11,8 +11,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages._kit import address
+from pages._kit import address, written
 from pages._kit.i18n import _, number
+from pages._kit.refusals import show_refusal
 
 Look = Literal["select", "segments"]
 Labels = Callable[[str], str]
@@ -46,7 +47,7 @@ def choice(
     asked for, or in use, is not there (any more). Segments that find no room go on in the next line
     if they are to ``wrap``.
     """
-    address.take(key, default, address.among(options), sticky=sticky)
+    address.take(key, default, written.among(options), sticky=sticky)
     more: dict[str, Any] = {
         "format_func": labels,
         "key": key,
@@ -59,7 +60,7 @@ def choice(
         value = st.segmented_control(label, options, required=True, wrap=wrap or None, **more)
     value = value if value in options else default
     address.put(key, value, None if always else default, sticky=sticky)
-    address.show_refusal(key, label, value, missing=missing)
+    show_refusal(key, label, value, missing=missing)
     return str(value)
 
 
@@ -73,13 +74,13 @@ def several(
     help: str | None = None,
 ) -> list[str]:
     """Any number of ``options``, in their order, as pills."""
-    read, chosen = address.some_of(options), list(default)
-    address.take(key, chosen, read, address.write_names)
+    read, chosen = written.some_of(options), list(default)
+    address.take(key, chosen, read, written.write_names)
     picked = st.pills(
         label, options, selection_mode="multi", format_func=labels, key=key, help=help, wrap=True
     )
     value = [o for o in options if o in picked]
-    return list(address.settle(key, label, value, chosen, read, address.write_names))
+    return list(address.settle(key, label, value, chosen, read, written.write_names))
 
 
 def whole(
@@ -94,7 +95,7 @@ def whole(
     sticky: bool = False,
 ) -> int:
     """A slider over whole numbers; ``sticky`` as in :func:`choice`."""
-    read = address.between(low, high)
+    read = written.between(low, high)
     address.take(key, default, read, sticky=sticky)
     more: dict[str, Any] = {"step": 1, "key": key, "help": help, "on_change": on_change or "rerun"}
     value = int(st.slider(label, low, high, default, **more))
@@ -113,7 +114,7 @@ def whole_input(
     sticky: bool = False,
 ) -> int:
     """A typed whole number; ``sticky`` as in :func:`choice`."""
-    read = address.between(low, high)
+    read = written.between(low, high)
     address.take(key, default, read, sticky=sticky)
     value = int(st.number_input(label, low, high, step=1, key=key, help=help))
     accepted = f"{low} – {high}"
@@ -134,7 +135,7 @@ def real(
 ) -> float:
     """A slider over numbers ``step`` apart, shown by ``format``: as the reader's browser writes
     numbers, or ``"%d°"``."""
-    read, write = address.real_between(low, high), address.write_number
+    read, write = written.real_between(low, high), written.write_number
     address.take(key, float(default), read, write)
     more: dict[str, Any] = {
         "step": float(step),
@@ -157,7 +158,7 @@ def flag(
     sticky: bool = False,
 ) -> bool:
     """A switch; ``sticky`` as in :func:`choice`."""
-    read, write = address.flag, address.write_flag
+    read, write = written.flag, written.write_flag
     address.take(key, default, read, write, sticky=sticky)
     value = st.toggle(label, key=key, help=help)
     more: dict[str, Any] = {"accepted": "0, 1", "sticky": sticky}
@@ -209,7 +210,7 @@ def step(
     help: str | None = None,
 ) -> str:
     """A slider over a few values, named alike in every language and shown by ``labels``."""
-    read = address.among(options)
+    read = written.among(options)
     address.take(key, default, read)
     value = st.select_slider(label, options, key=key, format_func=labels, help=help)
     accepted = f"{labels(options[0])} – {labels(options[-1])}"

@@ -114,7 +114,7 @@ def test_a_move_sent_with_the_address_of_before_is_not_undone(stale: str | None)
 
 def test_nor_are_the_other_controls(monkeypatch: pytest.MonkeyPatch) -> None:
     test = moved_twice()
-    monkeypatch.setattr("pages._kit.address._in_fragment", lambda: True)
+    monkeypatch.setattr("pages._kit.remembered._in_fragment", lambda: True)
     test.query_params["slope"] = "0.5"
     test.toggle(key="flip").set_value(True).run()
     assert test.session_state["got"] == DEFAULTS | {"slope": 1.0, "flip": True}
