@@ -24,6 +24,7 @@ from pages._kit.film import Film, kernel_changes
 from pages._kit.i18n import _, n_
 from pages._kit.live import Log, read, stage_line
 from pages._kit.messages import guarded
+from pages._kit.stage_titles import layer_title
 
 _film = st.components.v2.component("convoscope_epochs", js=STUB.format(name="epochs"))
 
@@ -53,7 +54,7 @@ def _stage_name(model: ModelSpec, i: int) -> str:
         count = n_("{n} neuron", "{n} neurons", n).format(n=n)
     else:
         count = n_("{n} filter", "{n} filters", n).format(n=n)
-    return f"{i}. {type(stage.layer).__name__} · {count}"
+    return f"{layer_title(model, stage.name)} · {count}"
 
 
 def show_film(film: Film, stage: int | None, names: list[str]) -> None:

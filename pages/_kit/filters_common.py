@@ -16,6 +16,7 @@ from pages._kit.chosen_run import choose_run, stamp_of
 from pages._kit.components import STUB
 from pages._kit.engine import load_run, load_weights
 from pages._kit.i18n import _, language, n_
+from pages._kit.stage_titles import layer_title
 
 TRAINED = "trained"
 """How the address calls the weights at the end."""
@@ -96,7 +97,9 @@ def choose_layer(run: Run, last: bool = False) -> FilterLayer:
         tuple(layers),
         key="layer",
         default=next(reversed(layers) if last else iter(layers)),
-        labels=lambda n: f"{n} · {count_of(layers[n])}" if n in layers else n,
+        labels=lambda n: (
+            f"{layer_title(run.spec.model, n)} · {count_of(layers[n])}" if n in layers else n
+        ),
     )
     return layers[name]
 

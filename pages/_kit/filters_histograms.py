@@ -15,6 +15,7 @@ from pages._kit.asking import answered
 from pages._kit.chosen_run import stamp_of
 from pages._kit.filters_common import count_of, moment_name, show_spreads
 from pages._kit.i18n import _, n_, number, percent
+from pages._kit.stage_titles import layer_title
 
 IMAGES = 256
 
@@ -64,7 +65,7 @@ def _result(run: Run, answer: dict[str, Any]) -> None:
 def _data(run: Run, found: Spreads, answer: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": run.key,
-        "layers": list(found.layers),
+        "layers": [layer_title(run.spec.model, name) for name in found.layers],
         "epochs": list(found.epochs),
         "filters": list(found.filters),
         "counts": [count_of(layer) for layer in filter_layers(run.spec.model)],

@@ -16,6 +16,7 @@ from dl_core.specs.filters import PatchesSpec
 from pages._kit.asking import answered
 from pages._kit.filters_common import Looked, filter_name, show_patches
 from pages._kit.i18n import _, n_, number
+from pages._kit.stage_titles import layer_title
 
 KEY = "patches"
 
@@ -40,7 +41,7 @@ def show_strongest(looked: Looked, layer: FilterLayer) -> None:
         _(
             "For each filter of **{layer}**: the nine test images with its largest answer, each "
             "cut to the **{size} pixels** that the cell of this answer sees, its receptive field."
-        ).format(layer=layer.name, size="{} × {}".format(*size))
+        ).format(layer=layer_title(looked.run.spec.model, layer.name), size="{} × {}".format(*size))
     )
     found = ask_patches(looked, layer)
     if found is not None:

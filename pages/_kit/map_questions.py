@@ -12,6 +12,7 @@ from dl_core.store import Run
 from pages._kit import url
 from pages._kit.chosen_run import choose_run, stamp_of
 from pages._kit.i18n import _, n_, number
+from pages._kit.stage_titles import layer_title
 from pages._kit.trained_epochs import KEY, TRAINED
 
 
@@ -69,22 +70,22 @@ def _layer(model: ModelSpec) -> str:
         tuple(known),
         key="layer",
         default=last if last in known else next(reversed(known)),
-        labels=lambda name: _named(name, known.get(name, 0), name == last),
+        labels=lambda name: _named(model, name, known.get(name, 0), name == last),
         always=True,
     )
 
 
-def _named(name: str, size: int, last: bool) -> str:
-    shown = layer_title(name)
+def _named(model: ModelSpec, name: str, size: int, last: bool) -> str:
+    shown = mapped_title(model, name)
     if last and name != PIXELS:
         shown += ", " + _("the last hidden layer")
     numbers = n_("{n} number", "{n} numbers", size).format(n=number(size))
     return f"{shown} ({numbers})"
 
 
-def layer_title(name: str) -> str:
-    """A layer as a reader knows it."""
-    return _("Pixels") if name == PIXELS else name
+def mapped_title(model: ModelSpec, name: str) -> str:
+    """A layer, or the image itself, as a reader knows it."""
+    return _("Pixels") if name == PIXELS else layer_title(model, name)
 
 
 def _epoch(run: Run) -> int | None:

@@ -13,7 +13,7 @@ from dl_core.neighbours import mistaken, most_mixed
 from dl_core.specs import ModelSpec
 from dl_core.specs.digit_map import DigitMapSpec
 from pages._kit.i18n import _, n_, number, percent
-from pages._kit.map_questions import layer_title
+from pages._kit.map_questions import mapped_title
 
 FEW = 3
 """Kinds of errors that are named."""
@@ -42,7 +42,7 @@ def say(found: DigitMap, question: DigitMapSpec, model: ModelSpec, names: Sequen
         _stopped(found, question),
         _without_hidden(found, model),
         _spread(found),
-        _neighbours(found),
+        _neighbours(found, model),
         _mixed(found, names),
         _errors(found, names),
     ):
@@ -95,9 +95,9 @@ def _spread(found: DigitMap) -> str:
     return words
 
 
-def _neighbours(found: DigitMap) -> str:
+def _neighbours(found: DigitMap, model: ModelSpec) -> str:
     shares = {name: percent(share) for name, share in found.agreement.items()}
-    layer = layer_title(found.layer)
+    layer = mapped_title(model, found.layer)
     if found.layer == PIXELS:
         words = _(
             "**By its {k} nearest images**, an image is given its own class in {layer} of cases."

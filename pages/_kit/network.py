@@ -39,6 +39,7 @@ from dl_core.stages import Stage, stages
 from dl_core.windows import Axis
 from pages._kit.components import STUB
 from pages._kit.network_words import words
+from pages._kit.stage_titles import stage_title
 
 _network = st.components.v2.component("convoscope_network", js=STUB.format(name="network"))
 _outputs = st.components.v2.component(
@@ -158,16 +159,17 @@ def outputs_packet(
 def described(model: ModelSpec) -> list[dict[str, Any]]:
     """Each stage of ``model`` as the browser reads it."""
     found = stages(model)
-    return [_described(stage, found) for stage in found]
+    return [_described(i, found) for i in range(len(found))]
 
 
-def _described(stage: Stage, all_: Sequence[Stage]) -> dict[str, Any]:
+def _described(i: int, all_: Sequence[Stage]) -> dict[str, Any]:
+    stage = all_[i]
     layer = stage.layer
     before = all_[stage.reads[0]].shape if stage.reads else ()
     rows, columns = _axes(stage, before)
     return {
         "name": stage.name,
-        "label": _label(stage),
+        "title": stage_title(stage, i),
         "how": _how(stage),
         "reads": stage.reads,
         "shape": list(stage.shape),
@@ -184,15 +186,6 @@ def _described(stage: Stage, all_: Sequence[Stage]) -> dict[str, Any]:
             "columns": _reach(stage.seen.columns),
         },
     }
-
-
-def _label(stage: Stage) -> str:
-    """The name of the layer's class in Keras."""
-    if isinstance(stage.layer, Merge):
-        return "Add"
-    if stage.half:
-        return f"SeparableConv2D {stage.half}/2"
-    return type(stage.layer).__name__
 
 
 def _how(stage: Stage) -> str:

@@ -207,5 +207,5 @@ def test_it_fits_a_phone(visit: Callable[..., Visitor]) -> None:
     visitor = visit("cnn6", width=390, height=844, touch=True)
     visitor.fits()
     sheet(visitor.page, 2).tap(position={"x": 40, "y": 40})
-    expect(visitor.page.locator(".network .reading b")).to_contain_text("2. Conv2D")
+    expect(visitor.page.locator(".network .reading b")).to_contain_text("Conv2D 2")
     expect(visitor.page.locator(".network .lines .edge").first).to_be_attached()

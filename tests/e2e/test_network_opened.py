@@ -292,7 +292,7 @@ def test_an_input_map_opens_the_stage_before(visit: Callable[..., Visitor]) -> N
     first = page.locator(".opened .row-of:not(.head)").first
     name = first.locator(".name-of").inner_text()
     first.locator(".tile-map.input").click()
-    expect(page.locator(".network .trail .path")).to_contain_text("1. Conv2D")
+    expect(page.locator(".network .trail .path")).to_contain_text("Conv2D 1")
     expect(page.locator(".network .trail .path")).to_contain_text(name)
     # The first layer reads the image, which is made of nothing.
     expect(page.locator(".opened .tile-map.input").first).to_have_attribute("role", "img")

@@ -268,7 +268,7 @@ def test_histograms_of_a_stopped_training(store: Store, engine: FakeEngine) -> N
     answer(engine, spreads(spec, 3))
     page.run()
     data = components(page)[-1]
-    assert data["layers"][0] == "conv2d_0"
+    assert data["layers"][0] == "Conv2D 1"
     assert data["can_die"] == [True] * 5 + [False]
     assert "**3 dead ReLUs** of 128" in said(page)
 

@@ -216,7 +216,7 @@ def test_the_numbers_on_screen_are_named(store: Store, engine: FakeEngine) -> No
     share = size[ink].sum() / size.sum()
     assert f"On ink, {ink.mean():.0%} of the image, lies {share:.0%}." in saliency["said"]
     assert "add up to 4.25, the score differs from the baseline’s by 4.50" in integrated["said"]
-    assert "4 × 4 cells of conv2d_2; the strongest in row 1, column 4." in cam["said"]
+    assert "4 × 4 cells of Conv2D 3; the strongest in row 1, column 4." in cam["said"]
     assert "2 of its 3 maps have a weight above zero" in cam["said"]
     best = first["answers"][0]
     after = max(0, best["share"] - 0.25)
@@ -289,7 +289,7 @@ def test_maps_of_zeros_are_said_to_be(store: Store, engine: FakeEngine) -> None:
     assert not page.exception
     panels = rows(page)[0]["panels"]
     assert panels[1]["said"].startswith("No gradient reaches the image")
-    assert panels[3]["said"].startswith("Zero all over: no map of conv2d_2 speaks for")
+    assert panels[3]["said"].startswith("Zero all over: no map of Conv2D 3 speaks for")
     assert all(panel["map"]["high"] == 1 for panel in panels[1:4])
     assert [b.label for b in page.button if b.key.startswith("cam_at")] == ["conv2d\\_0"]
     page.button(key="cam_at_0").click().run()

@@ -18,6 +18,7 @@ from pages._kit.engine import load_weights
 from pages._kit.i18n import _
 from pages._kit.reasons.settings import Settings
 from pages._kit.reasons.subjects import Subject
+from pages._kit.stage_titles import layer_title
 
 Question = GradientsSpec | OcclusionSpec
 
@@ -61,7 +62,8 @@ class Row:
 
     def layer_title(self, path: str) -> str:
         """What the convolution at ``path`` is called."""
-        return layer_name(convolutions(self.run.spec.model)[path].layer, path)
+        model = self.run.spec.model
+        return layer_title(model, layer_name(convolutions(model)[path].layer, path))
 
     @property
     def other_layers(self) -> list[str]:

@@ -12,6 +12,7 @@ from dl_core.specs.reasons import BASELINES, FILLS
 from dl_core.store import Run
 from pages._kit import url
 from pages._kit.i18n import _
+from pages._kit.stage_titles import layer_title
 
 METHODS = ("saliency", "integrated", "cam", "occlusion")
 ANSWERED = "answer"
@@ -161,7 +162,9 @@ def _layer(model: ModelSpec) -> tuple[str | None, bool]:
         paths,
         key="layer",
         default=paths[-1],
-        labels=lambda p: f"{layer_name(found[p].layer, p)} · {show(found[p].output)}",
+        labels=lambda p: (
+            f"{layer_title(model, layer_name(found[p].layer, p))} · {show(found[p].output)}"
+        ),
         missing=_("This network has no such convolution: its last one is taken."),
     )
     names = {"smooth": _("enlarged"), "cells": _("its own cells")}

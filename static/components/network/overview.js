@@ -56,7 +56,7 @@ export class Overview {
     legend.append(element("span"), element("i"), element("span"));
     legend.hidden = last || stage.how === "image";
     caption.append(
-      element("b", "", stage.how === "image" ? this.words.image : stage.label),
+      element("b", "", stage.how === "image" ? this.words.image : stage.title),
       element("span", "", stage.shape.join("×")),
       element("span", "", stage.activation === "linear" ? "" : stage.activation),
     );

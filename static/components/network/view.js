@@ -100,9 +100,9 @@ export class View {
   }
 
   title(i) {
-    const { how, label, activation } = this.model.stages[i];
+    const { how, title, activation } = this.model.stages[i];
     if (how === "image") return this.words.image;
-    return `${i}. ${label}${activation === "linear" ? "" : ` · ${activation}`}`;
+    return `${title}${activation === "linear" ? "" : ` · ${activation}`}`;
   }
 
   mapName(i, f) {
