@@ -94,6 +94,7 @@ def show_hint(source: str) -> None:
             ),
             icon=":material/gesture:",
         )
+    st.caption(_("Meanwhile the network below reads an image that is all black."))
 
 
 opening("draw")

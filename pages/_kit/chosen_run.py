@@ -30,13 +30,15 @@ from dl_core.specs import TrainSpec
 from dl_core.store import Run, RunSummary
 from pages._kit import url
 from pages._kit.engine import load_run, runs, store
-from pages._kit.i18n import _, language
+from pages._kit.i18n import _, language, percent
 from pages._kit.names import run_names
 from pages._kit.navigation import link
 
 Fits = Callable[[TrainSpec], bool]
 """Whether a page can show a network that was trained so."""
 
+LITTLE = 0.1
+"""The share of the way from guessing to perfect below which a network has learned nothing."""
 NONE = "none"
 """How the address says that no network is chosen."""
 
@@ -107,7 +109,23 @@ def choose_run(
         sticky=optional is None,  # from page to page it is the same network that is looked at
         missing=_missing(key, none=optional is not None),
     )
-    return None if chosen == NONE else load_run(chosen, store().stamp(chosen))
+    if chosen == NONE:
+        return None
+    hardly = _hardly_learned(next(r for r in found if r.key == chosen))
+    if hardly:
+        st.caption(f":material/warning: {hardly}")
+    return load_run(chosen, store().stamp(chosen))
+
+
+def _hardly_learned(run: RunSummary) -> str:
+    """Of a network that answers little better than by guessing, so much; else nothing."""
+    guess, right = 1 / len(run.spec.data.class_names), run.test_accuracy
+    if right is None or right > guess + LITTLE * (1 - guess):
+        return ""
+    return _(
+        "This network has learned next to nothing: {right} of the test images are read right, and "
+        "guessing gets {guess}."
+    ).format(right=percent(right), guess=percent(guess, 0))
 
 
 @lru_cache(maxsize=16)

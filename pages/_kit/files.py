@@ -39,13 +39,13 @@ def picture_file(key: str) -> UploadedFile | None:
             key=f"_{key}_upload",
             max_upload_size=MEBIBYTES,
         )
-        with st.container(key=f"{key}_refused"):
-            refusal = _(
-                "The browser did not send this file: it is larger than {most} MB, or its name "
-                "does not end as those of PNG, JPEG, WebP and BMP do."
-            )
-            st.error(refusal.format(most=most), icon=":material/block:")
-        if file is None:
+        if file is None:  # of one that is there, it need not be said what another was not
+            with st.container(key=f"{key}_refused"):
+                refusal = _(
+                    "The browser did not send this file: it is larger than {most} MB, or its name "
+                    "does not end as those of PNG, JPEG, WebP and BMP do."
+                )
+                st.error(refusal.format(most=most), icon=":material/block:")
             with st.container(key=f"{key}_hint"):
                 hint = _("Choose a picture: it is read by this app and kept nowhere.")
                 st.info(hint, icon=":material/upload_file:")

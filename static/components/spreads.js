@@ -4,7 +4,7 @@
 import { decode } from "./arrays.js";
 import { button, clamp, element, say } from "./dom.js";
 import { CSS } from "./filters/styles.js";
-import { playing } from "./icons.js";
+import { Playing } from "./playing.js";
 import { CHART_CSS, onResize, ticks, writer } from "./plot.js";
 import { dress } from "./styles.js";
 import { drawn } from "./svg.js";
@@ -27,7 +27,14 @@ class Spreads {
     this.bar = element("div", "bar");
     this.film = element("div", "film");
     this.play = Object.assign(element("button", "play"), { type: "button" });
-    this.play.onclick = () => this.toggle();
+    this.player = new Playing({
+      root: this.root,
+      rewind: () => this.ended() && this.goto(0),
+      ended: () => this.ended(),
+      forward: () => this.goto(this.at + 1),
+      told: () => this.player.label(this.play, this.words),
+    }, PAUSE);
+    this.play.onclick = () => this.player.toggle();
     this.slider = Object.assign(element("input"), { type: "range", min: 0 });
     this.slider.oninput = () => this.goto(Number(this.slider.value));
     this.label = element("span");
@@ -129,7 +136,7 @@ class Spreads {
     this.slider.value = this.at;
     this.slider.setAttribute("aria-valuetext", title);
     this.label.textContent = title;
-    playing(this.play, Boolean(this.timer), this.words);
+    this.player.label(this.play, this.words);
     this.layers.forEach(({ svg, paths, facts, name }, i) => {
       paths.forEach((one, e) => one.setAttribute("class", e === this.at ? "on" : ""));
       const k = i * E + this.at;
@@ -150,20 +157,7 @@ class Spreads {
     this.goto(this.at + by);
   }
 
-  toggle() {
-    if (this.timer) return this.pause();
-    if (this.at === this.data.epochs.length - 1) this.goto(0);
-    this.timer = setInterval(() => {
-      if (this.at === this.data.epochs.length - 1 || !this.root.isConnected) return this.pause();
-      return this.goto(this.at + 1);
-    }, PAUSE);
-    playing(this.play, true, this.words);
-    return null;
-  }
-
-  pause() {
-    clearInterval(this.timer);
-    this.timer = null;
-    playing(this.play, false, this.words);
+  ended() {
+    return this.at === this.data.epochs.length - 1;
   }
 }

@@ -3,9 +3,11 @@
 
 import { at, decode } from "./arrays.js";
 import { element, say } from "./dom.js";
-import { playing } from "./icons.js";
+import { Playing } from "./playing.js";
 import { gradient, paint } from "./scales.js";
 import { dress } from "./styles.js";
+
+const PAUSE = 700; // ms a frame is shown for
 
 const mounted = new WeakMap();
 
@@ -21,7 +23,7 @@ export default function strips({ data, parentElement }) {
   // Same shapes: repaint in place, so that focus, the open map and the scroll stay where they are.
   const shape = JSON.stringify(data.groups.map((g) => [g.n, g.h, g.w, g.c, g.size]));
   if (shape !== state.shape) {
-    state.strips.forEach((strip) => strip.pause());
+    state.strips.forEach((strip) => strip.player.stop());
     state.strips = data.groups.map(() => new Strip());
     state.root.replaceChildren(...state.strips.map((strip) => strip.section));
     state.shape = shape;
@@ -44,6 +46,13 @@ class Strip {
     this.frame = null; // null follows the newest frame
     this.pixel = [0, 0];
     this.tiles.addEventListener("keydown", (event) => this.walk(event));
+    this.player = new Playing({
+      root: this.section,
+      rewind: () => this.frame === null && this.goto(0),
+      ended: () => this.frame === null,
+      forward: () => this.goto(this.frame + 1),
+      told: () => this.frames && this.draw(),
+    }, PAUSE);
   }
 
   update(group, words) {
@@ -88,7 +97,7 @@ class Strip {
       this.slider = Object.assign(element("input"), { type: "range", min: 0 });
       this.slider.oninput = () => this.goto(Number(this.slider.value));
       this.play = Object.assign(element("button", "play"), { type: "button" });
-      this.play.onclick = () => this.toggle();
+      this.play.onclick = () => this.player.toggle();
       this.label = element("span");
       this.film.append(this.play, this.slider, this.label);
     }
@@ -125,7 +134,7 @@ class Strip {
     if (this.slider) {
       this.slider.value = this.frame ?? this.frames.length - 1;
       this.label.textContent = this.shown.label ?? "";
-      playing(this.play, Boolean(this.timer), this.words);
+      this.player.label(this.play, this.words);
     }
     this.inspect();
   }
@@ -133,22 +142,6 @@ class Strip {
   goto(frame) {
     this.frame = frame === this.frames.length - 1 ? null : frame;
     this.draw();
-  }
-
-  toggle() {
-    if (this.timer) return this.pause();
-    if (this.frame === null) this.goto(0);
-    this.timer = setInterval(() => {
-      if (this.frame === null || !this.section.isConnected) return this.pause();
-      return this.goto(this.frame + 1);
-    }, 700);
-    return this.draw();
-  }
-
-  pause() {
-    clearInterval(this.timer);
-    this.timer = null;
-    if (this.frames) this.draw();
   }
 
   walk(event) {

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import pages._kit.engine as kit
 from dl_core.digit_maps import NEAREST, DigitMap
 from dl_core.engine import AnswerView, EngineState
 from dl_core.errors import UnexpectedFailure
@@ -23,8 +22,8 @@ from dl_core.specs.digit_map import DigitMapSpec
 from dl_core.sprites import sheet
 from dl_core.store import Store
 from pages._kit.i18n import catalogue
+from tests.pages.drawn import Canvas, put_canvas
 from tests.pages.stage import FakeEngine, components, interrupt, preset, train, visit, weights
-from tests.pages.test_draw import Canvas
 
 N = 60
 CNN6 = preset("cnn6", epochs=2)
@@ -62,11 +61,7 @@ def made(spec: TrainSpec = CNN6, layer: str = "dense_7", errors: int = 3, **more
 
 @pytest.fixture(autouse=True)
 def canvas(monkeypatch: pytest.MonkeyPatch) -> Canvas:
-    fake = Canvas()
-    visit("pages/digit_map.py")  # the component can only be imported while a page runs
-    kit.runs.clear()  # which were read before the test put any there
-    monkeypatch.setattr("pages._kit.drawing.st_canvas", fake)
-    return fake
+    return put_canvas(monkeypatch, "pages/digit_map.py")
 
 
 def opened(**query: str) -> AppTest:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
+import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import pages._kit.engine as kit
@@ -20,6 +19,7 @@ from dl_core import datasets, forward
 from dl_core.disturbances import disturb
 from dl_core.errors import ArtifactDamaged
 from dl_core.figures.style import GREEN
+from dl_core.keys import key as key_of
 from dl_core.packets import unpacked
 from dl_core.photographs import photo, written
 from dl_core.preprocess import digit, from_rgba
@@ -28,6 +28,7 @@ from dl_core.stages import stages, trace
 from dl_core.store import Store
 from pages._kit.i18n import catalogue
 from tests.dl_core.test_pictures import promising
+from tests.pages.drawn import Canvas, Drawn, png, put_canvas
 from tests.pages.stage import (
     components,
     interrupt,
@@ -44,47 +45,9 @@ NOISE = np.random.default_rng(0).integers(0, 256, (30, 30, 3), np.uint8)
 COLOUR = preset("lenet5", data="cifar10", epochs=1)
 
 
-@dataclass
-class Drawn:
-    """What ``st_canvas`` returns."""
-
-    json_data: dict[str, Any] | None = None
-    image_bytes: bytes | None = None
-
-
-def png(image: np.ndarray) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(image).save(file, "PNG")
-    return file.getvalue()
-
-
-@dataclass
-class Canvas:
-    """Stands for ``st_canvas`` and remembers how it was called."""
-
-    drawn: Drawn = field(default_factory=Drawn)
-    calls: list[dict[str, Any]] = field(default_factory=list)
-
-    def __call__(self, **given: Any) -> Drawn:
-        self.calls.append(given)
-        return self.drawn
-
-    def draw(self) -> np.ndarray:
-        """One upright stroke; its image, RGBA."""
-        image = np.zeros((280, 280, 4), np.uint8)
-        image[..., 3] = 255
-        image[60:220, 130:152, :3] = 255
-        self.drawn = Drawn({"objects": [{"type": "path"}]}, png(image))
-        return image
-
-
 @pytest.fixture(autouse=True)
 def canvas(monkeypatch: pytest.MonkeyPatch) -> Canvas:
-    fake = Canvas()
-    visit("pages/draw.py")  # the component can only be imported while a page runs
-    kit.runs.clear()  # which were read before the test put any there
-    monkeypatch.setattr("pages._kit.drawing.st_canvas", fake)
-    return fake
+    return put_canvas(monkeypatch, "pages/draw.py")
 
 
 def open_draw(**query: str) -> AppTest:
@@ -559,6 +522,21 @@ def test_a_network_deleted_while_it_is_looked_at(store: Store, canvas: Canvas) -
     assert not page.exception
     assert not page.error
     assert len(page.info) == 1
+
+
+def test_a_network_that_learned_nothing_is_said_to(store: Store, lang: str) -> None:
+    spec = preset("mlp", epochs=1)
+    good, bad = train(store, MLP), key_of(spec)
+    store.begin(spec)
+    store.save(spec, replace(result(spec), test_accuracy=0.098))
+    start = catalogue(lang).gettext(
+        "This network has learned next to nothing: {right} of the test images are read right, and "
+        "guessing gets {guess}."
+    )
+    said = {run: [c.value for c in open_draw(run=run).caption] for run in (good, bad)}
+    assert not [text for text in said[good] if start[:20] in text]
+    (text,) = [text for text in said[bad] if start[:20] in text]
+    assert re.findall(r"\d+(?:[.,]\d+)?", text) == (["9.8", "10"] if lang == "en" else ["9,8", "10"])
 
 
 def test_a_damaged_snapshot_is_a_sentence(store: Store, canvas: Canvas) -> None:

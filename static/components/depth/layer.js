@@ -3,7 +3,7 @@
 import { chart, ticks } from "../plot.js";
 import { drawn } from "../svg.js";
 import { button, element, say } from "../dom.js";
-import { playing } from "../icons.js";
+import { Playing } from "../playing.js";
 import { outline, pour, spike, top } from "./distribution.js";
 
 const WIDE = 4; // of the common scale: inputs, and the gradient sent back, have standard deviation 1
@@ -33,7 +33,14 @@ export class LayerView {
   }
 
   build() {
-    this.play = button("play", "", "", () => this.toggle());
+    this.player = new Playing({
+      root: this.section,
+      rewind: () => this.ended() && this.go(this.first),
+      ended: () => this.ended(),
+      forward: () => this.go(this.current + 1),
+      told: () => this.player.label(this.play, this.words),
+    }, PAUSE);
+    this.play = button("play", "", "", () => this.player.toggle());
     this.slider = Object.assign(element("input"), { type: "range" });
     this.slider.oninput = () => this.go(Number(this.slider.value));
     this.film.append(this.play, this.slider);
@@ -60,7 +67,7 @@ export class LayerView {
     this.slider.max = network.depth;
     this.slider.setAttribute("aria-label", words.layers);
     for (const [name, button] of Object.entries(this.buttons)) button.textContent = words[`of_${name}`];
-    playing(this.play, Boolean(this.timer), words);
+    this.player.label(this.play, words);
     this.lay();
   }
 
@@ -195,22 +202,7 @@ export class LayerView {
       [words.dead, percent(network.dead[layer])]];
   }
 
-  // Playing --------------------------------------------------------------------------------------
-
-  toggle() {
-    if (this.timer) return this.pause();
-    if (this.current === this.network.depth) this.go(this.first);
-    this.timer = setInterval(() => {
-      if (this.current === this.network.depth || !this.section.isConnected) return this.pause();
-      return this.go(this.current + 1);
-    }, PAUSE);
-    playing(this.play, true, this.words);
-    return null;
-  }
-
-  pause() {
-    clearInterval(this.timer);
-    this.timer = null;
-    playing(this.play, false, this.words);
+  ended() {
+    return this.current === this.network.depth;
   }
 }
