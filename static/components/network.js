@@ -6,7 +6,7 @@ import { Seen } from "./network/model.js";
 import { attend, listen, model } from "./network/registry.js";
 import { CSS } from "./network/styles.js";
 import { View } from "./network/view.js";
-import { unpack } from "./packets.js";
+import { received } from "./packets.js";
 import { dress } from "./styles.js";
 
 const mounted = new WeakMap();
@@ -20,24 +20,17 @@ export default function network({ data, parentElement }) {
     parentElement.append(view.root);
     listen((id) => view.packet?.header.network === id && draw(view));
   }
-  if (!data.view) show(view, data);
+  if (!data.view) show(view, received(data));
   else if (view.name !== data.view) {
     view.name = data.view;
     attend(data.view, view.root, (handed) => show(view, handed));
   }
 }
 
-function show(view, data) {
-  const moment = sentAt(data);
+function show(view, { packet, moment }) {
   if (moment < view.moment) return; // overtaken by newer data while the modules were loading
-  view.moment = moment;
-  view.packet = unpack(data);
+  Object.assign(view, { packet, moment });
   draw(view);
-}
-
-/** When a packet was sent, in seconds: its last eight bytes. */
-function sentAt(data) {
-  return new DataView(data.buffer, data.byteOffset + data.byteLength - 8).getFloat64(0, true);
 }
 
 function draw(view) {

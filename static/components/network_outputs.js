@@ -2,8 +2,9 @@
 // It shows nothing.
 
 import { hand } from "./network/registry.js";
-import { unpack } from "./packets.js";
+import { received } from "./packets.js";
 
 export default function outputs({ data }) {
-  hand(unpack(data).header.view, data);
+  const found = received(data);
+  hand(found.packet.header.view, found);
 }

@@ -33,3 +33,9 @@ function read(buffer, at, n, kind) {
   if (kind === "u1") return new Uint8Array(buffer, at, n);
   return Float32Array.from(new Uint16Array(buffer, at, n), half);
 }
+
+/** A packet that ends with when it was sent, in seconds, as eight bytes: both. */
+export function received(data) {
+  const last = new DataView(data.buffer, data.byteOffset + data.byteLength - 8);
+  return { packet: unpack(data), moment: last.getFloat64(0, true) };
+}

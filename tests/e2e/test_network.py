@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from dl_core import models
 from dl_core.stages import stages
+from pages._kit.stage_titles import stage_title
 from tests.e2e.insides import images_for, serving_networks, visits, weights_of
 from tests.e2e.server import Server
 from tests.e2e.test_accessibility import findings
@@ -101,7 +102,8 @@ def test_what_is_pointed_at_is_read_out(
         maps = theirs.reshape(1, 1, -1) if theirs.ndim < 3 else theirs
         y, x, f = (int(rng.integers(n)) for n in maps.shape)
         point(page, i, f, y, x)
-        expect(page.locator(".network .reading b")).to_contain_text(f"{i}. ")
+        title = stage_title(stages(spec)[i], i) if i else "Image"
+        expect(page.locator(".network .reading b")).to_contain_text(title)
         expect(page.locator(".network .reading b")).to_contain_text(f" {f}")
         # Four significant digits are shown, four decimals at the most.
         assert read(page) == pytest.approx(float(maps[y, x, f]), rel=1e-3, abs=6e-5)

@@ -21,12 +21,12 @@ export function listen(tell) {
   return models.listen(tell);
 }
 
-/** Give the view called `name` what it is to show, packed. */
-export function hand(name, data) {
-  handed.put(name, data);
+/** Give the view called `name` what it is to show: see `received` in packets.js. */
+export function hand(name, found) {
+  handed.put(name, found);
 }
 
-/** Call `show(data)` with what the view called `name` is given, while its `root` is on the page. */
+/** Call `show(found)` with what the view called `name` is given, while its `root` is on the page. */
 export function attend(name, root, show) {
   if (handed.get(name)) show(handed.get(name));
   const end = handed.listen((other) => {
