@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dl_core.specs import Disturbance
 from dl_core.store import Run
@@ -38,7 +37,7 @@ def desk() -> None:
         below = st.container()
         with right:
             width = pen_width() if source == "drawing" else None
-            settings = controls(run, source, below)
+            settings = controls(run, source)
         with below:
             network_place(run, settings.epoch)
             across(run, "draw")
@@ -46,17 +45,15 @@ def desk() -> None:
             sheet(run, source, width, settings)
 
 
-def controls(run: Run, source: str, below: DeltaGenerator) -> Settings:
-    """What may be changed; what has many controls has them ``below``."""
+def controls(run: Run, source: str) -> Settings:
+    """What may be changed: in a column of its own, so that none of it moves while it is used."""
     epoch, chosen, shown = choose_epoch(run), Switches(), False
     if is_prepared(source):
         shown = unfolded(_("Show the preparation"), "prepare", "fit", "centre")
     if shown and is_recipe(source, run.spec.model.input_shape):
-        with below:
-            chosen = switches()
+        chosen = switches()
     disturbed = unfolded(_("Disturb the image"), "disturb", *DISTURBING)
-    with below:
-        how, swept = disturbance() if disturbed else (Disturbance(), None)
+    how, swept = disturbance() if disturbed else (Disturbance(), None)
     return Settings(epoch, chosen, shown, how, swept)
 
 
@@ -80,7 +77,7 @@ def sheet(run: Run, source: str, width: int | None, settings: Settings) -> None:
             send_inside(reading.job)
         with right:
             reading.show_answer()
-            reading.show_sweep()
+        reading.show_sweep()
         reading.show_preparation()
 
 

@@ -158,9 +158,9 @@ def show_none() -> None:
 
 
 def _first(found: Sequence[RunSummary]) -> str:
-    """The newest that was trained to the end and knows more than two classes: it has more to
-    show."""
-    ended = [r for r in found if r.complete] or found
+    """The newest that was trained to the end, has learned and knows more than two classes: it has
+    more to show."""
+    ended = [r for r in found if r.complete and not _hardly_learned(r)] or found
     return next((r.key for r in ended if len(r.spec.data.class_names) > 2), ended[0].key)
 
 

@@ -28,8 +28,6 @@ KEYS = {
 DISTURBING = (*KEYS.values(), "noise_seed", "along")
 """All that the address says of it."""
 NOTHING = "none"
-ROW = 3
-"""Sliders side by side: all of them fit between the image and the network."""
 MOST_SEED = 9999
 
 
@@ -61,31 +59,25 @@ def disturbance() -> tuple[Disturbance, str | None]:
     The curve follows the slider that was moved last, until another is chosen.
     """
     labels, units = _labels(), _units()
-    with st.container(border=True):
-        places = [*st.columns(ROW), *st.columns(ROW)]
-        given: dict[str, Any] = {}
-        for name, place in zip(KEYS, places, strict=True):
-            with place:
-                given[name] = _slider(name, labels[name], units[name])
-        if Disturbance(**given).is_none and "along" not in st.query_params:
-            st.caption(_("Move a slider: its curve shows where the answer breaks."))
-            return Disturbance(), None
-        curve, back, seed = st.columns(ROW, vertical_alignment="bottom")
-        if given["noise"]:
-            with seed:
-                given["seed"] = url.whole_input(
-                    _("Seed of the noise"), 0, MOST_SEED, key="noise_seed", default=0
-                )
-        how = Disturbance(**given)
-        back.button(
+    with st.container(gap=None):
+        given: dict[str, Any] = {name: _slider(name, labels[name], units[name]) for name in KEYS}
+    if Disturbance(**given).is_none and "along" not in st.query_params:
+        st.caption(_("Move a slider: its curve shows where the answer breaks."))
+        return Disturbance(), None
+    if given["noise"]:
+        given["seed"] = url.whole_input(
+            _("Seed of the noise"), 0, MOST_SEED, key="noise_seed", default=0
+        )
+    how = Disturbance(**given)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        swept = _swept(labels)
+        st.button(
             _("Reset"),
             icon=":material/restart_alt:",
             key="_undisturbed",
             on_click=_reset,
             disabled=how.is_none,
         )
-        with curve:
-            swept = _swept(labels)
     return how, None if swept == NOTHING else swept
 
 
@@ -149,8 +141,9 @@ def _said(sweep: Sweep, index: int, names: Sequence[str]) -> str:
         said = _("{label}: the answer stays **{name}** over the whole range, at {least} or more.")
         least = percent(float(sweep.probabilities[:, index].min()))
         return said.format(label=label, name=names[index], least=least)
+    degrees = "°" if sweep.name == "rotation" else ""
     return _("{label}: the answer stays **{name}** from {low} to {high}.").format(
-        label=label, name=names[index], low=number(low), high=number(high)
+        label=label, name=names[index], low=number(low) + degrees, high=number(high) + degrees
     )
 
 

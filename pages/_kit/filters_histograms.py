@@ -101,7 +101,7 @@ def _said(run: Run, found: Spreads) -> str:
             "The weights of **{layer}** changed their spread most: standard deviation {a} "
             "{first}, {b} {last}."
         ).format(
-            layer=found.layers[i],
+            layer=layer_title(run.spec.model, found.layers[i]),
             a=number(float(std[i, 0]), 3),
             b=number(float(std[i, -1]), 3),
             first=first,

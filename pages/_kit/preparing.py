@@ -32,7 +32,7 @@ ALL = tuple(Switches(fit, centre) for fit in (True, False) for centre in (True, 
 
 def switches() -> Switches:
     """Two switches, kept in the address."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(gap=None):
         fit = url.flag(
             _("Scale the ink to 20 × 20"),
             key="fit",

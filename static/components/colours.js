@@ -26,15 +26,15 @@ export function colouring({ scale, low, high }) {
   };
 }
 
-/** The scale that suits values: symmetric around zero when some are negative. */
-export function scaleOf(values) {
+/** The scale that suits values: symmetric around zero when some are, or may be, negative. */
+export function scaleOf(values, signed = false) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  if (low >= 0) return { scale: "sequential", low: 0, high: high > 0 ? high : 1 };
-  const reach = Math.max(-low, high);
+  if (low >= 0 && !signed) return { scale: "sequential", low: 0, high: high > 0 ? high : 1 };
+  const reach = Math.max(-low, high) || 1;
   return { scale: "diverging", low: -reach, high: reach };
 }
 

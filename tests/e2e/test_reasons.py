@@ -62,7 +62,7 @@ def test_every_number_is_that_of_the_network(visitor: Visitor) -> None:
     image = result(SHOWN).probes[1].astype(np.float32) / 255
     for row, column in PLACES:
         point(page, 1, row, column)
-        expect(page.locator(".where")).to_contain_text(f"row {row + 1}, column {column + 1}")
+        expect(page.locator(".where")).to_contain_text(f"row {row}, column {column}")
         two = np.stack([image, image]).astype(np.float64)
         two[0, row, column] += 1e-6
         two[1, row, column] -= 1e-6
@@ -81,13 +81,13 @@ def test_one_cursor_reads_all_maps_and_the_server_hears_nothing(visitor: Visitor
     expect(page.locator("figcaption")).to_contain_text(2 * ["It answers", *PANELS])
     with silence(visitor):
         point(page, 2, 10, 11)
-        expect(page.locator(".where")).to_contain_text("row 11, column 12")
+        expect(page.locator(".where")).to_contain_text("row 10, column 11")
         expect(page.locator(".cursor:visible")).to_have_count(10)
         stack = page.locator(".stack").nth(6)
         stack.focus()
         stack.press("ArrowDown")
         stack.press("Shift+ArrowRight")
-        expect(page.locator(".where")).to_contain_text("row 12, column 17")
+        expect(page.locator(".where")).to_contain_text("row 11, column 16")
         slider = page.get_by_role("slider", name="Opacity of the maps")
         slider.fill("0")
         expect(page.locator(".stack").nth(1).locator("canvas").nth(1)).to_have_css("opacity", "0")

@@ -536,7 +536,9 @@ def test_a_network_that_learned_nothing_is_said_to(store: Store, lang: str) -> N
     said = {run: [c.value for c in open_draw(run=run).caption] for run in (good, bad)}
     assert not [text for text in said[good] if start[:20] in text]
     (text,) = [text for text in said[bad] if start[:20] in text]
-    assert re.findall(r"\d+(?:[.,]\d+)?", text) == (["9.8", "10"] if lang == "en" else ["9,8", "10"])
+    assert re.findall(r"\d+(?:[.,]\d+)?", text) == (
+        ["9.8", "10"] if lang == "en" else ["9,8", "10"]
+    )
 
 
 def test_a_damaged_snapshot_is_a_sentence(store: Store, canvas: Canvas) -> None:

@@ -117,8 +117,8 @@ def of_cam(row: Row, answer: GradientReasons) -> str:
         height=height,
         width=width,
         layer=layer,
-        row=r + 1,
-        column=c + 1,
+        row=r,
+        column=c,
         positive=int((answer.weights > 0).sum()),
         n=len(answer.weights),
     )
@@ -130,8 +130,8 @@ def of_occlusion(row: Row, answer: HiddenReasons, dearest: Place | None) -> str:
     if dearest.value <= 0:
         return _("No patch lowers it: nothing that is hidden is missed.") + _stopped(answer)
     where = _("Hiding rows {rows}, columns {columns} costs most.").format(
-        rows=f"{dearest.row + 1} – {dearest.row + dearest.side}",
-        columns=f"{dearest.column + 1} – {dearest.column + dearest.side}",
+        rows=f"{dearest.row} – {dearest.row + dearest.side - 1}",
+        columns=f"{dearest.column} – {dearest.column + dearest.side - 1}",
     )
     return f"{where} {_cost(row, dearest.value)}{_stopped(answer)}"
 

@@ -39,7 +39,7 @@ function press(view, sheet, event) {
   const { chosen } = view;
   const again = chosen.i === index && chosen.f === at.f;
   view.choose(index, at.f);
-  if (event.pointerType !== "touch" || again) view.open(index, at.f);
+  if (event.pointerType !== "touch" || again) view.open(index, at.f, null, [at.y, at.x]);
   else view.read(index, at.f, at.y, at.x, true);
 }
 
@@ -64,7 +64,7 @@ function key(view, sheet, event) {
   if (!sheet) return;
   const at = place(view, sheet);
   const by = MOVES[event.key];
-  if (event.key === "Enter" || event.key === " ") view.open(at.i, at.f);
+  if (event.key === "Enter" || event.key === " ") view.open(at.i, at.f, null, view.cursor?.i === at.i ? [at.y, at.x] : null);
   else if (by && event.shiftKey) {
     const { h, w } = sheet.stage;
     at.y = Math.max(0, Math.min(h - 1, at.y + by[0]));

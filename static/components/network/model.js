@@ -18,6 +18,7 @@ export class Model {
       for (const role of [...stage.roles, "folded"]) weights[role] = arrays[`${index}.${role}`];
       return { ...stage, index, h, w, c, isVector: stage.shape.length < 3, weights };
     });
+    this.signed = signs(this.stages);
     this.biases = (stage) => stage.weights.bias?.values;
   }
 
@@ -111,11 +112,11 @@ export class Seen {
 
   own(i) {
     if (this.model.stages[i].how === "image") return { scale: "gray", low: 0, high: 1 };
-    return finite(scaleOf(this.values(i)));
+    return finite(scaleOf(this.values(i), this.model.signed[i]));
   }
 
   common() {
-    const each = this.model.stages.slice(1).map((stage) => finite(scaleOf(this.values(stage.index))));
+    const each = this.model.stages.slice(1).map((stage) => finite(scaleOf(this.values(stage.index), this.model.signed[stage.index])));
     const high = Math.max(...each.map((one) => one.high));
     const signed = each.some((one) => one.scale === "diverging");
     return signed ? { scale: "diverging", low: -high, high } : { scale: "sequential", low: 0, high };
@@ -182,4 +183,19 @@ function reach({ start, size, jump }, at, length) {
 function finite({ scale, low, high }) {
   const most = Number.isFinite(high) && high > 0 ? high : 1;
   return { scale, low: low < 0 ? -most : 0, high: most };
+}
+
+const POSITIVE = ["step", "sigmoid", "hard_sigmoid", "relu", "relu6", "softplus", "softmax"];
+const PASSING = ["max", "average", "flatten", "pad"];
+
+/** Of each stage, whether its values may be negative, whatever the image: its colours say so. */
+function signs(stages) {
+  const found = [];
+  for (const { how, activation, reads } of stages) {
+    if (how === "image") found.push(false);
+    else if (PASSING.includes(how)) found.push(found[reads[0]]);
+    else if (how === "add") found.push(reads.some((j) => found[j]));
+    else found.push(!POSITIVE.includes(activation));
+  }
+  return found;
 }

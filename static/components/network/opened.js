@@ -23,15 +23,16 @@ export class Opened {
     new ResizeObserver(() => this.resized()).observe(this.root);
   }
 
-  /** Show map `f` of stage `i`; with a cell [y, x], the arithmetic of its window. */
-  show(i, f, cell = null) {
+  /** Show map `f` of stage `i` with its cell `at` marked, else the strongest; with a `cell` [y, x],
+   * the arithmetic of its window. */
+  show(i, f, cell = null, at = null) {
     const focused = this.holdsFocus();
     const stage = this.view.model.stages[i];
     const level = cell && WINDOWED.includes(stage.how) ? "window" : "map";
     const shape = this.shapeOf(i);
     const here = this.i === i && this.f === f && this.shape === shape;
     const same = here && this.level === level;
-    const last = here && !same ? this.shown.cell : null;
+    const last = here && !same ? this.shown.cell : at;
     Object.assign(this, { i, f, level, shape });
     if (!same) this.build(stage, cell, last);
     else if (cell) this.shown.cell = cell;

@@ -27,7 +27,11 @@ export class View {
       scrolled: () => this.soon(() => { this.overview.scrolled(); this.mark(); }),
     });
     this.opened = new Opened(this);
-    this.reading = new Reading(() => this.chosen && this.open(this.shown.i, this.shown.f));
+    this.reading = new Reading(() => {
+      if (!this.chosen) return;
+      const { i, f, y, x } = this.shown;
+      this.open(i, f, null, y === null ? null : [y, x]);
+    });
     this.opened.root.hidden = true;
     this.root.append(this.trail.root, this.overview.root, this.opened.root, this.reading.root);
     follow(this);
@@ -141,8 +145,8 @@ export class View {
     if (!this.level) this.overview.mark({ ...this.shown, by: this.by });
   }
 
-  /** Open map `f` of stage `i`, at a cell or as a whole. */
-  open(i, f, cell = null) {
+  /** Open map `f` of stage `i`: the window of a cell; or the map, with the cell `at` marked. */
+  open(i, f, cell = null, at = null) {
     if (this.model.stages[i].how === "image") return;
     if (!this.model.knows(i)) return this.refuse(i, f);
     const from = this.level;
@@ -152,7 +156,7 @@ export class View {
     this.overview.root.hidden = true;
     this.opened.root.hidden = false;
     this.root.classList.add("inside");
-    this.opened.show(i, f, cell);
+    this.opened.show(i, f, cell, at);
     this.trail.at(this.level);
     this.mark();
     if (this.root.getBoundingClientRect().top < COVERED) this.root.scrollIntoView(); // to where it begins

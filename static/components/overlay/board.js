@@ -97,7 +97,7 @@ export class Board {
     }
     const pixels = seen.map(({ pixel }) => pixel).join(" / ");
     const { row, column } = seen[0];
-    write(this.where, say(words.pixel, { row: row + 1, column: column + 1, value: pixels }));
+    write(this.where, say(words.pixel, { row, column, value: pixels }));
   }
 }
 
