@@ -34,13 +34,13 @@ def settings_name(spec: TrainSpec) -> str:
 
 
 def run_name(run: RunSummary) -> str:
-    """Network, data, epochs and accuracy on one line."""
+    """Network, data, accuracy and epochs on one line: a narrow list cuts what comes last."""
     parts = [spec_name(run.spec)]
-    parts.append(n_("{n} epoch", "{n} epochs", run.epoch).format(n=run.epoch))
     if run.test_accuracy is not None:
         parts.append(percent(run.test_accuracy))
     elif not run.complete:
         parts.append(_("stopped"))
+    parts.append(n_("{n} epoch", "{n} epochs", run.epoch).format(n=run.epoch))
     return " · ".join(parts)
 
 

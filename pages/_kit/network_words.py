@@ -96,7 +96,7 @@ def _opened_words() -> dict[str, Any]:
         "output": _("Output map"),
         "inCell": _("In this cell"),
         "theirSum": _("Their sum"),
-        "share": _("share of all"),
+        "share": _("share, signs aside"),
         "written": _("The cell written out"),
         "sorting": _("Order of the channels"),
         "strongest": _("Strongest first"),

@@ -49,8 +49,8 @@ def test_trained_networks_newest_first(store: Store) -> None:
     second = interrupt(store, preset("lenet5"), 3)
     found = {k: q["run"] for k, q in links(visit("app.py")).items() if "run" in q}
     assert found == {
-        "LeNet-5 · mnist-5k · 3 epochs · stopped": [second],
-        "Multilayer perceptron · mnist-5k · 2 epochs · 98.8%": [first],
+        "LeNet-5 · mnist-5k · stopped · 3 epochs": [second],
+        "Multilayer perceptron · mnist-5k · 98.8% · 2 epochs": [first],
     }
     assert list(found.values()) == [[second], [first]]
 

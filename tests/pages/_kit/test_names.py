@@ -31,14 +31,14 @@ def test_a_preset_is_known_by_its_layers_on_any_data(name: str) -> None:
 def test_other_networks_have_a_name_too() -> None:
     model = ModelSpec(layers=(Flatten(), Dense(units=10, activation="softmax")))
     assert run_name(summary(TrainSpec(model=model))) == (
-        "Network of one's own · mnist-5k · 3 epochs · 50.0%"
+        "Network of one's own · mnist-5k · 50.0% · 3 epochs"
     )
 
 
 def test_classes_and_stopping_are_in_the_name() -> None:
     spec = preset("perceptron", classes=(3, 8), epochs=1)
     assert run_name(summary(spec, complete=False)) == (
-        "Binary perceptron · mnist-5k 3 / 8 · 1 epoch · stopped"
+        "Binary perceptron · mnist-5k 3 / 8 · stopped · 1 epoch"
     )
 
 
@@ -47,7 +47,7 @@ def test_names_in_a_list_differ() -> None:
     named = run_names([summary(s) for s in specs])
     assert list(named) == [key_of(s) for s in specs]
     assert len(set(named.values())) == 3
-    assert named[key_of(specs[2])].endswith("50.0%")  # alone of its name: nothing is added
+    assert named[key_of(specs[2])] == run_name(summary(specs[2]))  # alone of its name
 
 
 def test_small_rates_are_not_rounded_away() -> None:
