@@ -59,6 +59,14 @@ export class Channels {
     [this.shown, this.hidden] = [all.slice(0, shown), all.slice(shown)];
   }
 
+  /** The channels that a sum names one by one, and those that it takes together: as the rows do; or
+   * the first of `order` and the rest, where all have a row. */
+  written(order) {
+    if (this.hidden.length) return { listed: this.shown, others: this.hidden };
+    const n = order.length > FEW.wide + 1 ? FEW.wide : order.length;
+    return { listed: order.slice(0, n), others: order.slice(n) };
+  }
+
   /** `part(k, name)` gives what a tile shows; `made(ks)` the sum of some channels, or null. */
   fill(data, { part, made, size }) {
     this.data = data;

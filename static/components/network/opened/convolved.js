@@ -221,7 +221,8 @@ export class Convolved {
     channels.values((ks) => numbers.brief(this.adds(ks)));
     if (this.links.paths.length) this.links.show(channels.lines.map(({ ks }) => this.adds(ks)));
     const result = view.model.activated(this.i, found.sum[p]);
-    this.line.fill(found, p, { names: this.names, order, stage, words, numbers, result });
+    const written = channels.written(order);
+    this.line.fill(found, p, { names: this.names, ...written, stage, words, numbers, result });
     write(this.deeper, say(words.window, { row: y, column: x }));
     this.probabilities?.fill(scores(view.seen, this.i, y, x), this.f);
   }

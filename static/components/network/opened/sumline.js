@@ -1,10 +1,8 @@
 // One cell of a map as a sum: the channels that add most, the others together, the bias, and what the
 // activation makes of it.
 
-import { element, say } from "../../dom.js";
+import { count, element } from "../../dom.js";
 import { activated, summed } from "../../windows/summed.js";
-
-const LISTED = 6; // parts that are named one by one
 
 export class SumLine {
   constructor() {
@@ -14,10 +12,15 @@ export class SumLine {
     this.node.append(...this.lines);
   }
 
-  /** Write cell `p` of `found` (of sums.js `convolved`), whose channels are called `names`, in `order`. */
-  fill(found, p, { names, order, stage, words, numbers, result }) {
+  /** Write cell `p` of `found` (of sums.js `convolved`), whose channels are called `names`: those
+   * `listed` one by one, the `others` together. */
+  fill(found, p, { names, listed, others, stage, words, numbers, result }) {
     this.node.setAttribute("aria-label", words.written);
-    const parts = named(found, p, order, { names, words });
+    const parts = listed.map((k) => ({ value: found.maps[k][p], name: names[k] }));
+    if (others.length) {
+      const value = others.reduce((sum, k) => sum + found.maps[k][p], 0);
+      parts.push({ value, name: count(words.others, { n: others.length }) });
+    }
     if (stage.weights.bias) parts.push({ value: found.bias, name: words.bias });
     const { html, places } = summed(parts, found.sum[p], numbers);
     this.lines[0].innerHTML = html;
@@ -25,13 +28,4 @@ export class SumLine {
     this.lines[1].hidden = activation === "softmax" || activation === "linear";
     this.lines[1].innerHTML = activated(activation, found.sum[p], result, places, numbers);
   }
-}
-
-function named({ maps }, p, order, { names, words }) {
-  const one = order.length > LISTED + 1 ? order.slice(0, LISTED) : order;
-  const rest = order.slice(one.length);
-  const parts = one.map((k) => ({ value: maps[k][p], name: names[k] }));
-  if (!rest.length) return parts;
-  const value = rest.reduce((sum, k) => sum + maps[k][p], 0);
-  return [...parts, { value, name: say(words.others[1], { n: rest.length }) }];
 }
