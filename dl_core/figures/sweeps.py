@@ -10,6 +10,8 @@ from dl_core.arrays import Array
 from dl_core.disturbances import Sweep
 from dl_core.figures.style import GREEN, GREY, ORANGE, layout
 
+TICKS = (0.0, 0.5, 1.0)
+
 
 def sweep_figure(
     sweep: Sweep,
@@ -20,6 +22,7 @@ def sweep_figure(
     title: str,
     share: str,
     other: str,
+    unit: str = "",
     separators: str = ".,",
 ) -> go.Figure:
     """Two curves: class ``index``, and the most likely of the others; the answer is the upper one.
@@ -29,6 +32,7 @@ def sweep_figure(
         at: where the slider stands, marked by a line.
         title, share: of the axes, translated.
         other: name of the second curve, translated.
+        unit: what a number of the slider is followed by, as "°".
         separators: the decimal mark and the thousands mark, as Plotly takes them.
     """
     rival, whose = sweep.rival(index)
@@ -46,16 +50,22 @@ def sweep_figure(
             margin={"l": 52, "r": 12, "t": 34, "b": 44},
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
             shapes=[_mark(at)],
-            xaxis={"title": title, "fixedrange": True, "zeroline": False},
+            xaxis={"title": title, "fixedrange": True, "zeroline": False, "ticksuffix": unit},
             yaxis={
                 "title": share,
-                "tickformat": ".0%",
+                "tickvals": TICKS,
+                "ticktext": [f"{100 * tick:.0f}{_space(separators)}%" for tick in TICKS],
                 "range": [-0.02, 1.02],
                 "fixedrange": True,
                 "zeroline": False,
             },
         ),
     )
+
+
+def _space(separators: str) -> str:
+    """What stands before a percent sign: nothing, but a narrow space where decimals have commas."""
+    return "\u202f" if separators.startswith(",") else ""
 
 
 def _curve(sweep: Sweep, shares: Array, name: str, line: dict[str, object]) -> dict[str, object]:

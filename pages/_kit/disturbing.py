@@ -141,10 +141,15 @@ def _said(sweep: Sweep, index: int, names: Sequence[str]) -> str:
         said = _("{label}: the answer stays **{name}** over the whole range, at {least} or more.")
         least = percent(float(sweep.probabilities[:, index].min()))
         return said.format(label=label, name=names[index], least=least)
-    degrees = "°" if sweep.name == "rotation" else ""
+    unit = _suffix(sweep.name)
     return _("{label}: the answer stays **{name}** from {low} to {high}.").format(
-        label=label, name=names[index], low=number(low) + degrees, high=number(high) + degrees
+        label=label, name=names[index], low=number(low) + unit, high=number(high) + unit
     )
+
+
+def _suffix(name: str) -> str:
+    """What a number of a slider is followed by."""
+    return "°" if name == "rotation" else ""
 
 
 @lru_cache(maxsize=32)
@@ -158,6 +163,7 @@ def _figure(sweep: Sweep, index: int, names: tuple[str, ...], at: float, lang: s
             title=_labels()[sweep.name],
             share=_("Probability"),
             other=_("the most likely other"),
+            unit=_suffix(sweep.name),
             separators=", " if lang == "fr" else ".,",
         )
     )
