@@ -456,6 +456,23 @@ def test_a_disturbed_image_is_read_and_its_curve_drawn(store: Store, canvas: Can
     assert "turn" not in page.query_params
 
 
+def test_a_switch_undisturbs_and_disturbs_as_before(store: Store, canvas: Canvas) -> None:
+    train(store, MLP)
+    prepared = digit(from_rgba(canvas.draw()))
+    page = open_draw(turn="30", along="rotation")
+    disturbed = disturb(prepared.pixels, Disturbance(rotation=30))
+    np.testing.assert_allclose(received(page), disturbed, atol=1e-3)
+    page.toggle(key="_disturb_on").set_value(False).run()
+    np.testing.assert_allclose(received(page), prepared.pixels, atol=1e-3)
+    assert not {"turn", "along"} & set(page.query_params)
+    page.run()
+    np.testing.assert_allclose(received(page), prepared.pixels, atol=1e-3)
+    page.toggle(key="_disturb_on").set_value(True).run()
+    np.testing.assert_allclose(received(page), disturbed, atol=1e-3)
+    assert asked(page)["turn"] == "30"
+    assert asked(page)["along"] == "rotation"
+
+
 def test_a_link_disturbs_in_every_way(store: Store, lang: str) -> None:
     train(store, MLP)
     query = {"right": "2", "down": "-3", "turn": "10", "scale": "0.9", "thick": "0.5"}
