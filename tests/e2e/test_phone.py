@@ -82,6 +82,7 @@ def test_train_and_draw_with_a_finger(phone: Visitor) -> None:
     expect(page.get_by_role("heading", name="It reads: 1")).to_be_visible()
     phone.fits()
     assert phone.square()[2] == pytest.approx(top, abs=2)  # a stroke draws, and scrolls nothing
+    page.get_by_test_id("stCheckbox").get_by_text("Show the preparation").tap()
     page.get_by_role("button", name=re.compile(r"^4\. Centred: image 1")).tap()
     expect(page.get_by_role("img", name=re.compile("^row "))).to_be_visible()
     phone.fits()
