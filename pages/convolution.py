@@ -9,6 +9,7 @@ from dl_core.pictures import Picture
 from dl_core.sliding import Convolved
 from pages._kit import url
 from pages._kit.address import in_vain
+from pages._kit.address_values import among, real_between
 from pages._kit.code import show_code
 from pages._kit.convolved import Layer, show_convolved
 from pages._kit.exercise import show_exercise
@@ -22,7 +23,6 @@ from pages._kit.opening import opening
 from pages._kit.series import over_series, series_input
 from pages._kit.sizes import show_counts, show_size, show_sum
 from pages._kit.sliding import MOST_BIAS, after_settings, slide_settings
-from pages._kit.written import among, real_between
 
 ORDERS = {"correlation": (False,), "convolution": (True,), "both": (False, True)}
 """Whether the kernel is turned by half a turn, in each picture that is shown."""

@@ -13,10 +13,10 @@ from typing import Any
 
 import streamlit as st
 
+from pages._kit.address_values import Read, Write
 from pages._kit.i18n import language
 from pages._kit.refusals import show_refusal
 from pages._kit.remembered import memory_of
-from pages._kit.written import Read, Write
 
 
 def in_vain(**controls: Read) -> bool:

@@ -77,13 +77,6 @@ class Outputs:
     label: str = ""
 
 
-def send_weights(
-    name: str, model: ModelSpec, weights: Mapping[str, np.ndarray], *, key: str
-) -> None:
-    """Give the browser a network, under ``name``: another name for other weights."""
-    network_element(weights_packet(name, model, weights), key=key)
-
-
 def network_element(weights: bytes, *, key: str) -> None:
     """Give the browser a network that is packed."""
     _weights(data=weights, key=key, height=0)
@@ -97,13 +90,6 @@ def network_view(name: str) -> None:
 def send_outputs(outputs: bytes, *, key: str) -> None:
     """Send :func:`outputs_packet` to the view that it names, wherever that is on the page."""
     _outputs(data=outputs + _moment(outputs, key), key=key, height=0)
-
-
-def send_packets(weights: bytes, outputs: bytes, *, key: str) -> None:
-    """Show what a network made of an image: :func:`weights_packet` of the one,
-    :func:`outputs_packet` of the other. Streamlit does not send again what the browser has."""
-    _network(data=outputs + _moment(outputs, key), key=key)
-    network_element(weights, key=f"{key}-weights")
 
 
 def _moment(outputs: bytes, key: str) -> bytes:

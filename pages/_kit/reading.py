@@ -114,7 +114,7 @@ class Job:
     @property
     def network(self) -> str:
         """The name of the network with these weights, among those that a browser is sent."""
-        return _name(self.run, self.stamp, self.epoch)
+        return _name(self.run.key, self.stamp, self.epoch)
 
     def answers(self, images: np.ndarray, epoch: int | None) -> np.ndarray:
         """Probabilities (n, classes) of the network at ``epoch`` on images (n, h, w, c)."""
@@ -122,8 +122,8 @@ class Job:
         return forward.probabilities(self.run.spec.model, weights, images)
 
 
-def _name(run: Run, stamp: str, epoch: int | None) -> str:
-    return f"{run.key} {stamp} {epoch}"
+def _name(key: str, stamp: str, epoch: int | None) -> str:
+    return f"{key} {stamp} {epoch}"
 
 
 @lru_cache(maxsize=KEPT)
@@ -143,9 +143,7 @@ def see(job: Job) -> Seen:
 def network_place(run: Run, epoch: int | None) -> None:
     """Where the network is seen that reads: it shows what :func:`send_inside` sends."""
     stamp = stamp_of(run)
-    network_element(
-        _weights(run.key, stamp, epoch, _name(run, stamp, epoch), language()), key="weights"
-    )
+    network_element(_weights(run.key, stamp, epoch, language()), key="weights")
     network_view(INSIDE)
 
 
@@ -155,10 +153,11 @@ def send_inside(job: Job) -> None:
 
 
 @lru_cache(maxsize=KEPT_NETWORKS)
-def _weights(key: str, stamp: str, epoch: int | None, name: str, lang: str) -> bytes:
+def _weights(key: str, stamp: str, epoch: int | None, lang: str) -> bytes:
     """As they travel, in a language: the words of the component go with them."""
     run = load_run(key, stamp)
-    return weights_packet(name, run.spec.model, load_weights(key, stamp, epoch))
+    weights = load_weights(key, stamp, epoch)
+    return weights_packet(_name(key, stamp, epoch), run.spec.model, weights)
 
 
 @lru_cache(maxsize=KEPT)

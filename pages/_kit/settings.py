@@ -20,9 +20,9 @@ from dl_core.specs import (
 )
 from pages._kit import url
 from pages._kit.address import in_vain
+from pages._kit.address_values import among, between
 from pages._kit.builder.written import written_settings
 from pages._kit.i18n import _, number
-from pages._kit.written import among, between
 
 BATCH_SIZES = ("16", "32", "64", "128", "256", "512")
 RATES = ("0.0001", "0.0003", "0.001", "0.003", "0.01", "0.03", "0.05", "0.1", "0.3", "1")

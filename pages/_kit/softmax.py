@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages._kit import address, written
+from pages._kit import address, address_values
 from pages._kit.components import STUB
 from pages._kit.i18n import _, language, number
 from pages._kit.wording import plain
@@ -24,14 +24,14 @@ def read_scores(text: str) -> list[float] | None:
     >>> read_scores("2,1,0.1"), read_scores("2"), read_scores("2,x"), read_scores("2,1e9")
     ([2.0, 1.0, 0.1], None, None, None)
     """
-    read = written.real_between(-FARTHEST, FARTHEST)
+    read = address_values.real_between(-FARTHEST, FARTHEST)
     scores = [read(part) for part in text.split(",", MOST_CLASSES)]
     return None if None in scores or not 2 <= len(scores) <= MOST_CLASSES else scores
 
 
 def write_scores(scores: list[float]) -> str:
     """As :func:`read_scores` reads them."""
-    return ",".join(map(written.write_number, scores))
+    return ",".join(map(address_values.write_number, scores))
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,20 @@ class Field:
 
     key: str
     default: Any
-    read: written.Read
-    write: written.Write = written.write_number
+    read: address_values.Read
+    write: address_values.Write = address_values.write_number
 
 
 FIELDS = {
     "scores": Field("scores", [2.0, 1.0, 0.1], read_scores, write_scores),
-    "temperature": Field("temp", 1.0, written.real_between(COLDEST, HOTTEST)),
-    "shift": Field("shift", 0.0, written.real_between(-FARTHEST, FARTHEST)),
+    "temperature": Field("temp", 1.0, address_values.real_between(COLDEST, HOTTEST)),
+    "shift": Field("shift", 0.0, address_values.real_between(-FARTHEST, FARTHEST)),
 }
 
 
 def true_class(classes: int) -> Field:
     """Which class is the true one, from 1; it depends on how many there are."""
-    return Field("truth", 1, written.between(1, classes), str)
+    return Field("truth", 1, address_values.between(1, classes), str)
 
 
 def show_softmax() -> tuple[list[float], float]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages._kit import address, written
+from pages._kit import address, address_values
 from pages._kit.i18n import _, number
 from pages._kit.refusals import show_refusal
 
@@ -47,7 +47,7 @@ def choice(
     asked for, or in use, is not there (any more). Segments that find no room go on in the next line
     if they are to ``wrap``.
     """
-    address.take(key, default, written.among(options), sticky=sticky)
+    address.take(key, default, address_values.among(options), sticky=sticky)
     more: dict[str, Any] = {
         "format_func": labels,
         "key": key,
@@ -74,13 +74,13 @@ def several(
     help: str | None = None,
 ) -> list[str]:
     """Any number of ``options``, in their order, as pills."""
-    read, chosen = written.some_of(options), list(default)
-    address.take(key, chosen, read, written.write_names)
+    read, chosen = address_values.some_of(options), list(default)
+    address.take(key, chosen, read, address_values.write_names)
     picked = st.pills(
         label, options, selection_mode="multi", format_func=labels, key=key, help=help, wrap=True
     )
     value = [o for o in options if o in picked]
-    return list(address.settle(key, label, value, chosen, read, written.write_names))
+    return list(address.settle(key, label, value, chosen, read, address_values.write_names))
 
 
 def whole(
@@ -95,7 +95,7 @@ def whole(
     sticky: bool = False,
 ) -> int:
     """A slider over whole numbers; ``sticky`` as in :func:`choice`."""
-    read = written.between(low, high)
+    read = address_values.between(low, high)
     address.take(key, default, read, sticky=sticky)
     more: dict[str, Any] = {"step": 1, "key": key, "help": help, "on_change": on_change or "rerun"}
     value = int(st.slider(label, low, high, default, **more))
@@ -114,7 +114,7 @@ def whole_input(
     sticky: bool = False,
 ) -> int:
     """A typed whole number; ``sticky`` as in :func:`choice`."""
-    read = written.between(low, high)
+    read = address_values.between(low, high)
     address.take(key, default, read, sticky=sticky)
     value = int(st.number_input(label, low, high, step=1, key=key, help=help))
     accepted = f"{low} – {high}"
@@ -135,7 +135,7 @@ def real(
 ) -> float:
     """A slider over numbers ``step`` apart, shown by ``format``: as the reader's browser writes
     numbers, or ``"%d°"``."""
-    read, write = written.real_between(low, high), written.write_number
+    read, write = address_values.real_between(low, high), address_values.write_number
     address.take(key, float(default), read, write)
     more: dict[str, Any] = {
         "step": float(step),
@@ -158,7 +158,7 @@ def flag(
     sticky: bool = False,
 ) -> bool:
     """A switch; ``sticky`` as in :func:`choice`."""
-    read, write = written.flag, written.write_flag
+    read, write = address_values.flag, address_values.write_flag
     address.take(key, default, read, write, sticky=sticky)
     value = st.toggle(label, key=key, help=help)
     more: dict[str, Any] = {"accepted": "0, 1", "sticky": sticky}
@@ -210,7 +210,7 @@ def step(
     help: str | None = None,
 ) -> str:
     """A slider over a few values, named alike in every language and shown by ``labels``."""
-    read = written.among(options)
+    read = address_values.among(options)
     address.take(key, default, read)
     value = st.select_slider(label, options, key=key, format_func=labels, help=help)
     accepted = f"{labels(options[0])} – {labels(options[-1])}"

@@ -1,12 +1,10 @@
-// A trained network and what an image becomes in it. Weights come from `network_weights`, once;
-// images as packets, or from `network_outputs` under the name of this view. Every look stays in the
-// browser.
+// A trained network and what an image becomes in it. Weights come from `network_weights`, once, and
+// images from `network_outputs`, under the name of this view. Every look stays in the browser.
 
 import { Seen } from "./network/model.js";
 import { attend, listen, model } from "./network/registry.js";
 import { CSS } from "./network/styles.js";
 import { View } from "./network/view.js";
-import { received } from "./packets.js";
 import { dress } from "./styles.js";
 
 const mounted = new WeakMap();
@@ -20,11 +18,9 @@ export default function network({ data, parentElement }) {
     parentElement.append(view.root);
     listen((id) => view.packet?.header.network === id && draw(view));
   }
-  if (!data.view) show(view, received(data));
-  else if (view.name !== data.view) {
-    view.name = data.view;
-    attend(data.view, view.root, (handed) => show(view, handed));
-  }
+  if (view.name === data.view) return;
+  view.name = data.view;
+  attend(data.view, view.root, (handed) => show(view, handed));
 }
 
 function show(view, { packet, moment }) {

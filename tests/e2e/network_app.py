@@ -11,7 +11,14 @@ import streamlit as st
 from dl_core.stages import trace
 from pages._kit.components import speak
 from pages._kit.i18n import language
-from pages._kit.network import Outputs, outputs_packet, send_packets, weights_packet
+from pages._kit.network import (
+    Outputs,
+    network_element,
+    network_view,
+    outputs_packet,
+    send_outputs,
+    weights_packet,
+)
 from tests.inside import NETWORKS
 
 
@@ -30,11 +37,9 @@ def main() -> None:
     outputs = [array[0] for array in trace(model, weights, images[which : which + 1])]
     classes = model.output_shape[-1]
     names = [str(i) for i in range(max(2, classes))]
-    send_packets(
-        weights_packet(name, model, weights),
-        outputs_packet(Outputs(name, outputs), names),
-        key="network",
-    )
+    network_element(weights_packet(name, model, weights), key="weights")
+    network_view("network")
+    send_outputs(outputs_packet(Outputs(name, outputs), names, view="network"), key="outputs")
 
 
 if __name__ == "__main__":

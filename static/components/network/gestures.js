@@ -64,8 +64,10 @@ function key(view, sheet, event) {
   if (!sheet) return;
   const at = place(view, sheet);
   const by = MOVES[event.key];
-  if (event.key === "Enter" || event.key === " ") view.open(at.i, at.f, null, view.cursor?.i === at.i ? [at.y, at.x] : null);
-  else if (by && event.shiftKey) {
+  if (event.key === "Enter" || event.key === " ") {
+    const read = view.cursor?.i === at.i; // a pixel of it, by the keyboard
+    view.open(at.i, at.f, null, read ? [at.y, at.x] : null);
+  } else if (by && event.shiftKey) {
     const { h, w } = sheet.stage;
     at.y = Math.max(0, Math.min(h - 1, at.y + by[0]));
     at.x = Math.max(0, Math.min(w - 1, at.x + by[1]));

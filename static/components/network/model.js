@@ -116,7 +116,7 @@ export class Seen {
   }
 
   common() {
-    const each = this.model.stages.slice(1).map((stage) => finite(scaleOf(this.values(stage.index), this.model.signed[stage.index])));
+    const each = this.model.stages.slice(1).map((stage) => this.own(stage.index));
     const high = Math.max(...each.map((one) => one.high));
     const signed = each.some((one) => one.scale === "diverging");
     return signed ? { scale: "diverging", low: -high, high } : { scale: "sequential", low: 0, high };
