@@ -40,6 +40,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    """What the page said when a test failed: some failures are seen once in a hundred runs."""
+    report = yield
+    if report.when == "call" and report.failed:
+        visitors = [one for one in item.funcargs.values() if isinstance(one, Visitor)]  # type: ignore[attr-defined]
+        report.sections += [("the page", one.words()) for one in visitors]
+    return report
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)

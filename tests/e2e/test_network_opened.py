@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
 from dl_core.activations import apply
 from dl_core.convolution import conv2d, depthwise_conv2d
@@ -571,6 +571,29 @@ def test_open_and_hover_take_one_frame(visit: Callable[..., Visitor]) -> None:
     for name, act in _ACTIONS.items():
         times = ask(page, f"(view) => ({_COSTS})(view, {act}, 16)")
         assert min(times) < FRAME, (name, times)  # others may be busy on this machine
+
+
+MOST_LAYOUTS = 4
+"""Of what is opened, of the curves over it, of what has the focus, and of the frame that ends."""
+
+
+def test_what_is_opened_is_laid_out_once_not_once_a_row(visit: Callable[..., Visitor]) -> None:
+    """Reading a place after each change would have the browser lay out all again each time."""
+    page = visit("cnn6").page
+    page.wait_for_load_state("networkidle")
+    browser = page.context.new_cdp_session(page)
+    browser.send("Performance.enable")
+    for i in range(1, len(stages(NETWORKS["cnn6"]))):
+        before = layouts(browser)
+        ask(page, "(view, i) => { view.open(i, 1); view.root.getBoundingClientRect(); }", i)
+        assert layouts(browser) - before <= MOST_LAYOUTS, i
+        ask(page, "(view) => view.close(true)")
+
+
+def layouts(browser: CDPSession) -> int:
+    """How often the page was laid out so far."""
+    found = {one["name"]: one["value"] for one in browser.send("Performance.getMetrics")["metrics"]}
+    return int(found["LayoutCount"])
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

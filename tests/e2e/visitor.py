@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, expect
 
 LOCALES = {"en": "en-US", "fr": "fr-FR"}
 PROBES = re.compile(r"/\w+/_stcore/(health|host-config)")
@@ -158,6 +158,14 @@ class Visitor:
     def fits(self) -> None:
         """Wait until the page is no wider than the window; a chart may take a moment to shrink."""
         self.page.wait_for_function(_FITS, timeout=5000)
+
+    def words(self) -> str:
+        """Where the visitor is and what can be read there, for whoever wonders what went wrong."""
+        try:
+            text = self.page.locator("body").inner_text(timeout=2000)
+        except Error as error:
+            text = str(error)
+        return "\n".join([self.page.url, *filter(str.strip, text.splitlines()), *self.faults])
 
     def leave(self) -> None:
         """Close the window."""

@@ -156,9 +156,9 @@ export class View {
     this.overview.root.hidden = true;
     this.opened.root.hidden = false;
     this.root.classList.add("inside");
-    this.opened.show(i, f, cell, at);
     this.trail.at(this.level);
     this.mark();
+    this.opened.show(i, f, cell, at); // last: it measures what it has laid out
     if (this.root.getBoundingClientRect().top < COVERED) this.root.scrollIntoView(); // to where it begins
     if (!from) this.trail.back.focus({ preventScroll: true });
   }

@@ -18,16 +18,17 @@ export class Links {
     while (this.paths.length < nodes.length) {
       this.paths.push(drawn("path", { fill: "none", "stroke-linecap": "round" }));
     }
-    this.svg.replaceChildren(...this.paths.slice(0, nodes.length));
+    // All is read before anything is written: each reading after a change is a layout of its own.
     const from = ground.getBoundingClientRect();
     const to = target.getBoundingClientRect();
+    const boxes = nodes.map((node) => node.getBoundingClientRect());
     const [x1, y1] = [to.left - from.left - 6, to.top + to.height / 2 - from.top];
-    nodes.forEach((node, k) => {
-      const box = node.getBoundingClientRect();
+    boxes.forEach((box, k) => {
       const [x0, y0] = [box.right - from.left + 4, box.top + box.height / 2 - from.top];
       const bend = Math.max(12, (x1 - x0) / 2);
       set(this.paths[k], { d: `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}` });
     });
+    this.svg.replaceChildren(...this.paths.slice(0, nodes.length));
   }
 
   /** Show the `values` that go along the curves. */
