@@ -4,6 +4,9 @@ PORT ?= 8501
 # Arguments for pytest: make test ARGS="tests/dl_core -k keys"
 ARGS ?=
 UV ?= uv
+# All tests run in as many processes as there are processors, up to four: each has an engine and a
+# browser of its own. Some (ARGS) run in one, where a debugger works.
+SIDE_BY_SIDE ?= $(if $(ARGS),,-n logical --maxprocesses=4 --dist loadfile)
 
 # The first Python 3.11 to 3.13 found; PYTHON=/path/to/python names another.
 SUPPORTED := import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))
@@ -53,7 +56,7 @@ dev: $(DEV_STAMP)
 	  --browser.serverAddress=localhost --server.fileWatcherType=auto --server.runOnSave=true
 
 test: $(DEV_STAMP)
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 lint: $(DEV_STAMP)
 	$(PY) -m ruff check .
