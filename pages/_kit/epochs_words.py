@@ -6,7 +6,7 @@ from typing import Any
 
 from dl_core.epochs import Change, Learned, learned
 from pages._kit.film import Film
-from pages._kit.i18n import _, language, number, percent
+from pages._kit.i18n import _, language, number, percent, probability
 
 
 def when(epoch: int) -> str:
@@ -23,12 +23,12 @@ def answer_said(film: Film, at: int, names: list[str]) -> str:
     """How the image is read at a moment."""
     given = film.moments[at].probabilities
     answer, truth = film.answers[at], film.image.label
-    said: dict[str, str] = {"name": names[answer], "share": percent(float(given[answer]))}
+    said: dict[str, str] = {"name": names[answer], "share": probability(float(given[answer]))}
     if truth is None:
         return _("It is read as {name}, at {share}.").format(**said)
     if truth == answer:
         return _("It is read as {name}, at {share}: right.").format(**said)
-    said |= {"truth": names[truth], "other": percent(float(given[truth]))}
+    said |= {"truth": names[truth], "other": probability(float(given[truth]))}
     return _("It is read as {name}, at {share}: wrong, it is {truth}, given {other}.").format(
         **said
     )

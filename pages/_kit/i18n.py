@@ -81,6 +81,13 @@ def percent(share: float, digits: int = 1) -> str:
     return format_percent(share, pattern, locale=language()).replace("-", "−")
 
 
+def probability(p: float) -> str:
+    """As :func:`percent`; what is not certain is not written as 100.0% nor as 0.0%."""
+    if 0.9995 < p < 1:
+        return f"> {percent(0.999)}"
+    return f"< {percent(0.001)}" if 0 < p < 0.0005 else percent(p)
+
+
 def duration(seconds: float) -> str:
     """``45 s`` or ``2 min 05 s``, the same in both languages."""
     whole = max(0, round(seconds))

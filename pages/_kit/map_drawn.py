@@ -14,7 +14,7 @@ from dl_core.preprocess import digit
 from dl_core.specs.digit_map import DigitMapSpec
 from pages._kit.cloud import place
 from pages._kit.engine import load_run, load_weights
-from pages._kit.i18n import _, number, percent
+from pages._kit.i18n import _, number, probability
 from pages._kit.messages import guarded
 
 Canvas = Callable[[str, int], np.ndarray | None]
@@ -54,7 +54,7 @@ def _say(found: DigitMap, guest: Guest, answer: np.ndarray, names: Sequence[str]
     best = int(answer.argmax())
     st.markdown(
         _("It reads: **{name}**, at {share}").format(
-            name=names[best], share=percent(float(answer[best]))
+            name=names[best], share=probability(float(answer[best]))
         )
     )
     near = [

@@ -24,6 +24,7 @@ def _words(lang: str) -> dict[str, Any]:
         "pixels": _("grey level"),
         "answer": _("Answer"),
         "says": _("{name}, at {share}"),
+        "blank": _("Black image: {name}, at {share}"),
         "sheet": _(
             "{title}, {shape}: every map. Arrow keys go from map to map, with Shift from pixel to "
             "pixel; Enter opens one."

@@ -22,7 +22,7 @@ from pages._kit.bars import bars
 from pages._kit.chosen_run import stamp_of
 from pages._kit.components import Frame, Packed, Strip, pack, strips
 from pages._kit.engine import load_run, load_weights
-from pages._kit.i18n import _, language, percent
+from pages._kit.i18n import _, language, probability
 from pages._kit.network import (
     Outputs,
     network_element,
@@ -51,7 +51,7 @@ def show_answer(seen: Seen, names: Sequence[str], label: int | None = None) -> D
     best = int(np.argmax(probabilities))
     with st.container(horizontal=True, gap="small"):
         with st.container(width="stretch"):
-            share = percent(float(probabilities[best]))
+            share = probability(float(probabilities[best]))
             said = _("It reads: **{name}**, at {share}").format(name=names[best], share=share)
             st.markdown("## " + said)
             if label is not None:
@@ -69,7 +69,7 @@ def told(probabilities: np.ndarray, names: Sequence[str]) -> str:
     """The most likely class and its probability."""
     best = int(np.argmax(probabilities))
     return _("**{name}**, at {share}").format(
-        name=names[best], share=percent(float(probabilities[best]))
+        name=names[best], share=probability(float(probabilities[best]))
     )
 
 

@@ -18,7 +18,7 @@ from pages._kit.chosen_run import stamp_of
 from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.engine import engine, load_evaluation
 from pages._kit.files import camera_picture, decoded, picture_file
-from pages._kit.i18n import _, percent
+from pages._kit.i18n import _, probability
 from pages._kit.live import Log, read
 
 Kind = Literal["drawing", "photo", "data"]
@@ -198,7 +198,7 @@ def _show(album: Album, index: int, names: list[str]) -> None:
         answer = album.answers[index]
         read = int(answer.argmax())
         note = _("the trained network read {other}, at {share}").format(
-            other=names[read], share=percent(float(answer[read]))
+            other=names[read], share=probability(float(answer[read]))
         )
     title = _("It is: {name}").format(name=names[label])
     image = album.images[index][None]

@@ -43,7 +43,7 @@ function fill(root, { names, shares, truth, words }) {
     write(name, names[k]);
     name.title = names[k];
     track.firstChild.style.transform = `scaleX(${Math.max(0, Math.min(1, shares[k] || 0))})`;
-    write(text, numbers.percent(shares[k]));
+    write(text, numbers.probability(shares[k]));
     node.classList.toggle("best", k === best);
     node.classList.toggle("true", k === truth);
   });

@@ -36,6 +36,12 @@ export class Numbers {
     return `${this.fixed(100 * share, 1)}${this.locale === "fr" ? "\u202f" : ""}%`;
   }
 
+  /** A probability as a percentage; one that is not certain is not written as 100.0% nor as 0.0%. */
+  probability(p) {
+    if (p > 0.9995 && p < 1) return `> ${this.percent(0.999)}`;
+    return p > 0 && p < 0.0005 ? `< ${this.percent(0.001)}` : this.percent(p);
+  }
+
   /** With at most `places` decimals, but 1.8·10⁻⁸ where that says more, `finer` decimals of it. */
   short(value, places = 3, finer = 1) {
     return isFar(value, places) ? this.power(value, finer) : this.show(value, places);

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from dl_core.attributions import around_pixels, dearest, enlarged, likeness
-from pages._kit.i18n import _, percent
+from pages._kit.i18n import _, probability
 from pages._kit.overlay import Answer, Layer, Panel
 from pages._kit.overlay import Row as Drawn
 from pages._kit.reasons.asked import Row
@@ -58,7 +58,7 @@ def _image(row: Row) -> Panel:
     order = sorted(range(len(row.names)), key=lambda i: -row.probabilities[i])
     shown = order[:MOST_ANSWERS]
     answers = [
-        Answer(row.names[i], percent(float(row.probabilities[i])), float(row.probabilities[i]),
+        Answer(row.names[i], probability(float(row.probabilities[i])), float(row.probabilities[i]),
                i == row.target)
         for i in (shown if row.target in shown else [*shown[:-1], row.target])
     ]  # fmt: skip

@@ -65,9 +65,10 @@ export class Curves {
     const { epoch, probabilities } = moments[n];
     const best = probabilities.indexOf(Math.max(...probabilities));
     const share = (value) => (value === undefined ? "–" : this.numbers.percent(value));
+    const sure = (f) => this.numbers.probability(probabilities[f]);
     const told = [];
-    if (truth !== null) told.push(["truth", say(words.truth, { name: names[truth] }), share(probabilities[truth])]);
-    if (best !== truth) told.push(["answered", say(words.answered, { name: names[best] }), share(probabilities[best])]);
+    if (truth !== null) told.push(["truth", say(words.truth, { name: names[truth] }), sure(truth)]);
+    if (best !== truth) told.push(["answered", say(words.answered, { name: names[best] }), sure(best)]);
     if (told.length < names.length) told.push(["class", words.others, ""]);
     this.answers.show(epoch, told, best === truth ? null : best);
     const parts = [["training", words.training, share(history.accuracy[epoch - 1])]];

@@ -37,7 +37,7 @@ export class Answer {
     this.rows.forEach(({ node, name, fill, share }, k) => {
       write(name, names[k]);
       fill.style.width = `${100 * Math.max(0, Math.min(1, shares[k] || 0))}%`;
-      write(share, numbers.percent(shares[k]));
+      write(share, numbers.probability(shares[k]));
       node.classList.toggle("best", k === best);
     });
     this.best = Math.min(best, probabilities.length - 1);

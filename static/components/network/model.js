@@ -91,6 +91,11 @@ export class Seen {
     return this.arrays[i].values;
   }
 
+  /** Whether there is nothing on the image. */
+  get isBlank() {
+    return this.values(0).every((value) => value === 0);
+  }
+
   at(i, f, y = 0, x = 0) {
     const { w, c } = this.model.stages[i];
     return this.values(i)[(y * w + x) * c + f];

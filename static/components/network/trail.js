@@ -44,8 +44,8 @@ export class Trail {
   show(answer) {
     const { view, words } = this;
     if (answer) {
-      const share = view.numbers.percent(answer.share);
-      write(this.answer, say(words.says, { name: answer.name, share }));
+      const share = view.numbers.probability(answer.share);
+      write(this.answer, say(view.seen.isBlank ? words.blank : words.says, { name: answer.name, share }));
     }
     this.by.show();
     this.colours.show();

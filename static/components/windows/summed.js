@@ -15,8 +15,15 @@ export function summed(parts, total, numbers, most = 4) {
 export function activated(name, sum, result, places, numbers) {
   const finer = Math.max(4, places);
   const after = `<b class="out">${numbers.visible(result, finer)}</b>`;
-  const same = isExact(sum, places) && isExact(result, finer);
-  return `${escape(name)}(${numbers.visible(sum, places)}) ${same ? "=" : "≈"} ${after}`;
+  const shown = numbers.visible(sum, places);
+  const kept = keeps(name, sum, (v) => numbers.visible(v, v === sum ? places : finer), result);
+  const same = kept || (isExact(sum, places) && isExact(result, finer));
+  return `${escape(name)}(${shown}) ${same ? "=" : "≈"} ${after}`;
+}
+
+/** Whether ReLU makes of the sum, as `text` writes it, just what `text` writes of the result. */
+export function keeps(name, sum, text, result) {
+  return name === "relu" && (sum > 0 ? text(sum) === text(result) : result === 0);
 }
 
 /** Whether `places` decimals are all that `value` has. */

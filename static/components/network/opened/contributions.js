@@ -3,6 +3,7 @@
 
 import { button, count, element, mark, say, write } from "../../dom.js";
 import { units } from "../../numbers.js";
+import { keeps } from "../../windows/summed.js";
 import { fillWith } from "./cells.js";
 
 const FEW = 8; // products that have a line unasked
@@ -101,7 +102,8 @@ export class Contributions {
     if (!end) return;
     sum.fill([words.sum, "", "", "", shown(found.sum)]);
     const called = say("{name}({sum})", { name: end.name, sum: shown(found.sum) });
-    const value = `${numbers.equals(end.value, PRODUCT)} ${shown(end.value)}`;
+    const sign = keeps(end.name, found.sum, shown, end.value) ? "=" : numbers.equals(end.value, PRODUCT);
+    const value = `${sign} ${shown(end.value)}`;
     result.fill([called, "", "", "", value]);
   }
 

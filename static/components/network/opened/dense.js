@@ -115,7 +115,7 @@ export class Neuron {
     const found = folded(view.seen, i, f);
     pictures.narrow = this.width < NARROW;
     const [weighs, makes] = [found.weights, found.products].map((maps) => signed(reachOf(maps)));
-    const width = pictures.narrow ? 68 : 84;
+    const width = pictures.narrow ? 68 : 72;
     const one = { h: before.h, w: before.w, width };
     const scale = view.scale(before.index);
     const parts = {

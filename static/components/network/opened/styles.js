@@ -79,9 +79,15 @@ figcaption { font-size: 0.82rem; font-weight: 600; }
 .numbers .signed i.above { left: 50%; background: var(--pos); }
 .numbers .signed i.below { right: 50%; background: var(--neg); }
 .numbers td, .numbers .link { white-space: nowrap; }
+.pair .numbers .link { white-space: normal; }
 .numbers .chosen th { font-weight: 700; }
-.pair { display: flex; flex-wrap: wrap; gap: 1.4rem 3rem; align-items: start; }
+.pair { display: flex; flex-wrap: wrap; gap: 1.4rem 1.6rem; align-items: start; }
+.pair .numbers { font-size: 0.875rem; }
+.pair .numbers th, .pair .numbers td { padding: 0.22rem 0.3rem; }
+.pair .numbers .signed, .pair .numbers .portion { padding-left: 3.4rem; }
+.pair .numbers .bar-in { left: 0.3rem; width: 3rem; }
 .left-of, .right-of { display: grid; gap: 0.8rem; min-width: 0; flex: 0 1 auto; }
+.right-of { flex: 1 1 26rem; }
 .right-of:empty { display: none; }
 .convolved > *, .step > * { min-width: 0; }
 .step > .play, .still > .play { justify-self: start; }
