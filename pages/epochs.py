@@ -30,7 +30,7 @@ def bench() -> None:
             show_beginning(asked)
             return
         with st.container(horizontal=True, gap="medium"):
-            with cell(280):
+            with cell(360):
                 run = choose_run(_("Network"))
             if run is None:
                 return

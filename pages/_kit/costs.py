@@ -15,7 +15,7 @@ from dl_core.memory import STATES, Memory, training_memory
 from dl_core.specs import Image, OptimizerName, show
 from pages._kit import url
 from pages._kit.builder import Built
-from pages._kit.i18n import _, language, n_, number, percent
+from pages._kit.i18n import _, language, n_, number, percent, separators
 from pages._kit.markdown import foldable, literal, table
 
 BATCHES = ("1", "8", "16", "32", "64", "128", "256", "512")
@@ -143,7 +143,7 @@ def _shares_figure(found: tuple[Share, ...], lang: str) -> go.Figure:
         names,
         parameters=_("Parameters"),
         macs=_("Multiply-accumulates"),
-        separators=",\u202f" if lang == "fr" else ".,",
+        separators=separators(),
     )
     return settled(figure)
 

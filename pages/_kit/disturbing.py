@@ -14,7 +14,7 @@ from dl_core.figures.style import CONFIG, settled
 from dl_core.figures.sweeps import sweep_figure
 from dl_core.specs import REACHES, Disturbance
 from pages._kit import url
-from pages._kit.i18n import _, language, number, percent
+from pages._kit.i18n import _, language, number, percent, separators
 
 KEYS = {
     "across": "right",
@@ -164,6 +164,6 @@ def _figure(sweep: Sweep, index: int, names: tuple[str, ...], at: float, lang: s
             share=_("Probability"),
             other=_("the most likely other"),
             unit=_suffix(sweep.name),
-            separators=", " if lang == "fr" else ".,",
+            separators=separators(),
         )
     )

@@ -19,7 +19,7 @@ from pages._kit import url
 from pages._kit.asking import answered
 from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.filters_common import Looked, filter_name
-from pages._kit.i18n import _, language, n_, number
+from pages._kit.i18n import _, n_, number, separators
 from pages._kit.settings import MOST_SEED
 
 KEY = "ascent"
@@ -27,13 +27,17 @@ KEY = "ascent"
 
 def show_ascent(looked: Looked, layer: FilterLayer) -> None:
     """Settings at the left, the image and its curve at the right."""
-    st.markdown(
-        _(
-            "An image of noise is changed pixel by pixel, step by step along the gradient, until "
-            "**the sum of the filter, before its activation**, is as large as can be: what would "
-            "the filter most like to see?"
-        )
+    of_filter = _(
+        "An image of noise is changed pixel by pixel, step by step along the gradient, until "
+        "**the sum of the filter, before its activation**, is as large as can be: what would "
+        "the filter most like to see?"
     )
+    of_neuron = _(
+        "An image of noise is changed pixel by pixel, step by step along the gradient, until "
+        "**the sum of the neuron, before its activation**, is as large as can be: what would "
+        "the neuron most like to see?"
+    )
+    st.markdown(of_neuron if layer.is_dense else of_filter)
     left, right = st.columns([3, 8], gap="large")
     with left:
         question = _settings(looked, layer)
@@ -54,7 +58,7 @@ def show_ascent(looked: Looked, layer: FilterLayer) -> None:
 
 def _settings(looked: Looked, layer: FilterLayer) -> AscentSpec:
     every = url.flag(
-        _("All filters at once"),
+        _("All neurons at once") if layer.is_dense else _("All filters at once"),
         key="all",
         help=_("Each from the same noise; the first {n} of a large layer.").format(n=MOST_FILTERS),
     )
@@ -179,7 +183,7 @@ def _pictures(
         _("The image it climbs to"),
         frames,
         labels[0] if len(moments) == 1 else "" if single else _("below: the sum at the end"),
-        size=224 if single else 72,
+        size=320 if single else 72,
     )
     strips(pack([strip]), key="ascent-images")
 
@@ -208,7 +212,7 @@ def _curve(looked: Looked, layer: FilterLayer, filters: Sequence[int], curve: np
         lines,
         x=_("Steps made"),
         y=_("Sum before the activation"),
-        separators=", " if language() == "fr" else ".,",
+        separators=separators(),
         height=260,
     )
     alt = _("From {start} to {end} in {n} steps.").format(

@@ -115,7 +115,7 @@ def filter_name(looked: Looked, layer: FilterLayer, index: int) -> str:
     """Filter, neuron, or class of the last layer."""
     last = layer.answer == filter_layers(looked.run.spec.model)[-1].answer
     if last and layer.filters == len(looked.classes):
-        return looked.classes[index]
+        return _("class {name}").format(name=looked.classes[index])
     word = _("neuron {n}") if layer.is_dense else _("filter {n}")
     return word.format(n=index)
 

@@ -119,4 +119,13 @@ def _said(run: Run, found: Spreads) -> str:
                 int(gone),
             ).format(n=int(gone), all=whole, share=percent(gone / max(1, whole)), last=last)
         )
+        if gone:
+            found_in = [
+                f"{layer_title(run.spec.model, name)}: {n}"
+                for name, n, can in zip(
+                    found.layers, found.dead[:, -1].astype(int), able, strict=True
+                )
+                if can and n
+            ]
+            parts.append(_("Where they are – {list}.").format(list=", ".join(found_in)))
     return " ".join(parts)

@@ -83,9 +83,15 @@ def percent(share: float, digits: int = 1) -> str:
 
 def probability(p: float) -> str:
     """As :func:`percent`; what is not certain is not written as 100.0% nor as 0.0%."""
-    if 0.9995 < p < 1:
+    text = percent(p)
+    if p < 1 and text == percent(1.0):
         return f"> {percent(0.999)}"
-    return f"< {percent(0.001)}" if 0 < p < 0.0005 else percent(p)
+    return f"< {percent(0.001)}" if p > 0 and text == percent(0.0) else text
+
+
+def separators() -> str:
+    """The decimal mark and the thousands mark, as Plotly takes them."""
+    return ",\u202f" if language() == "fr" else ".,"
 
 
 def duration(seconds: float) -> str:

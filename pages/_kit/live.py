@@ -17,7 +17,7 @@ from dl_core.store import Run
 from dl_core.training.progress import Progress, follow, kernel_images
 from pages._kit.components import Frame, Packed, Strip, pack, strips
 from pages._kit.engine import kernel_film, store
-from pages._kit.i18n import _, duration, language, n_, number, percent
+from pages._kit.i18n import _, duration, language, n_, number, percent, separators
 
 MOST_PROBES = 10
 LIVE_WEIGHTS = 4096
@@ -79,7 +79,7 @@ def curves(progress: Progress) -> tuple[go.Figure, go.Figure]:
                 ),
                 epochs=progress.epochs,
                 share=share,
-                separators=", " if language() == "fr" else ".,",
+                separators=separators(),
             )
         )
     return made[0], made[1]

@@ -22,7 +22,7 @@ from pages._kit.builder import Built
 from pages._kit.footprint_applications import application_questions, show_ways_on
 from pages._kit.footprint_questions import Asked, questions, read_layers
 from pages._kit.footprint_training import show_training
-from pages._kit.i18n import _, language, number, percent
+from pages._kit.i18n import _, number, percent, separators
 from pages._kit.messages import guarded
 from pages._kit.reach_network import cell, network
 
@@ -135,7 +135,7 @@ def _one(asked: Asked, answer: Footprint) -> _Seen:
         outer,
         seen.spread,
         hover=_("row %{y}, column %{x}: %{z}"),
-        separators=", " if language() == "fr" else ".,",
+        separators=separators(),
     )
     st.plotly_chart(
         figure, key=f"{asked.key}_map", config=CONFIG, alt=f"{asked.title}. {_numbers(seen)}"
@@ -176,7 +176,7 @@ def _profiles(asked: Asked, found: list[_Seen]) -> None:
         lines,
         x=_("Column of the image"),
         y=_("Share of the gradient"),
-        separators=", " if language() == "fr" else ".,",
+        separators=separators(),
         height=280,
     )
     st.plotly_chart(

@@ -7,7 +7,7 @@ import streamlit as st
 from dl_core.famous import FAMOUS, Compared, compared
 from dl_core.figures.fields import bars_figure
 from dl_core.figures.style import CONFIG
-from pages._kit.i18n import _, language, n_, number
+from pages._kit.i18n import _, n_, number, separators
 from pages._kit.markdown import table
 
 IMAGE = 224
@@ -23,7 +23,7 @@ def show_famous() -> None:
         list(last.values()),
         y=_("Receptive field, in pixels"),
         level=(IMAGE, _("the image: {n} pixels").format(n=IMAGE)),
-        separators=", " if language() == "fr" else ".,",
+        separators=separators(),
     )
     values = ", ".join(f"{title} {number(size)}" for title, size in last.items())
     st.plotly_chart(

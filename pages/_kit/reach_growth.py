@@ -11,7 +11,7 @@ from dl_core.figures.fields import Line, Overlap, lines_figure, overlaps
 from dl_core.figures.style import CONFIG
 from dl_core.stacks import CYCLE, Growth, Stack, growth
 from pages._kit import url
-from pages._kit.i18n import _, language, number
+from pages._kit.i18n import _, number, separators
 from pages._kit.markdown import table
 from pages._kit.reach_network import MIXED, stack
 from pages._kit.reach_network import MOST_DEPTH as MOST
@@ -65,7 +65,7 @@ def _show(found: list[tuple[str, Growth]], depth: int, log: bool) -> None:
         y=_("Receptive field, in pixels"),
         log=log,
         level=(SEEN, _("{n} pixels").format(n=SEEN)),
-        separators=", " if language() == "fr" else ".,",
+        separators=separators(),
     )
     st.plotly_chart(
         figure,

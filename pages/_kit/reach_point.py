@@ -13,7 +13,7 @@ from dl_core.receptive_field import drifts
 from dl_core.specs import GraphSpec
 from pages._kit import url
 from pages._kit.builder import Built
-from pages._kit.i18n import _, language
+from pages._kit.i18n import _, separators
 from pages._kit.inputs import example_digit, square_photo
 from pages._kit.reach import reach
 from pages._kit.reach_network import cell
@@ -75,7 +75,7 @@ def _show_drift(chosen: Built) -> None:
         [line],
         x=_("Side of the image"),
         y=_("Drift of the last map, in pixels"),
-        separators=", " if language() == "fr" else ".,",
+        separators=separators(),
         height=260,
     )
     st.plotly_chart(

@@ -14,7 +14,7 @@ from dl_core.pictures import Picture, grey
 from dl_core.shifts import Compared, Pooling, against_shift, compare, reaches
 from pages._kit import url
 from pages._kit.components import Frame, Packed, Scale, Strip, pack, strips
-from pages._kit.i18n import _, language, n_, percent
+from pages._kit.i18n import _, language, n_, percent, separators
 from pages._kit.messages import guarded
 
 MOST = 8
@@ -121,15 +121,11 @@ def _overlaid(scene: Scene, across: int) -> tuple[list[float], list[go.Figure]]:
             stage.moved[0, :, 0],
             (_("Input"), _("Shifted")),
             place=_("Cell"),
-            separators=_separators(),
+            separators=separators(),
         )
         for stage in found
     ]
     return [stage.share for stage in found], [settled(figure) for figure in figures]
-
-
-def _separators() -> str:
-    return ", " if language() == "fr" else ".,"
 
 
 @lru_cache(maxsize=64)
@@ -218,7 +214,7 @@ def _figure(scene: Scene, at: int | None) -> tuple[np.ndarray, go.Figure]:
         shift=_("Shift to the right, in cells"),
         share=_("share that changed"),
         at=at,
-        separators=_separators(),
+        separators=separators(),
     )
     return shares, settled(figure)
 

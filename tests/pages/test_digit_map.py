@@ -143,9 +143,19 @@ def test_the_answer_is_a_map_and_numbers(store: Store, engine: FakeEngine) -> No
     text = said(page)
     assert "**0 and 1 mix most**: 5.0%" in text
     assert "in **97.0%** of cases where nearness is measured in Dense 7, in 90.0%" in text
-    assert "**3 errors are ringed**, of 60 images (95.0% read right), most often" in text
+    assert "**3 errors are ringed**, of 60 images (95.0% read right), no two alike" in text
     assert "0 read as 1 (1)" in text
     assert "how far apart two islands are" in text
+
+
+def test_errors_of_one_kind_are_counted(store: Store, engine: FakeEngine) -> None:
+    """Images 0, 10 and 20 show a 0 and are read as a 1; 1 is read as 2 once."""
+    train(store, CNN6)
+    found = made(errors=2)
+    found.answers[[10, 20]] = 1
+    text = said(answered(engine, found))
+    assert "**4 errors are ringed**, of 60 images (93.3% read right), most often" in text
+    assert "0 read as 1 (3), 1 read as 2 (1)" in text
 
 
 def test_no_error_and_no_mixture_are_said(store: Store, engine: FakeEngine) -> None:

@@ -129,7 +129,7 @@ def test_words_name_the_numbers(store: Store, lang: str) -> None:
     moved = changes([w[name] for w in own])
     for at, moment in enumerate(shown["moments"]):
         best = int(answers[at].argmax())
-        assert i18n.percent(float(answers[at][best])) in moment["says"]
+        assert i18n.probability(float(answers[at][best])) in moment["says"]
         if at:
             assert moved[at].relative is not None
             assert i18n.percent(moved[at].relative or 0) in moment["says"]

@@ -253,7 +253,7 @@ def test_an_ascent_begins_with_a_class_then_with_the_middle_cell(
 def test_the_last_layer_has_classes(store: Store, engine: FakeEngine) -> None:
     train(store, CNN)
     page = opened(view="ascent", layer="dense_8")
-    assert page.selectbox(key="filter").options == [str(i) for i in range(10)]
+    assert page.selectbox(key="filter").options == [f"class {i}" for i in range(10)]
     press(opened(view="ascent", layer="dense_8", all="1", least="1"), "ascent")
     question = engine.asked[-1]
     assert isinstance(question, AscentSpec)
@@ -271,6 +271,7 @@ def test_histograms_of_a_stopped_training(store: Store, engine: FakeEngine) -> N
     assert data["layers"][0] == "Conv2D 1"
     assert data["can_die"] == [True] * 5 + [False]
     assert "**3 dead ReLUs** of 128" in said(page)
+    assert "Where they are – Conv2D 1: 3." in said(page)
 
 
 def test_without_a_network_there_is_a_way_to_one() -> None:

@@ -52,6 +52,27 @@ def test_percent(say, share: float, digits: int, english: str, french: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("p", "english", "french"),
+    [
+        (1.0, "100.0%", "100,0\u202f%"),
+        (0.99999, "> 99.9%", "> 99,9\u202f%"),
+        (0.99951, "> 99.9%", "> 99,9\u202f%"),
+        (0.9994, "99.9%", "99,9\u202f%"),
+        (0.5, "50.0%", "50,0\u202f%"),
+        (1e-9, "< 0.1%", "< 0,1\u202f%"),
+        (0.0, "0.0%", "0,0\u202f%"),
+    ],
+)
+def test_a_probability_is_certain_only_where_it_is(
+    say, p: float, english: str, french: str
+) -> None:
+    say("en")
+    assert i18n.probability(p) == english
+    say("fr")
+    assert i18n.probability(p) == french
+
+
+@pytest.mark.parametrize(
     ("seconds", "shown"),
     [(0, "0 s"), (-3, "0 s"), (59.4, "59 s"), (59.6, "1 min 00 s"), (125, "2 min 05 s")],
 )
