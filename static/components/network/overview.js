@@ -17,6 +17,7 @@ const TALLER = 1.4; // times as high at the most: what grows further goes to the
 const MOST_EDGES = 48;
 const NARROW = 700;
 const FINGER = 24; // pixels of a neuron that a finger meets
+const EDGE = 6; // pixels at both sides, for frames
 const ON_A_PHONE = 31; // pixels of a tile there
 
 export class Overview {
@@ -118,8 +119,11 @@ export class Overview {
     const gap = small ? 2 : 3;
     const along = this.upright ? Math.max(1, Math.floor((width + gap) / (wide + gap)))
       : Math.max(1, Math.floor((TALLEST * Math.min(zoom, TALLER) + gap) / (high + gap)));
-    const rows = this.upright ? Math.ceil(tiles / along) : Math.ceil(tiles / Math.ceil(tiles / along));
-    return { wide, high, gap, rows };
+    if (!this.upright) return { wide, high, gap, rows: Math.ceil(tiles / Math.ceil(tiles / along)) };
+    const rows = Math.ceil(tiles / along);
+    const filled = Math.floor((width - EDGE + gap) / Math.ceil(tiles / rows)) - gap; // to the right
+    const grown = small ? 1 : Math.max(1, Math.min(LARGEST * zoom, filled) / wide);
+    return { wide: Math.floor(wide * grown), high: Math.floor(high * grown), gap, rows };
   }
 
   /** Colour every map of what an image became. */

@@ -31,12 +31,12 @@ export const CSS = `
 .wide .column:has(.answer) { position: sticky; right: 0; z-index: 3; align-self: stretch; align-content: center;
   padding-left: 0.6rem; background: var(--st-background-color);
   box-shadow: -12px 0 12px -8px color-mix(in srgb, var(--st-text-color) 22%, transparent); }
-.column figcaption { display: grid; justify-items: center; font-size: calc(0.72rem * var(--print, 1));
+.column figcaption { display: grid; justify-items: center; font-size: calc(0.8rem * var(--print, 1));
   line-height: 1.25; text-align: center; }
 .upright .column figcaption { display: flex; gap: 0.6rem; font-size: 0.8rem; }
 .column figcaption span { opacity: 0.75; }
 .column figcaption span:empty { display: none; }
-.range { display: inline-flex; gap: 0.3rem; align-items: center; font-size: calc(0.68rem * var(--print, 1)); }
+.range { display: inline-flex; gap: 0.3rem; align-items: center; font-size: calc(0.75rem * var(--print, 1)); }
 .range i { width: 1.6rem; height: 5px; border-radius: 2px; outline: 1px solid var(--st-border-color); }
 .sheet { display: block; cursor: zoom-in; border-radius: 2px; touch-action: pan-x pan-y; }
 .lines + .column .sheet { cursor: crosshair; }
@@ -53,8 +53,11 @@ export const CSS = `
 .lines .cell { stroke: var(--field); stroke-width: 1.5; }
 .answer { display: grid; gap: 2px; min-width: 9rem; }
 .answer .class { appearance: none; border: 0; background: none; color: inherit; font: inherit; cursor: zoom-in;
-  display: grid; grid-template-columns: minmax(1rem, auto) 3.6rem 3.2rem; gap: 0.4rem; align-items: center;
+  display: grid; grid-template-columns: minmax(1rem, auto) 3.2rem 3.8rem; gap: 0.4rem; align-items: center;
   padding: 2px 4px; border-radius: 3px; text-align: left; font-size: 0.82rem; }
+.upright .column:has(.answer), .upright .answer { width: 100%; gap: 0; }
+.upright .answer .class { grid-template-columns: minmax(1rem, auto) 1fr 3.8rem;
+  background: var(--st-background-color); } /* lines go behind it */
 .answer .class b { font-weight: 400; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 6rem; }
 .answer .best b, .answer .best output { font-weight: 700; }
 .answer .track { height: 0.7rem; background: var(--st-secondary-background-color); border-radius: 2px; }
