@@ -55,7 +55,7 @@ def bench() -> None:
             on_change=_begin,
         )
         with st.container(horizontal=True, gap="medium"):
-            with cell(340):
+            with cell(380):
                 run = choose_network()
             if run is None:
                 return
