@@ -59,7 +59,7 @@ def answered(
     """
     job = _Job(question, key, label, waiting, icon, help, eager, primary, show)
     status, view = _seen(job)
-    st.fragment(_desk, run_every=EVERY.get(status))(job, status)
+    st.fragment(_desk, run_every=_pause(status, job.eager))(job, status)
     return view.answer if view is not None and status == "done" else None
 
 
@@ -145,6 +145,12 @@ class _Job:
     eager: bool
     primary: bool
     show: Show | None
+
+
+def _pause(status: Status, eager: bool) -> float | None:
+    """Seconds until the next look; ``None`` where nothing comes by itself. A page that asks without
+    a button asks again what nobody is computing any more: there is no button to ask it with."""
+    return EVERY["waiting"] if eager and status == "idle" else EVERY.get(status)
 
 
 def _desk(job: _Job, seen: Status) -> None:

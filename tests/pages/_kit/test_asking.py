@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -15,6 +15,7 @@ from dl_core.engine.questions import AnswerLost, TooManyQuestions
 from dl_core.errors import EngineUnavailable, RunUnknown
 from dl_core.keys import key as key_of
 from dl_core.specs import CheckSpec, Values
+from pages._kit.asking import Status, _pause
 from tests.pages.stage import FakeEngine, words
 
 
@@ -72,6 +73,13 @@ def show(engine: FakeEngine, number: float = 0, **changes: Any) -> AnswerView:
 
 def pressed(app: AppTest, label: str) -> AppTest:
     return next(b for b in app.button if b.label == label).click().run()
+
+
+@pytest.mark.parametrize("status", get_args(Status))
+def test_what_has_no_button_is_looked_at_until_it_has_ended(status: Status) -> None:
+    ended = status in ("done", "failed", "broken")
+    assert (_pause(status, True) is None) == ended
+    assert (_pause(status, False) is None) == (ended or status == "idle")
 
 
 # By a button ----------------------------------------------------------------------------------
