@@ -28,6 +28,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-domain-reliability",
+    "--use-fake-device-for-media-stream",  # a camera that sees a disc
+    "--use-fake-ui-for-media-stream",  # and may be used
 ]
 SHOWN = stage.preset("cnn6", epochs=4, seed=77)
 """In the store from the beginning, though nobody trained it: its results are made up."""

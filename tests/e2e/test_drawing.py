@@ -61,6 +61,18 @@ def test_an_image_of_the_data_takes_the_place_of_a_drawing(visitor: Visitor) -> 
     expect(page.get_by_text("4. Centred")).to_be_visible()
 
 
+def test_a_picture_of_the_camera_is_read(visitor: Visitor) -> None:
+    page = visitor.open("draw", run=key_of(SHOWN))
+    page.get_by_test_id("stButtonGroup").get_by_text("Camera", exact=True).click()
+    page.wait_for_function("document.querySelector('video')?.videoWidth > 0")
+    page.get_by_role("button", name="Take Photo").click()
+    expect(answer(page)).to_be_visible()
+    expect(page.get_by_text("This network reads grey images")).to_be_visible()
+    seen = page.locator(".network").evaluate("(node) => [...node.view.seen.values(0)]")
+    assert len(seen) == 28 * 28
+    assert max(seen) > 0.9
+
+
 def test_a_slider_disturbs_the_drawing_and_its_curve_is_drawn(visitor: Visitor) -> None:
     page = visitor.open("draw", run=KEY)
     visitor.draw(*ONE)
