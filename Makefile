@@ -5,8 +5,9 @@ PORT ?= 8501
 ARGS ?=
 UV ?= uv
 # All tests run in as many processes as there are processors, up to four: each has an engine and a
-# browser of its own. Some (ARGS) run in one, where a debugger works.
-SIDE_BY_SIDE ?= $(if $(ARGS),,-n logical --maxprocesses=4 --dist loadfile)
+# browser of its own. Those that take time follow, alone. Some (ARGS) run in one process, where a
+# debugger works.
+SIDE_BY_SIDE ?= -n logical --maxprocesses=4 --dist loadfile
 
 # The first Python 3.11 to 3.13 found; PYTHON=/path/to/python names another.
 SUPPORTED := import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))
@@ -56,7 +57,12 @@ dev: $(DEV_STAMP)
 	  --browser.serverAddress=localhost --server.fileWatcherType=auto --server.runOnSave=true
 
 test: $(DEV_STAMP)
-	$(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
+ifeq ($(strip $(ARGS)),)
+	$(PY) -m pytest $(SIDE_BY_SIDE) -m "not alone"
+	$(PY) -m pytest -m alone tests
+else
+	$(PY) -m pytest $(ARGS)
+endif
 
 lint: $(DEV_STAMP)
 	$(PY) -m ruff check .

@@ -428,6 +428,7 @@ _SCROLL = """async () => {
 }"""
 
 
+@pytest.mark.alone
 def test_hundreds_of_rows_scroll_smoothly_under_a_total_in_sight(
     visit: Callable[..., Visitor],
 ) -> None:

@@ -21,6 +21,8 @@ from tests.e2e.test_accessibility import findings
 from tests.e2e.visitor import Visitor
 from tests.inside import NETWORKS
 
+FRAME = 16.7
+"""Milliseconds."""
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -549,13 +551,35 @@ _ACTIONS = {
     "term": "(view, k) => view.opened.shown.lookAt(k)",
     "class": "(view, k) => view.open(8, k, null)",
 }
+_COSTS = """async (view, act, tries) => {
+  const still = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+  const times = [];
+  for (let k = 0; k < tries; k += 1) {
+    await still();
+    const start = performance.now();
+    act(view, k);
+    view.root.getBoundingClientRect(); // once it is laid out
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
+
+
+@pytest.mark.alone
+def test_open_and_hover_take_one_frame(visit: Callable[..., Visitor]) -> None:
+    page = visit("cnn6").page
+    page.wait_for_load_state("networkidle")
+    for name, act in _ACTIONS.items():
+        times = ask(page, f"(view) => ({_COSTS})(view, {act}, 16)")
+        assert min(times) < FRAME, (name, times)  # others may be busy on this machine
+
+
 MOST_LAYOUTS = 4
 """Of what is opened, of the curves over it, of what has the focus, and of the frame that ends."""
 
 
 def test_what_is_looked_at_is_laid_out_once_not_once_a_row(visit: Callable[..., Visitor]) -> None:
-    """Reading a place after each change would have the browser lay out all again each time. How
-    long it takes is measured in benchmarks/inside.py, on a machine that does nothing else."""
+    """Reading a place after each change would have the browser lay out all again each time."""
     page = visit("cnn6").page
     page.wait_for_load_state("networkidle")
     browser = page.context.new_cdp_session(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.visitor import Visitor
@@ -32,6 +33,7 @@ _RECORD = """() => {
 }"""
 
 
+@pytest.mark.alone
 def test_train_and_watch_then_draw_and_read(visitor: Visitor) -> None:
     page = visitor.open("train", **QUICK)
     page.evaluate(_RECORD)

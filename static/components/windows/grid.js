@@ -34,7 +34,9 @@ export class Grid {
       cell(Math.floor(i / columns), i % columns));
     const longest = Math.max(2, ...cells.map((one) => one.text?.length ?? 0));
     const font = Math.max(7, Math.min(16, size * 0.42, (size * 1.7) / longest));
-    context.font = `${font}px ${getComputedStyle(this.canvas).fontFamily}`;
+    // Asked once: each time is a styling of all that has changed on the page.
+    this.family ||= getComputedStyle(this.canvas).fontFamily;
+    context.font = `${font}px ${this.family}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     cells.forEach((one, i) => this.paintCell(context, Math.floor(i / columns), i % columns, one));
