@@ -27,6 +27,7 @@ from benchmarks._protocol import Answer, Viewer  # noqa: E402
 from benchmarks._servers import APP, Server  # noqa: E402
 from dl_core.stages import trace  # noqa: E402
 from dl_core.store import Store  # noqa: E402
+from tests.e2e.insides import COSTS  # noqa: E402
 
 PAYLOAD, STROKE, CLASS = 400.0, 200.0, 500.0
 STROKES, WARM = 40, 3
@@ -49,28 +50,14 @@ _WATCH = """(node) => {
 }"""
 
 INSIDE = {
-    "open the window of a cell": "(view, k) => view.open(2, k, [9, 9])",
     "point at a cell of an opened map": "(view, k) => { const { shown } = view.opened;"
     " shown.look('output', -1, 9, k, shown.output); }",
+    "open the window of a cell": "(view, k) => view.open(2, k, [9, 9])",
     "another step of a window": "(view, k) => view.opened.shown.stage.show(9, k)",
 }
-"""What is done inside a map of the second convolution, for the k-th time: a name, and how."""
-
-_WITHIN = """async (node, begin) => {
-  const still = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
-  const { view } = node;
-  view.open(2, 0, begin);
-  const times = [];
-  for (let k = 0; k < 24; k += 1) {
-    await still();
-    const start = performance.now();
-    (ACT)(view, k);
-    node.getBoundingClientRect();
-    if (k) times.push(performance.now() - start);
-  }
-  view.close(true);
-  return times;
-}"""
+"""What is done inside an opened map of the second convolution, one after the other, for the k-th
+time: a name, and how."""
+TRIES = 24
 
 _OPEN = """(node, maps) => {
   const { view } = node;
@@ -150,12 +137,13 @@ def looks(page: Page, traffic: Traffic, report: Report) -> None:
     times = page.locator(".network").evaluate(_OPEN, [list(pair) for pair in OPENED])
     report.add("open a map: p50", percentile(times, 50), "ms")
     report.add("open a map: p95", percentile(times, 95), "ms", FRAME)
+    network = page.locator(".network")
+    network.evaluate("(node) => node.view.open(2, 0)")
     for name, act in INSIDE.items():
-        begin = [9, 9] if "step" in name else None
-        script = _WITHIN.replace("ACT", act)
-        times = page.locator(".network").evaluate(script, begin)
+        _first, *times = network.evaluate(f"(node) => ({COSTS})(node.view, {act}, {TRIES})")
         report.add(f"{name}: p50", percentile(times, 50), "ms")
         report.add(f"{name}: p95", percentile(times, 95), "ms", FRAME)
+    network.evaluate("(node) => node.view.close(true)")
     report.add("messages to the server meanwhile", traffic.sent - sent, "", 0)
 
 

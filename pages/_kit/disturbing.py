@@ -14,7 +14,7 @@ from dl_core.figures.style import CONFIG, settled
 from dl_core.figures.sweeps import sweep_figure
 from dl_core.specs import REACHES, Disturbance
 from pages._kit import url
-from pages._kit.i18n import _, language, number, percent, separators
+from pages._kit.i18n import _, language, number, probability, separators
 
 KEYS = {
     "across": "right",
@@ -139,7 +139,7 @@ def _said(sweep: Sweep, index: int, names: Sequence[str]) -> str:
     low, high = steady
     if (low, high) == (sweep.values[0], sweep.values[-1]):
         said = _("{label}: the answer stays **{name}** over the whole range, at {least} or more.")
-        least = percent(float(sweep.probabilities[:, index].min()))
+        least = probability(float(sweep.probabilities[:, index].min()))
         return said.format(label=label, name=names[index], least=least)
     unit = _suffix(sweep.name)
     return _("{label}: the answer stays **{name}** from {low} to {high}.").format(

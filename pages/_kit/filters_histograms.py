@@ -108,24 +108,29 @@ def _said(run: Run, found: Spreads) -> str:
             last=last,
         )
     ]
+    return " ".join([*parts, *_dead(run, found, last)])
+
+
+def _dead(run: Run, found: Spreads, last: str) -> list[str]:
+    """How many died, and in which layers."""
     able = [layer.can_die for layer in filter_layers(run.spec.model)]
-    if any(able):
-        gone = found.dead[able, -1].sum()
-        whole = sum(n for n, can in zip(found.filters, able, strict=True) if can)
-        parts.append(
-            n_(
-                "**{n} dead ReLU** of {all} ({share}) {last}: 0 in every cell of every image.",
-                "**{n} dead ReLUs** of {all} ({share}) {last}: 0 in every cell of every image.",
-                int(gone),
-            ).format(n=int(gone), all=whole, share=percent(gone / max(1, whole)), last=last)
-        )
-        if gone:
-            found_in = [
-                f"{layer_title(run.spec.model, name)}: {n}"
-                for name, n, can in zip(
-                    found.layers, found.dead[:, -1].astype(int), able, strict=True
-                )
-                if can and n
-            ]
-            parts.append(_("Where they are – {list}.").format(list=", ".join(found_in)))
-    return " ".join(parts)
+    if not any(able):
+        return []
+    gone = {
+        name: int(n)
+        for name, n, can in zip(found.layers, found.dead[:, -1], able, strict=True)
+        if can
+    }
+    all_gone = sum(gone.values())
+    whole = sum(n for n, can in zip(found.filters, able, strict=True) if can)
+    parts = [
+        n_(
+            "**{n} dead ReLU** of {all} ({share}) {last}: 0 in every cell of every image.",
+            "**{n} dead ReLUs** of {all} ({share}) {last}: 0 in every cell of every image.",
+            all_gone,
+        ).format(n=all_gone, all=whole, share=percent(all_gone / max(1, whole)), last=last)
+    ]
+    where = [f"{layer_title(run.spec.model, name)}: {n}" for name, n in gone.items() if n]
+    if where:
+        parts.append(_("Where they are – {list}.").format(list=", ".join(where)))
+    return parts

@@ -131,12 +131,12 @@ def _errors(found: DigitMap, names: Sequence[str]) -> str:
         _("{label} read as {answer} ({n})").format(label=names[true], answer=names[read], n=n)
         for true, read, n in kinds[:FEW]
     ]
-    often = kinds[0][2] > 1 or total == 1
-    text = _(
-        "**{n} errors are ringed**, of {all} images ({share} read right), no two alike, such as "
-        "{kinds}."
-    )
-    if often:
+    if total > 1 and kinds[0][2] == 1:
+        text = _(
+            "**{n} errors are ringed**, of {all} images ({share} read right), no two alike, such "
+            "as {kinds}."
+        )
+    else:
         text = n_(
             "**{n} error is ringed**, of {all} images ({share} read right): {kinds}.",
             "**{n} errors are ringed**, of {all} images ({share} read right), most often {kinds}.",

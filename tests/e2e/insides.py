@@ -67,3 +67,18 @@ def visits(browser: Browser, server: Server) -> Iterator[Callable[..., Visitor]]
     for one in made:
         one.leave()
         one.check()
+
+
+COSTS = """async (view, act, tries) => {
+  const still = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+  const times = [];
+  for (let k = 0; k < tries; k += 1) {
+    await still();
+    const start = performance.now();
+    act(view, k);
+    view.root.getBoundingClientRect(); // once it is laid out
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
+"""Milliseconds of each of `tries` of `act(view, k)`, until what it changed is laid out."""

@@ -15,7 +15,8 @@ from dl_core.activations import apply
 from dl_core.convolution import conv2d, depthwise_conv2d
 from dl_core.specs import Conv2D, Dense, DepthwiseConv2D, GlobalMaxPool2D, MaxPool2D
 from dl_core.stages import Stage, stages, trace
-from tests.e2e.insides import images_for, serving_networks, visits, weights_of
+from pages._kit import i18n
+from tests.e2e.insides import COSTS, images_for, serving_networks, visits, weights_of
 from tests.e2e.server import Server
 from tests.e2e.test_accessibility import findings
 from tests.e2e.visitor import Visitor
@@ -539,6 +540,21 @@ def test_another_image_keeps_the_place(visit: Callable[..., Visitor]) -> None:
     expect(page.locator(".opened .formula > .sum .out").first).not_to_have_text(total)
 
 
+_PROBABILITIES = """(_view, lang, given) => import(
+    new URL('app/static/components/numbers.js', document.baseURI).href
+  ).then(({ Numbers }) => given.map((p) => new Numbers(lang).probability(p)))"""
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_probabilities_are_written_as_pages_write_them(
+    lang: str, visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(i18n, "language", lambda: lang)
+    given = [0.0, 1e-30, 0.0004, 0.0006, 0.123, 0.9994, 0.9996, 1 - 1e-12, 1.0]
+    shown = ask(visit("cnn6").page, _PROBABILITIES, lang, given)
+    assert shown == [i18n.probability(p) for p in given]
+
+
 # How it is looked at ------------------------------------------------------------------------------
 
 _ACTIONS = {
@@ -551,18 +567,6 @@ _ACTIONS = {
     "term": "(view, k) => view.opened.shown.lookAt(k)",
     "class": "(view, k) => view.open(8, k, null)",
 }
-_COSTS = """async (view, act, tries) => {
-  const still = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
-  const times = [];
-  for (let k = 0; k < tries; k += 1) {
-    await still();
-    const start = performance.now();
-    act(view, k);
-    view.root.getBoundingClientRect(); // once it is laid out
-    times.push(performance.now() - start);
-  }
-  return times;
-}"""
 
 
 @pytest.mark.alone
@@ -570,7 +574,7 @@ def test_open_and_hover_take_one_frame(visit: Callable[..., Visitor]) -> None:
     page = visit("cnn6").page
     page.wait_for_load_state("networkidle")
     for name, act in _ACTIONS.items():
-        times = ask(page, f"(view) => ({_COSTS})(view, {act}, 16)")
+        times = ask(page, f"(view) => ({COSTS})(view, {act}, 16)")
         assert min(times) < FRAME, (name, times)  # others may be busy on this machine
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from dl_core.attributions import Place, concentration, ink, share_within
 from dl_core.inspection.reasons import GradientReasons, HiddenReasons
-from pages._kit.i18n import _, number, percent
+from pages._kit.i18n import _, number, percent, probability
 from pages._kit.reasons.asked import Row
 
 
@@ -145,12 +145,12 @@ def _cost(row: Row, fall: float) -> str:
             name=row.name, other=row.names[row.settings.against], fall=percent(fall)
         )
     before = float(row.probabilities[row.target])
-    if percent(before) == percent(before - fall):
+    if probability(before) == probability(before - fall):
         return _("But the probability of {name} stays at {after}: measure the score.").format(
-            name=row.name, after=percent(before)
+            name=row.name, after=probability(before)
         )
     return _("The probability of {name} falls from {before} to {after}.").format(
-        name=row.name, before=percent(before), after=percent(max(0.0, before - fall))
+        name=row.name, before=probability(before), after=probability(max(0.0, before - fall))
     )
 
 

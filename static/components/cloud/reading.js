@@ -53,11 +53,11 @@ export class Reading {
   }
 
   said(i) {
-    const { words, points, names, percent } = this.stage;
+    const { words, points, names, numbers } = this.stage;
     return say(points.wrong[i] ? words.wrong : words.right, {
       label: names[points.labels[i]],
       answer: names[points.answers[i]],
-      share: percent.format(points.certainty[i]),
+      share: numbers.probability(points.certainty[i]),
     });
   }
 

@@ -3,6 +3,7 @@
 import { decode } from "../arrays.js";
 import { isDark, roles } from "../colours.js";
 import { clamp, element, write } from "../dom.js";
+import { Numbers } from "../numbers.js";
 import { oncePerFrame } from "../windows/gestures.js";
 import { Bar } from "./bar.js";
 import { classColours } from "./colours.js";
@@ -51,7 +52,7 @@ export class Stage {
     const fresh = !same || this.data.sheet !== data.sheet;
     Object.assign(this, { data, id: data.id, words: data.words, names: data.classes });
     this.plural = new Intl.PluralRules(data.words.locale);
-    this.percent = new Intl.NumberFormat(data.words.locale, { style: "percent", maximumFractionDigits: 1 });
+    this.numbers = new Numbers(data.words.locale);
     this.points = new Points(data);
     if (before?.has("tsne") && !this.points.places.has("tsne") && data.moving) {
       this.points.places.set("tsne", before.get("tsne"));

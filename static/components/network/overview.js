@@ -117,13 +117,15 @@ export class Overview {
     const wide = small ? cell : side;
     const high = small ? cell : Math.max(8, Math.round((side * stage.h) / stage.w));
     const gap = small ? 2 : 3;
-    const along = this.upright ? Math.max(1, Math.floor((width + gap) / (wide + gap)))
-      : Math.max(1, Math.floor((TALLEST * Math.min(zoom, TALLER) + gap) / (high + gap)));
-    if (!this.upright) return { wide, high, gap, rows: Math.ceil(tiles / Math.ceil(tiles / along)) };
-    const rows = Math.ceil(tiles / along);
-    const filled = Math.floor((width - EDGE + gap) / Math.ceil(tiles / rows)) - gap; // to the right
-    const grown = small ? 1 : Math.max(1, Math.min(LARGEST * zoom, filled) / wide);
-    return { wide: Math.floor(wide * grown), high: Math.floor(high * grown), gap, rows };
+    const most = (room, one) => Math.max(1, Math.floor((room + gap) / (one + gap)));
+    if (this.upright) {
+      const rows = Math.ceil(tiles / most(width, wide));
+      const filled = Math.floor((width - EDGE + gap) / Math.ceil(tiles / rows)) - gap;
+      const grown = small ? 1 : Math.max(1, Math.min(LARGEST * zoom, filled) / wide);
+      return { wide: Math.floor(wide * grown), high: Math.floor(high * grown), gap, rows };
+    }
+    const columns = Math.ceil(tiles / most(TALLEST * Math.min(zoom, TALLER), high));
+    return { wide, high, gap, rows: Math.ceil(tiles / columns) };
   }
 
   /** Colour every map of what an image became. */

@@ -14,16 +14,14 @@ export function summed(parts, total, numbers, most = 4) {
 /** The activation called `name` of `sum`, written with `places` decimals. */
 export function activated(name, sum, result, places, numbers) {
   const finer = Math.max(4, places);
-  const after = `<b class="out">${numbers.visible(result, finer)}</b>`;
-  const shown = numbers.visible(sum, places);
-  const kept = keeps(name, sum, (v) => numbers.visible(v, v === sum ? places : finer), result);
-  const same = kept || (isExact(sum, places) && isExact(result, finer));
-  return `${escape(name)}(${shown}) ${same ? "=" : "≈"} ${after}`;
+  const [before, after] = [numbers.visible(sum, places), numbers.visible(result, finer)];
+  const same = follows(name, before, after, result) || (isExact(sum, places) && isExact(result, finer));
+  return `${escape(name)}(${before}) ${same ? "=" : "≈"} <b class="out">${after}</b>`;
 }
 
-/** Whether ReLU makes of the sum, as `text` writes it, just what `text` writes of the result. */
-export function keeps(name, sum, text, result) {
-  return name === "relu" && (sum > 0 ? text(sum) === text(result) : result === 0);
+/** Whether ReLU makes of a sum, as it is written `before`, just the result, as it is `after`. */
+export function follows(name, before, after, result) {
+  return name === "relu" && (result > 0 ? before === after : result === 0);
 }
 
 /** Whether `places` decimals are all that `value` has. */

@@ -3,7 +3,7 @@
 
 import { button, count, element, mark, say, write } from "../../dom.js";
 import { units } from "../../numbers.js";
-import { keeps } from "../../windows/summed.js";
+import { follows } from "../../windows/summed.js";
 import { fillWith } from "./cells.js";
 
 const FEW = 8; // products that have a line unasked
@@ -102,9 +102,9 @@ export class Contributions {
     if (!end) return;
     sum.fill([words.sum, "", "", "", shown(found.sum)]);
     const called = say("{name}({sum})", { name: end.name, sum: shown(found.sum) });
-    const sign = keeps(end.name, found.sum, shown, end.value) ? "=" : numbers.equals(end.value, PRODUCT);
-    const value = `${sign} ${shown(end.value)}`;
-    result.fill([called, "", "", "", value]);
+    const value = shown(end.value);
+    const same = follows(end.name, shown(found.sum), value, end.value);
+    result.fill([called, "", "", "", `${same ? "=" : numbers.equals(end.value, PRODUCT)} ${value}`]);
   }
 
   line(kind) {

@@ -86,7 +86,8 @@ figcaption { font-size: 0.82rem; font-weight: 600; }
 .pair .numbers th, .pair .numbers td { padding: 0.22rem 0.3rem; }
 .pair .numbers .signed, .pair .numbers .portion { padding-left: 3.4rem; }
 .pair .numbers .bar-in { left: 0.3rem; width: 3rem; }
-.left-of, .right-of { display: grid; gap: 0.8rem; min-width: 0; flex: 0 1 auto; }
+.left-of, .right-of { display: grid; gap: 0.8rem; min-width: 0; }
+.left-of { flex: 0 1 auto; }
 .right-of { flex: 1 1 26rem; }
 .right-of:empty { display: none; }
 .convolved > *, .step > * { min-width: 0; }
