@@ -13,7 +13,7 @@ import random
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -30,10 +30,12 @@ from dl_core.store import Store  # noqa: E402
 from tests.e2e.insides import COSTS  # noqa: E402
 
 PAYLOAD, STROKE, CLASS = 400.0, 200.0, 500.0
-STROKES, WARM = 40, 3
+STROKES, WARM = 120, 3
 SECONDS = 20.0
 OPENED = ((1, 5), (2, 7), (3, 7), (4, 3), (5, 3), (6, 4), (7, 2), (8, 3))
 """A map, or a neuron, of every stage: (stage, map)."""
+WINDOWS = ((1, 5), (2, 7), (3, 7), (4, 3), (5, 3))
+"""Those of them whose cells have a window."""
 
 # When the button was released, and when what came of it had been drawn.
 _WATCH = """(node) => {
@@ -57,7 +59,14 @@ INSIDE = {
 }
 """What is done inside an opened map of the second convolution, one after the other, for the k-th
 time: a name, and how."""
+READY = {"open the window of a cell": "(view, k) => view.open(2, k)"}
+"""What has been done before."""
 TRIES = 24
+FIRST = {
+    "a first map of each layer": "(view, k) => view.open(...maps[k])",
+    "a first window of each layer": "(view, k) => view.open(...maps[k], [1, 1])",
+}
+"""What is opened for the first time: a name, and how."""
 
 _OPEN = """(node, maps) => {
   const { view } = node;
@@ -132,19 +141,32 @@ def stroke(page: Page, rng: random.Random) -> None:
 def looks(page: Page, traffic: Traffic, report: Report) -> None:
     """Point at pixels of every layer; open maps."""
     sent = traffic.sent
+    network = page.locator(".network")
+    for name, act in FIRST.items():
+        maps = [list(pair) for pair in (WINDOWS if "window" in name else OPENED)]
+        times = timed(network, f"({act})", len(maps), "(view) => view.close(true)", maps)
+        report.add(f"{name}: median", percentile(times, 50), "ms")
+        report.add(f"{name}: slowest", max(times), "ms")
+    network.evaluate("(node) => node.view.close(true)")
     sheets = page.locator(".network .overview .sheet").element_handles()
     hover(page, sheets, scattered(LOOKS, margin=0.02), report, "overview")
     times = page.locator(".network").evaluate(_OPEN, [list(pair) for pair in OPENED])
     report.add("open a map: p50", percentile(times, 50), "ms")
     report.add("open a map: p95", percentile(times, 95), "ms", FRAME)
-    network = page.locator(".network")
     network.evaluate("(node) => node.view.open(2, 0)")
     for name, act in INSIDE.items():
-        _first, *times = network.evaluate(f"(node) => ({COSTS})(node.view, {act}, {TRIES})")
+        _first, *times = timed(network, act, TRIES, READY.get(name, "() => {}"))
         report.add(f"{name}: p50", percentile(times, 50), "ms")
         report.add(f"{name}: p95", percentile(times, 95), "ms", FRAME)
     network.evaluate("(node) => node.view.close(true)")
     report.add("messages to the server meanwhile", traffic.sent - sent, "", 0)
+
+
+def timed(network: Locator, act: str, tries: int, ready: str, maps: object = None) -> list[float]:
+    """Milliseconds of each of ``tries`` of ``act``, with ``ready`` done before each."""
+    script = f"(node, maps) => ({COSTS})(node.view, {act}, {tries}, {ready})"
+    found: list[float] = network.evaluate(script, maps)
+    return found
 
 
 def in_a_browser(browser: Browser, app: Server, key: str, report: Report) -> None:

@@ -69,10 +69,11 @@ def visits(browser: Browser, server: Server) -> Iterator[Callable[..., Visitor]]
         one.check()
 
 
-COSTS = """async (view, act, tries) => {
+COSTS = """async (view, act, tries, ready = () => {}) => {
   const still = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
   const times = [];
   for (let k = 0; k < tries; k += 1) {
+    ready(view, k);
     await still();
     const start = performance.now();
     act(view, k);
@@ -81,4 +82,5 @@ COSTS = """async (view, act, tries) => {
   }
   return times;
 }"""
-"""Milliseconds of each of `tries` of `act(view, k)`, until what it changed is laid out."""
+"""Milliseconds of each of `tries` of `act(view, k)`, until what it changed is laid out; `ready`
+comes before each and is not counted."""

@@ -578,6 +578,30 @@ def test_open_and_hover_take_one_frame(visit: Callable[..., Visitor]) -> None:
         assert min(times) < FRAME, (name, times)  # others may be busy on this machine
 
 
+_READY = """(view) => new Promise((done) => {
+  const look = () => (view.opened.missing() === null ? done() : setTimeout(look, 20));
+  look();
+})"""
+_WRITTEN = """(view, [i, f, cell]) => {
+  view.open(i, f, cell);
+  const { opened, opened: { root } } = view;
+  const drawn = [...root.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL());
+  return [root.innerText, ...drawn];
+}"""
+
+
+def test_what_was_built_beforehand_shows_what_is_built_when_it_is_opened(
+    visit: Callable[..., Visitor],
+) -> None:
+    first = visit("cnn6").page
+    expect(first.locator(".opened")).to_be_hidden()
+    ask(first, _READY)
+    at_once = visit("cnn6").page
+    ask(at_once, "(view) => { view.opened.prepare = () => {}; view.opened.kept.clear(); }")
+    for where in ((2, 0, None), (2, 7, None), (4, 0, (3, 3)), (6, 5, None), (8, 3, None)):
+        assert ask(first, _WRITTEN, where) == ask(at_once, _WRITTEN, where), where
+
+
 MOST_LAYOUTS = 4
 """Of what is opened, of the curves over it, of what has the focus, and of the frame that ends."""
 

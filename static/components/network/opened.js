@@ -13,6 +13,11 @@ import { Window } from "./opened/window.js";
 const WINDOWED = ["convolution", "depthwise", "max", "average"];
 const KINDS = { convolution: Convolved, depthwise: Convolved, dense: Neuron }; // Step is the rest
 const USUAL = 900; // pixels, where nobody knows yet
+const ROOM = 30; // milliseconds of an idle browser in which something can be built
+
+// Safari has no idle callbacks.
+const idly = window.requestIdleCallback?.bind(window)
+  ?? ((work) => setTimeout(() => work({ timeRemaining: () => ROOM }), 200));
 
 export class Opened {
   /** `view` knows the network, what was seen, words and colours, and opens another map. */
@@ -41,13 +46,19 @@ export class Opened {
   }
 
   build(stage, cell, last) {
-    const { view, i, f, level } = this;
-    const Kind = level === "window" ? Window : KINDS[stage.how] ?? Step;
-    this.shown = this.turned(i, f) ?? new Kind(view, i, f);
+    const { i, f, level } = this;
+    this.shown = this.turned(i, f) ?? this.made(level, i, f);
     this.shown.cell = cell ?? last; // back from a window: the cell that it was of
-    this.kept.set(`${level} ${i}`, { shape: this.shape, shown: this.shown });
     this.shown.node.classList.add("arriving");
     fillWith(this.root, [this.shown.node]);
+  }
+
+  made(level, i, f) {
+    const { view, kept } = this;
+    const Kind = level === "window" ? Window : KINDS[view.model.stages[i].how] ?? Step;
+    const shown = new Kind(view, i, f);
+    kept.set(`${level} ${i}`, { shape: this.shapeOf(i), shown });
+    return shown;
   }
 
   /** What was opened of stage `i`, turned to its map `f`; or nothing. */
@@ -56,6 +67,55 @@ export class Opened {
     if (shape !== this.shape || !shown.turn) return null;
     if (shown.f !== f) shown.turn(f);
     return shown;
+  }
+
+  // What is not opened yet -----------------------------------------------------------------------
+
+  /** Build what may be opened while the browser has nothing else to do: a first look is as quick as
+   * those after it. */
+  prepare() {
+    if (this.preparing || !this.root.isConnected || !this.missing()) return;
+    this.preparing = true;
+    this.dress();
+    idly((idle) => {
+      this.preparing = false;
+      if (idle.timeRemaining() >= ROOM) this.ahead();
+      this.prepare();
+    });
+  }
+
+  ahead() {
+    const next = this.missing();
+    if (!next) return; // opened meanwhile
+    const shown = this.made(...next, 0);
+    shown.cell = [0, 0];
+    shown.fill(this.width || this.view.root.clientWidth || USUAL);
+    this.rehearse(shown);
+    shown.turn(0); // whoever opens it begins anew
+  }
+
+  /** Lay out what is hidden again before it is painted: styles are found, letters are shaped. */
+  rehearse(made) {
+    const { root, shown } = this;
+    if (!root.hidden) return;
+    root.replaceChildren(made.node);
+    root.hidden = false;
+    made.laid?.();
+    root.getBoundingClientRect();
+    root.hidden = true;
+    root.replaceChildren(...(shown ? [shown.node] : []));
+  }
+
+  /** A stage and level that nobody has opened: [level, i]; or nothing. */
+  missing() {
+    const { view: { model }, kept } = this;
+    const there = (level, i) => kept.get(`${level} ${i}`)?.shape === this.shapeOf(i);
+    for (const level of ["map", "window"]) {
+      const i = model.stages.findIndex(({ how }, at) => at > 0 && model.knows(at) && !there(level, at)
+        && (level === "map" ? KINDS[how] : WINDOWED.includes(how)));
+      if (i > 0) return [level, i];
+    }
+    return null;
   }
 
   /** Another image, or another network: the same level and cell, where the network has them. */
@@ -87,12 +147,17 @@ export class Opened {
 
   fill() {
     const { root } = this;
-    if (root.getRootNode() instanceof ShadowRoot) dress(root.getRootNode(), CSS);
+    this.dress();
     if (!this.width) this.width = root.clientWidth; // later ones are told by the observer
     root.classList.toggle("narrow", this.width > 0 && this.width < NARROW);
     this.dark = this.view.dark ?? isDark(root);
     root.classList.toggle("dark", this.dark);
     this.shown.fill(this.width || USUAL);
+  }
+
+  dress() {
+    const tree = this.root.getRootNode();
+    if (tree instanceof ShadowRoot) dress(tree, CSS);
   }
 
   resized() {

@@ -75,6 +75,7 @@ export class View {
     }
     this.trail.show(answer);
     this.mark();
+    this.opened.prepare();
   }
 
   lay() {

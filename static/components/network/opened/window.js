@@ -77,6 +77,7 @@ export class Window {
 
   look({ hovered, oy, ox, shownChannel }) {
     const { view, i, f, from } = this;
+    if (view.opened.shown !== this) return; // made ready: nobody looks at it yet
     if (hovered) view.read(view.model.before(i).index, from[shownChannel], ...hovered);
     else view.read(i, f, oy, ox);
   }
