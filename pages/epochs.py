@@ -39,7 +39,13 @@ def bench() -> None:
             source = choose_source("data")
         follow(run.key, stamp_of(run))
         show(run, stage, source)
-        show_unknown("run image layer from class n pen")
+        show_unknown("run image layer from class n pen" + (" epoch" if names_epoch() else ""))
+
+
+def names_epoch() -> bool:
+    """Whether the epoch of the address is a number: the film on screen reads and writes it."""
+    text = st.query_params.get("epoch", "")
+    return text.isascii() and text.isdigit()
 
 
 def show_beginning(key: str) -> None:

@@ -4,6 +4,7 @@ grows while its network is trained."""
 from __future__ import annotations
 
 import shutil
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -171,6 +172,34 @@ def test_what_is_opened_stays_open(visitor: Visitor) -> None:
     page.keyboard.press("End")
     wait_for_epoch(page, SHOWN.epochs)
     assert visitor.sent == sent
+
+
+def test_a_link_leads_to_the_epoch_that_is_shown(visitor: Visitor) -> None:
+    page = visitor.open("epochs", run=key_of(SHOWN))
+    ready(page)
+    assert "epoch=" not in page.url
+    sent = visitor.sent
+    go(page, 2)
+    expect(page).to_have_url(re.compile("[?&]epoch=2(&|$)"))
+    assert visitor.sent == sent
+    ready(visitor.open("epochs", run=key_of(SHOWN), epoch="2"))
+    wait_for_epoch(page, 2)
+    expect(page.get_by_text("does not know")).to_have_count(0)
+    page.get_by_text("The image", exact=True).click()
+    page.get_by_role("spinbutton", name="Image, of").fill("2")  # a rerun keeps the moment
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("[?&]n=2(&|$)"))
+    expect(page).to_have_url(re.compile("[?&]epoch=2(&|$)"))
+    wait_for_epoch(page, 2)
+    go(page, SHOWN.epochs)
+    expect(page).not_to_have_url(re.compile("epoch="))
+
+
+def test_an_epoch_that_is_no_number_is_said_to_be_unknown(visitor: Visitor) -> None:
+    page = visitor.open("epochs", run=key_of(SHOWN), epoch="last")
+    ready(page)
+    wait_for_epoch(page, SHOWN.epochs)
+    expect(page.get_by_text("The link also says “epoch=last”")).to_be_visible()
 
 
 def test_it_plays_when_asked_and_stops_at_the_end(visitor: Visitor) -> None:

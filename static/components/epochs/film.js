@@ -1,5 +1,6 @@
 // The whole component: the scrubber, what it says, kernels and curves, and one view of the network.
 
+import { asked, keep } from "../address.js";
 import { element, write } from "../dom.js";
 import { Seen } from "../network/model.js";
 import { listen as listenModels, model } from "../network/registry.js";
@@ -11,6 +12,8 @@ import { Bar } from "./bar.js";
 import { Curves } from "./curves.js";
 import { Kernels } from "./kernels.js";
 import { listen as listenShots, shot } from "./shots.js";
+
+const EPOCH = "epoch"; // its name in the address
 
 export class Film {
   constructor() {
@@ -44,9 +47,9 @@ export class Film {
     this.numbers = new Numbers(data.words.locale);
     const same = before?.run === data.run;
     const atEnd = !same || this.at === before.moments.length - 1;
-    const place = same ? this.place(before.moments[this.at].epoch) : 0;
+    const epoch = before ? !atEnd && before.moments[this.at].epoch : asked(EPOCH);
     if (!same || before.image !== data.image) this.seen.clear();
-    this.at = atEnd ? data.moments.length - 1 : place;
+    this.at = Number.isInteger(epoch) ? this.place(epoch) : data.moments.length - 1;
     this.bar.build(data);
     write(this.summary, data.summary);
     this.kernels.update(data, this.numbers);
@@ -70,8 +73,15 @@ export class Film {
     this.soon(() => this.show());
   }
 
+  /** A link leads to this moment again; without a number, to the end. */
+  keep() {
+    const { at, moments, root } = this;
+    keep(EPOCH, at === moments.length - 1 ? null : moments[at].epoch, root);
+  }
+
   show() {
     const moment = this.moments[this.at];
+    this.keep();
     this.bar.show(this.at, moment);
     this.kernels.show(this.at);
     this.curves.show(this.at);
