@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dl_core.figures.style import BLUE, ORANGE, layout
+from dl_core.figures.style import BLUE, ORANGE, layout, percent_sign, percentages
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ def curve_figure(
     ``share`` shows the quantity as a percentage. ``separators`` are the decimal mark and the
     thousands mark, as Plotly takes them.
     """
+    percent = percent_sign(separators)
     lines = [
         ("lines", batches, labels.batches, {"color": BLUE, "width": 1}, 0.55),
         ("lines+markers", training, labels.training, {"color": BLUE, "width": 2.5}, 1.0),
@@ -63,7 +64,7 @@ def curve_figure(
             yaxis={
                 "title": labels.quantity,
                 "fixedrange": True,
-                "tickformat": ".0%" if share else None,
+                "ticksuffix": percent if share else "",
                 **_reach(batches, training, share),
                 "zeroline": False,
             },
@@ -75,13 +76,13 @@ def curve_figure(
         if len(series.x):
             figure.add_scatter(
                 x=list(series.x),
-                y=list(series.y),
+                y=percentages(series.y) if share else list(series.y),
                 name=name,
                 mode=mode,
                 line=line,
                 marker={"symbol": "circle" if name == labels.training else "diamond", "size": 7},
                 opacity=opacity,
-                hovertemplate="%{y:.1%}" if share else "%{y:.3f}",
+                hovertemplate=f"%{{y:.1f}}{percent}" if share else "%{y:.3f}",
                 showlegend=mode != "lines",  # two entries fit on one line of a phone
             )
     return figure
@@ -90,5 +91,5 @@ def curve_figure(
 def _reach(batches: Series, training: Series, share: bool) -> dict[str, Any]:
     """Of the vertical axis: room for what may come before there is anything, then the data's."""
     if not len(batches.y) and not len(training.y):
-        return {"range": [0, 1 if share else 2.5]}
-    return {"autorangeoptions": {"maxallowed": 1}} if share else {"rangemode": "tozero"}
+        return {"range": [0, 100 if share else 2.5]}
+    return {"autorangeoptions": {"maxallowed": 100}} if share else {"rangemode": "tozero"}

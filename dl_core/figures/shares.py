@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from dl_core.counting import Share
-from dl_core.figures.style import AMBER, PURPLE, layout
+from dl_core.figures.style import AMBER, PURPLE, layout, percent_sign, percentages
 
 BAR = 42
 """Pixels of height for each layer: two bars and a gap."""
@@ -30,9 +30,10 @@ def shares_figure(
         separators: the decimal mark and the thousands mark, as Plotly takes them.
     """
     looks = (
-        (macs, PURPLE, [share.macs for share in shares]),
-        (parameters, AMBER, [share.parameters for share in shares]),
+        (macs, PURPLE, percentages([share.macs for share in shares])),
+        (parameters, AMBER, percentages([share.parameters for share in shares])),
     )
+    percent = percent_sign(separators)
     traces = [
         {
             "type": "bar",
@@ -42,10 +43,10 @@ def shares_figure(
             "y": list(range(len(shares))),
             "marker": {"color": colour},
             "text": values,
-            "texttemplate": "%{x:.1%}",
+            "texttemplate": f"%{{x:.1f}}{percent}",
             "textposition": "outside",
             "cliponaxis": False,
-            "hovertemplate": "%{x:.2%}",
+            "hovertemplate": f"%{{x:.2f}}{percent}",
         }
         for title, colour, values in looks
     ]
@@ -60,7 +61,7 @@ def shares_figure(
             hovermode="y unified",
             margin={"l": 8, "r": 60, "t": 40, "b": 30},
             legend={**_LEGEND, "traceorder": "reversed"},
-            xaxis={"tickformat": ".0%", "range": [0, 1.08], "fixedrange": True, "zeroline": False},
+            xaxis={"ticksuffix": percent, "range": [0, 108], "fixedrange": True, "zeroline": False},
             yaxis={"autorange": "reversed", "fixedrange": True, "automargin": True, **ticks},
         ),
     )

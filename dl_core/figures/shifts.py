@@ -8,7 +8,16 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dl_core.arrays import Array
-from dl_core.figures.style import BLUE, CLEAR, GREEN, GREY, ORANGE, layout
+from dl_core.figures.style import (
+    BLUE,
+    CLEAR,
+    GREEN,
+    GREY,
+    ORANGE,
+    layout,
+    percent_sign,
+    percentages,
+)
 
 _LOOKS = ((BLUE, "circle"), (ORANGE, "diamond"), (GREEN, "square"))
 """Stages by colour and by shape of their points."""
@@ -33,16 +42,17 @@ def shift_figure(
         separators: the decimal mark and the thousands mark, as Plotly takes them.
     """
     shifts = list(range(shares.shape[1]))
+    percent = percent_sign(separators)
     traces = [
         {
             "type": "scatter",
             "x": shifts,
-            "y": list(values),
+            "y": percentages(values),
             "name": name,
             "mode": "lines+markers",
             "line": {"color": colour, "width": 2.5},
             "marker": {"symbol": symbol, "size": 8},
-            "hovertemplate": "%{y:.0%}",
+            "hovertemplate": f"%{{y:.0f}}{percent}",
         }
         for values, name, (colour, symbol) in zip(shares, names, _LOOKS, strict=False)
     ]
@@ -56,7 +66,7 @@ def shift_figure(
             xaxis={"title": shift, "dtick": 1, "fixedrange": True, "zeroline": False},
             yaxis={
                 "title": share,
-                "tickformat": ".0%",
+                "ticksuffix": percent,
                 "rangemode": "tozero",
                 "autorangeoptions": {"minallowed": 0},
                 "fixedrange": True,

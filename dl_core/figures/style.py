@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
@@ -27,6 +28,24 @@ def layout(**changes: Any) -> dict[str, Any]:
         "dragmode": False,
     }
     return {**base, **changes}
+
+
+def percentages(shares: Iterable[float]) -> list[float]:
+    """Shares of one, in percent: Plotly's own format for them knows no language.
+
+    >>> percentages([0.5, 1])
+    [50.0, 100.0]
+    """
+    return [100.0 * float(share) for share in shares]
+
+
+def percent_sign(separators: str) -> str:
+    """What follows a percentage: the sign, after a narrow space where decimals have commas.
+
+    Args:
+        separators: the decimal mark and the thousands mark, as Plotly takes them.
+    """
+    return "\u202f%" if separators.startswith(",") else "%"
 
 
 def settled(figure: go.Figure) -> go.Figure:

@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 
 from dl_core.arrays import Array
 from dl_core.disturbances import Sweep
-from dl_core.figures.style import GREEN, GREY, ORANGE, layout
+from dl_core.figures.style import GREEN, GREY, ORANGE, layout, percent_sign, percentages
 
-TICKS = (0.0, 0.5, 1.0)
+TICKS = (0, 50, 100)
+"""Percent."""
 
 
 def sweep_figure(
@@ -37,11 +38,14 @@ def sweep_figure(
     """
     rival, whose = sweep.rival(index)
     line = {"width": 2.5}
-    traces = [
-        _curve(sweep, rival, other, {**line, "color": ORANGE, "dash": "dot", "width": 1.5})
-        | {"customdata": [names[i] for i in whose], "hovertemplate": "%{customdata}: %{y:.1%}"},
-        _curve(sweep, sweep.probabilities[:, index], names[index], {**line, "color": GREEN}),
-    ]
+    percent = percent_sign(separators)
+    others = _curve(
+        sweep, rival, other, percent, {**line, "color": ORANGE, "dash": "dot", "width": 1.5}
+    )
+    others["customdata"] = [names[i] for i in whose]
+    others["hovertemplate"] = f"%{{customdata}}: {others['hovertemplate']}"
+    own = sweep.probabilities[:, index]
+    traces = [others, _curve(sweep, own, names[index], percent, {**line, "color": GREEN})]
     return go.Figure(
         traces,
         layout=layout(
@@ -54,8 +58,8 @@ def sweep_figure(
             yaxis={
                 "title": share,
                 "tickvals": TICKS,
-                "ticktext": [f"{100 * tick:.0f}{_space(separators)}%" for tick in TICKS],
-                "range": [-0.02, 1.02],
+                "ticksuffix": percent,
+                "range": [-2, 102],
                 "fixedrange": True,
                 "zeroline": False,
             },
@@ -63,20 +67,17 @@ def sweep_figure(
     )
 
 
-def _space(separators: str) -> str:
-    """What stands before a percent sign: nothing, but a narrow space where decimals have commas."""
-    return "\u202f" if separators.startswith(",") else ""
-
-
-def _curve(sweep: Sweep, shares: Array, name: str, line: dict[str, object]) -> dict[str, object]:
+def _curve(
+    sweep: Sweep, shares: Array, name: str, percent: str, line: dict[str, object]
+) -> dict[str, object]:
     return {
         "type": "scatter",
         "x": list(sweep.values),
-        "y": [float(p) for p in shares],
+        "y": percentages(shares),
         "name": name,
         "mode": "lines",
         "line": line,
-        "hovertemplate": "%{y:.1%}",
+        "hovertemplate": f"%{{y:.1f}}{percent}",
     }
 
 

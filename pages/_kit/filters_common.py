@@ -21,6 +21,9 @@ from pages._kit.stage_titles import layer_title
 TRAINED = "trained"
 """How the address calls the weights at the end."""
 
+MOST_WEIGHTS = 150_000
+"""Weights of a layer that travel at one time."""
+
 _kernels = st.components.v2.component("convoscope_kernels", js=STUB.format(name="kernels"))
 _patches = st.components.v2.component("convoscope_patches", js=STUB.format(name="patches"))
 _spreads = st.components.v2.component("convoscope_spreads", js=STUB.format(name="spreads"))

@@ -10,11 +10,12 @@ import streamlit as st
 from dl_core.filters import FilterLayer, kernels, norms
 from pages._kit import url
 from pages._kit.components import Frame, Strip, pack, strips
-from pages._kit.filters_common import Looked, filter_name, show_kernels
+from pages._kit.filters_common import MOST_WEIGHTS, Looked, filter_name, show_kernels
 from pages._kit.i18n import _, number
 
-MOST_WEIGHTS = 150_000
-"""Weights of a layer that travel at one time."""
+
+FEW = 36
+"""Kernels that are seen at once where each is larger."""
 
 
 def show_layer(looked: Looked, layer: FilterLayer) -> None:
@@ -93,7 +94,8 @@ def _in_colour(part: np.ndarray, names: list[str], reach: float) -> None:
 
 
 def _in_grey(part: np.ndarray, names: list[str], reach: float, title: str) -> None:
-    size = 56 if max(part.shape[2:]) <= 12 else 84 if len(part) > 2 else 224
+    few = len(part) <= FEW
+    size = (76 if few else 56) if max(part.shape[2:]) <= 12 else 84 if len(part) > 2 else 224
     strip = Strip(
         title,
         [Frame(part[:, 0], captions=names)],

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dl_core.filters import FilterLayer
+from dl_core.filters import FilterLayer, kernels
 from dl_core.inspection.patches import Patches
 from dl_core.likeness import silent
 from dl_core.packing import pack
 from dl_core.patches import favourites, field_of
 from dl_core.specs.filters import PatchesSpec
 from pages._kit.asking import answered
-from pages._kit.filters_common import Looked, filter_name, show_patches
+from pages._kit.filters_common import MOST_WEIGHTS, Looked, filter_name, show_patches
 from pages._kit.i18n import _, n_, number
 from pages._kit.stage_titles import layer_title
 
@@ -85,16 +85,28 @@ def _data(looked: Looked, layer: FilterLayer, found: Patches) -> dict[str, Any]:
         "labels": found.labels.tolist(),
         "classes": looked.classes,
         "filters": filters,
+        "kernels": _kernels(looked, layer),
         "chosen": int(np.argmax(found.high)),
         "words": {
             "all": _("All filters, nine patches each: press one"),
             "note": _("left the patch, right the whole image"),
+            "kernel": _("its kernel"),
             "found": _("class {name}, test image {number}, row {row}, column {column} of the map"),
             "dead": _("never above 0"),
             "constant": _("always the same"),
             "nothing": _("no image excites it: its answer never changes, or never exceeds 0"),
         },
     }
+
+
+def _kernels(looked: Looked, layer: FilterLayer) -> dict[str, Any] | None:
+    """Of a layer that reads one channel: what each filter lays over its patches."""
+    found = kernels(layer, looked.weights)
+    _filters, channels, height, width = found.shape
+    if channels != 1 or height * width == 1 or found.size > MOST_WEIGHTS:
+        return None
+    reach = float(np.abs(found).max(initial=0)) or 1.0
+    return {"h": height, "w": width, "reach": reach, "values": pack(found.astype("<f4"))["data"]}
 
 
 def _say(looked: Looked, layer: FilterLayer, found: Patches) -> None:

@@ -85,8 +85,8 @@ def probability(p: float) -> str:
     """As :func:`percent`; what is not certain is not written as 100.0% nor as 0.0%."""
     text = percent(p)
     if p < 1 and text == percent(1.0):
-        return f"> {percent(0.999)}"
-    return f"< {percent(0.001)}" if p > 0 and text == percent(0.0) else text
+        return f">\u00a0{percent(0.999)}"
+    return f"<\u00a0{percent(0.001)}" if p > 0 and text == percent(0.0) else text
 
 
 def separators() -> str:

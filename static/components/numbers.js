@@ -39,8 +39,8 @@ export class Numbers {
   /** A probability as a percentage; one that is not certain is not written as 100.0% nor as 0.0%. */
   probability(p) {
     const text = this.percent(p);
-    if (p < 1 && text === this.percent(1)) return `> ${this.percent(0.999)}`;
-    return p > 0 && text === this.percent(0) ? `< ${this.percent(0.001)}` : text;
+    if (p < 1 && text === this.percent(1)) return `>\u00a0${this.percent(0.999)}`;
+    return p > 0 && text === this.percent(0) ? `<\u00a0${this.percent(0.001)}` : text;
   }
 
   /** With at most `places` decimals, but 1.8·10⁻⁸ where that says more, `finer` decimals of it. */

@@ -2,6 +2,7 @@
 // whole image side by side. Nothing of a look goes to the server.
 
 import { decode } from "./arrays.js";
+import { colouring } from "./colours.js";
 import { button, clamp, element, say } from "./dom.js";
 import { CSS } from "./filters/styles.js";
 import { Numbers } from "./numbers.js";
@@ -36,6 +37,7 @@ class Gallery {
     this.words = data.words;
     this.numbers = new Numbers(data.words.locale);
     this.pixels = decode(data.pictures, "u1");
+    this.weights = data.kernels && decode(data.kernels.values, "f4");
     if (other || this.chosen === undefined) this.chosen = clamp(data.chosen, 0, data.filters.length - 1);
     this.title.textContent = data.words.all;
     this.cards.setAttribute("aria-label", data.words.all);
@@ -63,8 +65,24 @@ class Gallery {
     const { words, data } = this;
     const filter = data.filters[i];
     const dead = filter.dead ? words.nothing : "";
-    this.head.replaceChildren(element("b", "", filter.name), element("span", "note", dead || words.note));
+    this.head.replaceChildren(
+      ...this.kernel(i), element("b", "", filter.name), element("span", "note", dead || words.note),
+    );
     this.found.replaceChildren(...(filter.dead ? [] : filter.images.map((image, k) => this.one(filter, k, image))));
+  }
+
+  /** What the filter lays over its patches, where it is one image. */
+  kernel(i) {
+    const { kernels, words } = this.data;
+    if (!kernels) return [];
+    const { h, w, reach } = kernels;
+    const colour = colouring({ scale: "diverging", low: -reach, high: reach });
+    const made = this.picture(h, w, (y, x) => colour(this.weights[(i * h + y) * w + x]));
+    made.className = "kernel";
+    made.setAttribute("role", "img");
+    made.setAttribute("aria-label", words.kernel);
+    made.title = words.kernel;
+    return [made];
   }
 
   one(filter, k, image) {

@@ -6,14 +6,19 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from dl_core.counting import Share
+from dl_core.disturbances import Sweep
 from dl_core.figures import (
     CurveLabels,
     Series,
     confusion_figure,
     curve_figure,
+    shares_figure,
+    shift_figure,
 )
 from dl_core.figures.fields import Line, lines_figure
 from dl_core.figures.style import BLUE, CLEAR, CONFIG, ORANGE, layout
+from dl_core.figures.sweeps import sweep_figure
 
 LABELS = CurveLabels("Époque", "Perte", "lot", "entraînement", "validation")
 NOTHING = Series([], [])
@@ -52,14 +57,35 @@ def test_an_empty_chart_has_room_for_what_comes() -> None:
     empty = curve_figure(NOTHING, NOTHING, NOTHING, LABELS, epochs=3)
     assert tuple(empty.layout.yaxis.range) == (0, 2.5)
     share = curve_figure(NOTHING, NOTHING, NOTHING, LABELS, epochs=3, share=True)
-    assert tuple(share.layout.yaxis.range) == (0, 1)
+    assert tuple(share.layout.yaxis.range) == (0, 100)
 
 
-def test_shares_are_percentages() -> None:
-    figure = curve_figure(BATCHES, TRAINING, NOTHING, LABELS, epochs=3, share=True)
-    assert figure.layout.yaxis.tickformat == ".0%"
-    assert all("%" in trace.hovertemplate.split(":")[1] for trace in figure.data)
-    assert figure.layout.yaxis.autorangeoptions.maxallowed == 1
+@pytest.mark.parametrize(("separators", "sign"), [(".,", "%"), (",\u202f", "\u202f%")])
+def test_shares_are_percentages(separators: str, sign: str) -> None:
+    figure = curve_figure(
+        BATCHES, TRAINING, NOTHING, LABELS, epochs=3, share=True, separators=separators
+    )
+    assert figure.layout.yaxis.ticksuffix == sign
+    for trace, series in zip(figure.data, (BATCHES, TRAINING), strict=True):
+        assert trace.hovertemplate == "%{y:.1f}" + sign
+        np.testing.assert_allclose(trace.y, 100 * np.array(series.y))
+    assert figure.layout.yaxis.autorangeoptions.maxallowed == 100
+    plain = curve_figure(BATCHES, TRAINING, NOTHING, LABELS, epochs=3, separators=separators)
+    assert not plain.layout.yaxis.ticksuffix
+
+
+def test_percentages_are_written_alike_in_every_figure() -> None:
+    turned = np.array([[0.25, 0.75]] * 36 + [[1.0, 0.0]])
+    sweep = Sweep("rotation", turned)
+    words = {"title": "", "share": "", "other": "other"}
+    swept = sweep_figure(sweep, 0, ["a", "b"], at=0, **words, separators=",\u202f")
+    assert swept.layout.yaxis.ticksuffix == "\u202f%"
+    assert [list(trace.y) for trace in swept.data] == [[75] * 36 + [0], [25] * 36 + [100]]
+    assert swept.data[0].hovertemplate == "%{customdata}: %{y:.1f}\u202f%"
+    shifted = shift_figure(np.array([[0.0, 0.5]]), ["all"], shift="", share="")
+    assert (shifted.layout.yaxis.ticksuffix, list(shifted.data[0].y)) == ("%", [0, 50])
+    shares = shares_figure([Share("one", 1, 0.3, 0.1)], ["one"], parameters="p", macs="m")
+    assert shares.layout.xaxis.ticksuffix == "%"
 
 
 def test_decimal_marks_are_those_of_the_language() -> None:

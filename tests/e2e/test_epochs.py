@@ -3,8 +3,8 @@ grows while its network is trained."""
 
 from __future__ import annotations
 
-import shutil
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -55,6 +55,25 @@ def test_patches_are_looked_at_without_the_server(visitor: Visitor) -> None:
         expect(page.locator(".filters header b")).to_have_text("filter 6")
 
 
+_COLOURS = """(canvas) => Array.from(
+  canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data)"""
+
+
+def test_a_kernel_is_beside_the_patches_that_it_answers_to(visitor: Visitor) -> None:
+    page = visitor.open("filters", run=RUN, view="patches", layer="conv2d")
+    expect(page.locator("button.card").first).to_be_visible(timeout=150_000)
+    visitor.settle()
+    kernel = stage.weights(SHOWN)["0.kernel"]
+    for number in (2, 5):
+        page.get_by_role("button", name=re.compile(f"^filter {number}:")).click()
+        drawn = page.get_by_role("img", name="its kernel")
+        red, _green, blue, _opaque = np.array(drawn.evaluate(_COLOURS)).reshape(-1, 4).T
+        weights = kernel[:, :, 0, number].ravel()
+        clear = abs(weights) > 0.05 * abs(kernel).max()
+        np.testing.assert_array_equal((red > blue)[clear], (weights > 0)[clear])
+        assert clear.sum() > 4
+
+
 def test_an_ascent_is_shown_while_it_runs_and_stops(visitor: Visitor) -> None:
     page = visitor.open("filters", run=RUN, view="ascent", layer="conv2d_3", all="1", steps="400")
     visitor.button("Climb").click(timeout=120_000)

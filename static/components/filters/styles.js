@@ -2,6 +2,9 @@
 
 export const CSS = `
 .filters { gap: 0.8rem; }
+.filters header:has(.kernel) { align-items: center; }
+.filters header .kernel { width: 4.5rem; image-rendering: pixelated; border-radius: 2px;
+  outline: 1px solid var(--st-border-color); }
 .filters .bar { display: flex; flex-wrap: wrap; gap: 0.4rem 0.9rem; align-items: center; }
 .choice { display: inline-flex; border: 1px solid var(--st-widget-border-color, var(--st-border-color));
   border-radius: var(--st-button-radius); overflow: hidden; }
