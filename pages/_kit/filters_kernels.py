@@ -13,7 +13,6 @@ from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.filters_common import MOST_WEIGHTS, Looked, filter_name, show_kernels
 from pages._kit.i18n import _, number
 
-
 FEW = 36
 """Kernels that are seen at once where each is larger."""
 
