@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,12 @@ class FilterLayer:
     @property
     def is_dense(self) -> bool:
         return isinstance(self.layer, Dense)
+
+    @property
+    def weights(self) -> int:
+        """How many weights its kernels have, biases left out."""
+        shapes = self.layer.weight_shapes(self.input)
+        return sum(prod(shape) for name, shape in shapes.items() if name.endswith("kernel"))
 
     @property
     def can_die(self) -> bool:

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 BINS = 48
+FEWEST = 11
+"""Bins that joining leaves at the least."""
 _NOTHING = 1e-300
 """Values this close to one another are alike: to divide by less would overflow."""
 
@@ -101,6 +103,19 @@ def counted(values: Array, low: float, high: float, bins: int = BINS) -> Counts:
     found, _edges = np.histogram(np.clip(there, low, high), bins, (low, high))
     exact = there.astype(np.float64)
     return Counts(found, int(flat.size - there.size), float(exact.sum()), float((exact**2).sum()))
+
+
+def joined(bins: int, values: int) -> int:
+    """How many neighbours of ``bins`` are to be seen as one where there are so few ``values`` that
+    most bins would hold none or one: about the square root of their number is left.
+
+    >>> joined(64, 10_000), joined(64, 2_000), joined(64, 160)
+    (1, 2, 4)
+    """
+    by = 1
+    while bins % (2 * by) == 0 and bins // (2 * by) >= FEWEST and (bins / by) ** 2 > values:
+        by *= 2
+    return by
 
 
 def span(low: float, high: float) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import streamlit as st
 from dl_core.specs import Disturbance
 from dl_core.store import Run
 from pages._kit.across import across
-from pages._kit.chosen_run import choose_run
+from pages._kit.chosen_run import choose_run, reads_digits
 from pages._kit.disturbed_reading import Reading, Settings, blank
 from pages._kit.disturbing import DISTURBING, disturbance
 from pages._kit.drawing import canvas, pen_width
@@ -18,7 +18,7 @@ from pages._kit.messages import guarded
 from pages._kit.opening import opening
 from pages._kit.preparing import Switches, is_prepared, is_recipe, switches
 from pages._kit.reading import network_place, send_inside
-from pages._kit.sources import choose_source, given
+from pages._kit.sources import choose_source, given, show_hint
 from pages._kit.trained_epochs import choose_epoch
 from pages._kit.unfolded import unfolded
 
@@ -29,10 +29,11 @@ def desk() -> None:
     stroke: what runs then is as little as can be, for a class that draws at once."""
     with guarded():  # inside: each control runs the fragment alone
         with st.container(horizontal=True, gap="medium"):
-            run = choose_run(_("Network that reads"))
-            source = choose_source() if run else ""
-        if run is None:
-            return
+            with st.container():  # what is said of it stays under it
+                run = choose_run(_("Network that reads"))
+            if run is None:
+                return
+            source = choose_source("drawing" if reads_digits(run.spec) else "data")
         left, right = st.columns([64, 26], gap="small")
         below = st.container()
         with right:
@@ -79,19 +80,6 @@ def sheet(run: Run, source: str, width: int | None, settings: Settings) -> None:
             reading.show_answer()
         reading.show_sweep()
         reading.show_preparation()
-
-
-def show_hint(source: str) -> None:
-    """What to do before there is an image."""
-    if source == "drawing":
-        st.info(
-            _(
-                "Draw a digit in the black square, with the mouse or a finger: large, in one go "
-                "or several."
-            ),
-            icon=":material/gesture:",
-        )
-    st.caption(_("Meanwhile the network below reads an image that is all black."))
 
 
 opening("draw")

@@ -18,7 +18,7 @@ from pages._kit.opening import opening
 from pages._kit.preparing import Switches, prepare
 from pages._kit.reach_network import cell
 from pages._kit.refusals import show_unknown
-from pages._kit.sources import choose_source, given
+from pages._kit.sources import choose_source, given, show_hint
 
 
 @st.fragment
@@ -90,7 +90,9 @@ def choose_image(run: Run, source: str) -> Shown | None:
         if found is not None:
             pixels = prepare(found, run.spec.model.input_shape, Switches()).pixels
             return Shown(np.asarray(pixels, dtype=np.float32), found.label)
-    return None
+        if chosen:
+            show_hint(source)
+    return Shown(np.zeros(run.spec.model.input_shape, np.float32)) if chosen else None
 
 
 opening("epochs")

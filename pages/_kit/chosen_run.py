@@ -29,7 +29,7 @@ import streamlit as st
 from dl_core.specs import TrainSpec
 from dl_core.store import Run, RunSummary
 from pages._kit import url
-from pages._kit.engine import load_run, runs, store
+from pages._kit.engine import engine, load_run, runs, store
 from pages._kit.i18n import _, language, percent
 from pages._kit.names import run_names
 from pages._kit.navigation import link
@@ -53,6 +53,11 @@ def grey_digits(spec: TrainSpec) -> bool:
     return spec.model.input_shape == (28, 28, 1)
 
 
+def reads_digits(spec: TrainSpec) -> bool:
+    """Networks whose classes are digits: what one draws may be one of them."""
+    return set(spec.data.class_names) <= set("0123456789")
+
+
 def like(run: Run) -> Fits:
     """Networks that tell the same classes apart on images of the same shape as ``run``."""
 
@@ -70,8 +75,10 @@ def stored(fits: Fits = any_images, key: str = "run") -> list[RunSummary]:
     that its training has just ended, or that it was deleted.
     """
     asked, found = st.query_params.get(key, ""), runs()
-    there = store().is_done(asked) or store().is_stopped(asked)
-    if there != (asked in {r.key for r in found}):
+    listed = next((r for r in found if r.key == asked), None)
+    done = store().is_done(asked)
+    there = done or store().is_stopped(asked)
+    if there != (listed is not None) or (listed and listed.complete != done):
         runs.clear()
         found = runs()
     return [r for r in found if r.epoch > 0 and fits(r.spec)]
@@ -97,7 +104,7 @@ def choose_run(
     if not found and optional is None:
         show_none()
         return None
-    names = _names(tuple(found), language())
+    names = _names(tuple(found), _live(found), language())
     labels = {**({} if optional is None else {NONE: optional}), **names}
     chosen = url.choice(
         label,
@@ -129,9 +136,14 @@ def _hardly_learned(run: RunSummary) -> str:
 
 
 @lru_cache(maxsize=16)
-def _names(found: tuple[RunSummary, ...], lang: str) -> dict[str, str]:
+def _names(found: tuple[RunSummary, ...], live: frozenset[str], lang: str) -> dict[str, str]:
     """Made once: every stroke on a canvas asks for them."""
-    return run_names(found)
+    return run_names(found, live)
+
+
+def _live(found: Sequence[RunSummary]) -> frozenset[str]:
+    """The keys of those that are trained at this moment."""
+    return frozenset(r.key for r in found if not r.complete and engine().view(r.key).is_live)
 
 
 def stamp_of(run: Run) -> str:

@@ -137,5 +137,6 @@ def _readings() -> dict[str, Any]:
             "Point at an image, tap it, or use the arrow keys. Once the map is pressed, the wheel "
             "zooms."
         ),
+        "hint_touch": _("Tap an image. Spread two fingers, or press +, to zoom."),
         "kept": _("Kept: press it again, or Escape, to let go."),
     }

@@ -104,11 +104,10 @@ class Reading:
             return
         rest = how.model_copy(update={name: REACHES[name].rest})
         curve = sweep(self.plain, rest, name)
-        index = self.given.label
-        if index is None:
-            plain = self.plain.answers(self.plain.prepared.pixels[None], self.settings.epoch)
-            index = int(plain[0].argmax())
-        show_sweep(curve, index, self.names, how)
+        plain = self.plain.answers(self.plain.prepared.pixels[None], self.settings.epoch)
+        read = int(plain[0].argmax())
+        index = read if self.given.label is None else self.given.label
+        show_sweep(curve, index, self.names, how, spoilt=index == read)
 
 
 def blank(run: Run, epoch: int | None) -> Job:

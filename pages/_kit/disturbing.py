@@ -120,22 +120,22 @@ def _reset() -> None:
 # The curve --------------------------------------------------------------------------------------
 
 
-def show_sweep(sweep: Sweep, index: int, names: Sequence[str], how: Disturbance) -> None:
-    """The curve of class ``index``, and in words how far it stays the answer."""
-    at, said = float(getattr(how, sweep.name)), _said(sweep, index, names)
+def show_sweep(
+    sweep: Sweep, index: int, names: Sequence[str], how: Disturbance, *, spoilt: bool
+) -> None:
+    """The curve of class ``index``, and in words how far it stays the answer. Where it never is,
+    the other sliders have ``spoilt`` it, or the image is not read so without them either."""
+    at, said = float(getattr(how, sweep.name)), _said(sweep, index, names, spoilt)
     st.markdown(said)
     st.plotly_chart(
         _figure(sweep, index, tuple(names), at, language()), key="sweep", config=CONFIG, alt=said
     )
 
 
-def _said(sweep: Sweep, index: int, names: Sequence[str]) -> str:
+def _said(sweep: Sweep, index: int, names: Sequence[str], spoilt: bool) -> str:
     label, steady = _labels()[sweep.name], sweep.steady(index)
     if steady is None:
-        rest = sweep.values.index(REACHES[sweep.name].rest)
-        return _("{label}: even without it, the answer is {other} and not {name}.").format(
-            label=label, other=names[int(sweep.probabilities[rest].argmax())], name=names[index]
-        )
+        return _never(sweep, index, names, spoilt)
     low, high = steady
     if (low, high) == (sweep.values[0], sweep.values[-1]):
         said = _("{label}: the answer stays **{name}** over the whole range, at {least} or more.")
@@ -145,6 +145,30 @@ def _said(sweep: Sweep, index: int, names: Sequence[str]) -> str:
     return _("{label}: the answer stays **{name}** from {low} to {high}.").format(
         label=label, name=names[index], low=number(low) + unit, high=number(high) + unit
     )
+
+
+def _never(sweep: Sweep, index: int, names: Sequence[str], spoilt: bool) -> str:
+    """What is read with the slider at rest, and why it is not class ``index``."""
+    text = (
+        _("{without}, the answer is {other} and not {name}, because of the other sliders.")
+        if spoilt
+        else _("{without}, the answer is {other} and not {name}.")
+    )
+    rest = sweep.values.index(REACHES[sweep.name].rest)
+    other = names[int(sweep.probabilities[rest].argmax())]
+    return text.format(without=_without()[sweep.name], other=other, name=names[index])
+
+
+def _without() -> dict[str, str]:
+    """How a sentence begins on what is read with a slider at rest."""
+    return {
+        "across": _("Even without the shift to the right"),
+        "down": _("Even without the shift down"),
+        "rotation": _("Even without rotation"),
+        "scale": _("Even at its own scale"),
+        "thickness": _("Even with strokes of their own thickness"),
+        "noise": _("Even without noise"),
+    }
 
 
 def _suffix(name: str) -> str:

@@ -45,7 +45,9 @@ def change_said(film: Film, at: int, changes: list[Change]) -> str:
         first = _changed(film.moments[at - 1].epoch, percent(relative))
     if at == len(film.moments) - 1:
         return first
-    last = _("The cosine between them and the last ones is {cosine}.").format(cosine=cosine)
+    last = _("Their likeness to the last ones is {cosine} (1: the same pattern).").format(
+        cosine=cosine
+    )
     return f"{first} {last}".strip()
 
 
@@ -119,7 +121,7 @@ def component_words() -> dict[str, Any]:
         "last": _("To the last moment"),
         "speed": _("Speed"),
         "rate": _("{n} per second"),
-        "where": _("{i} of {n}"),
+        "where": _("moment {i} of {n}"),
         "coming": _("This moment is on its way …"),
         "scale": _("Colours"),
         "one": _("one scale for all epochs"),

@@ -12,15 +12,19 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dl_core.limits import LIMITS
 from dl_core.pictures import Decoded, decode
 from pages._kit.i18n import _, number
+from pages._kit.markdown import literal
 
 ENDINGS = ("png", "jpg", "jpeg", "webp", "bmp")
 MEBIBYTES = -(-LIMITS.upload_bytes // 2**20)
 """What the browser lets through; the file itself is held to the byte."""
 
+_REFUSED = '[data-testid="stFileChips"] > div > :last-child [aria-invalid="true"]'
+"""The newest of the files that Streamlit lists; those refused before it are no news."""
+
 _CSS = """<style>
 .st-key-{key}_refused {{ display: none; }}
-.st-key-{key}_file:has([aria-invalid="true"]) .st-key-{key}_refused {{ display: flex; }}
-.st-key-{key}_file:has([aria-invalid="true"]) .st-key-{key}_hint {{ display: none; }}
+.st-key-{key}_file:has({refused}) .st-key-{key}_refused {{ display: flex; }}
+.st-key-{key}_file:has({refused}) .st-key-{key}_hint {{ display: none; }}
 .st-key-{key}_file [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
 .st-key-{key}_file [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
 .st-key-{key}_file [data-testid="stFileUploaderDropzone"] button p::after {{
@@ -32,20 +36,24 @@ def picture_file(key: str) -> UploadedFile | None:
     """A file that the reader chooses; until then, what to do."""
     most = number(LIMITS.upload_bytes / 1e6)
     with st.container(key=f"{key}_file"):
-        st.html(_CSS.format(key=key, choose=_("Choose a file")))
+        st.html(_CSS.format(key=key, refused=_REFUSED, choose=_("Choose a file")))
         file = st.file_uploader(
             _("A picture: PNG, JPEG, WebP or BMP, of {most} MB at most").format(most=most),
             type=ENDINGS,
             key=f"_{key}_upload",
             max_upload_size=MEBIBYTES,
         )
-        if file is None:  # of one that is there, it need not be said what another was not
-            with st.container(key=f"{key}_refused"):
-                refusal = _(
-                    "The browser did not send this file: it is larger than {most} MB, or its name "
-                    "does not end as those of PNG, JPEG, WebP and BMP do."
+        with st.container(key=f"{key}_refused"):
+            refusal = _(
+                "The browser did not send this file: it is larger than {most} MB, or its name "
+                "does not end as those of PNG, JPEG, WebP and BMP do."
+            ).format(most=most)
+            if file is not None:
+                refusal += " " + _("The one before it, {name}, is still there.").format(
+                    name=literal(file.name)
                 )
-                st.error(refusal.format(most=most), icon=":material/block:")
+            st.error(refusal, icon=":material/block:")
+        if file is None:
             with st.container(key=f"{key}_hint"):
                 hint = _("Choose a picture: it is read by this app and kept nowhere.")
                 st.info(hint, icon=":material/upload_file:")

@@ -25,21 +25,43 @@ FEW = 3
 def show_alike(looked: Looked, layer: FilterLayer) -> None:
     """Pairs, then silent filters."""
     found = kernels(layer, looked.weights)
-    st.header(_("Filters alike"))
+    words = _words(layer.is_dense)
+    st.header(words["alike"])
     if layer.filters < 2:
-        st.markdown(_("This layer has a single filter: there is nothing to compare it with."))
+        st.markdown(words["single"])
     else:
         _pairs(looked, layer, found)
-    st.header(_("Filters that say nothing"))
-    st.markdown(
-        _(
-            "A filter whose answer is the same for every test image tells nothing; one that never "
-            "exceeds zero, before a ReLU, gets no gradient any more either: it is **dead**."
-        )
-    )
+    st.header(words["silent"])
+    st.markdown(words["dead"])
     answer = ask_patches(looked, layer)
     if answer is not None:
         _silent(looked, layer, found, answer)
+
+
+def _words(is_dense: bool) -> dict[str, str]:
+    """What filters are told with, and the neurons of a dense layer."""
+    if is_dense:
+        return {
+            "alike": _("Neurons alike"),
+            "single": _("This layer has a single neuron: there is nothing to compare it with."),
+            "cosine": _("The cosine between all weights of two neurons, whatever its sign."),
+            "silent": _("Neurons that say nothing"),
+            "dead": _(
+                "A neuron whose answer is the same for every test image tells nothing; one that "
+                "never exceeds zero, before a ReLU, gets no gradient any more either: it is "
+                "**dead**."
+            ),
+        }
+    return {
+        "alike": _("Filters alike"),
+        "single": _("This layer has a single filter: there is nothing to compare it with."),
+        "cosine": _("The cosine between all weights of two filters, whatever its sign."),
+        "silent": _("Filters that say nothing"),
+        "dead": _(
+            "A filter whose answer is the same for every test image tells nothing; one that never "
+            "exceeds zero, before a ReLU, gets no gradient any more either: it is **dead**."
+        ),
+    }
 
 
 def _pairs(looked: Looked, layer: FilterLayer, found: np.ndarray) -> None:
@@ -50,7 +72,7 @@ def _pairs(looked: Looked, layer: FilterLayer, found: np.ndarray) -> None:
         step=0.01,
         key="alike",
         default=0.9,
-        help=_("The cosine between all weights of two filters, whatever its sign."),
+        help=_words(layer.is_dense)["cosine"],
     )
     cosines = similarity(found)
     pairs = alike(cosines, least - 1e-9)
@@ -72,10 +94,15 @@ def _pairs(looked: Looked, layer: FilterLayer, found: np.ndarray) -> None:
 def _counted(layer: FilterLayer, pairs: list[Pair], least: float, most: Pair) -> str:
     whole = layer.filters * (layer.filters - 1) // 2
     if not pairs:
-        return _(
+        alike_said = _(
             "**None of {all} pairs** reaches {least}. The most alike are numbers {a} and {b}, with "
             "{cosine}."
-        ).format(
+        )
+        opposite_said = _(
+            "**None of {all} pairs** reaches {least}. The closest pair in absolute value: {a} and "
+            "{b} ({cosine}, opposites)."
+        )
+        return (opposite_said if most.cosine < 0 else alike_said).format(
             all=number(whole),
             least=number(least, 2),
             a=most.first,
@@ -97,7 +124,7 @@ def _counted(layer: FilterLayer, pairs: list[Pair], least: float, most: Pair) ->
 
 
 def _signed(cosine: float) -> str:
-    return ("+" if cosine > 0 else "−" if cosine < 0 else "") + number(abs(cosine), 2)
+    return ("+" if round(cosine, 2) > 0 else "") + number(cosine, 2)
 
 
 def _side_by_side(

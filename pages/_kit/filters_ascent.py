@@ -137,8 +137,6 @@ def _where() -> str:
         key="where",
         default="middle",
         labels=names.__getitem__,
-        look="segments",
-        wrap=True,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
 from dl_core.filters import filter_layers
+from dl_core.histograms import joined
 from dl_core.inspection.spreads import QUANTITIES, Spreads
 from dl_core.specs.filters import HistogramsSpec
 from dl_core.store import Run
@@ -71,6 +73,7 @@ def _data(run: Run, found: Spreads, answer: dict[str, Any]) -> dict[str, Any]:
         "counts": [count_of(layer) for layer in filter_layers(run.spec.model)],
         "can_die": [layer.can_die for layer in filter_layers(run.spec.model)],
         "bins": int(found.weights.shares.shape[2]),
+        "joined": _joined(run, found),
         "dead": found.dead.tolist(),
         **{name: answer[name] for name in QUANTITIES},
         "words": {
@@ -88,6 +91,15 @@ def _data(run: Run, found: Spreads, answer: dict[str, Any]) -> dict[str, Any]:
             "dead": _("dead: {n} of {all} ({share})"),
         },
     }
+
+
+def _joined(run: Run, found: Spreads) -> dict[str, list[int]]:
+    """How many neighbouring bins of each layer are drawn as one: a layer of few values would look
+    like a comb."""
+    bins, layers = int(found.weights.shares.shape[2]), filter_layers(run.spec.model)
+    weights = [joined(bins, layer.weights) for layer in layers]
+    answers = [joined(bins, found.images * prod(layer.output)) for layer in layers]
+    return {"weights": weights, "answers": answers, "gradients": weights}
 
 
 def _said(run: Run, found: Spreads) -> str:
@@ -130,7 +142,10 @@ def _dead(run: Run, found: Spreads, last: str) -> list[str]:
             all_gone,
         ).format(n=all_gone, all=whole, share=percent(all_gone / max(1, whole)), last=last)
     ]
-    where = [f"{layer_title(run.spec.model, name)}: {n}" for name, n in gone.items() if n]
+    one = _("{layer}: {n}")
+    where = [
+        one.format(layer=layer_title(run.spec.model, name), n=n) for name, n in gone.items() if n
+    ]
     if where:
-        parts.append(_("Where they are – {list}.").format(list=", ".join(where)))
+        parts.append(_("By layer: {list}.").format(list=_("; ").join(where)))
     return parts

@@ -32,7 +32,7 @@ def show_layer(looked: Looked, layer: FilterLayer) -> None:
     if channels == 1 and height * width > 1:
         _in_grey(part, names, reach, _("Weights") if layer.is_dense else _("Kernels"))
     else:
-        _by_channel(part, first, reach)
+        _by_channel(part, first, reach, layer.is_dense)
     _say(layer, found)
 
 
@@ -42,7 +42,7 @@ def _first(layer: FilterLayer, each: int) -> int:
         return 0
     starts = [str(i) for i in range(0, layer.filters, each)]
     chosen = url.choice(
-        _("Filters shown"),
+        _("Neurons shown") if layer.is_dense else _("Filters shown"),
         starts,
         key="from",
         default="0",
@@ -106,9 +106,14 @@ def _in_grey(part: np.ndarray, names: list[str], reach: float, title: str) -> No
     strips(pack([strip]), key="kernels-grey")
 
 
-def _by_channel(part: np.ndarray, first: int, reach: float) -> None:
+def _by_channel(part: np.ndarray, first: int, reach: float, is_dense: bool) -> None:
     filters, channels, height, width = part.shape
     sizes = norms(part)
+    shared = {
+        "norms": _("Their norms"),
+        "weight": _("Neuron {filter}, input {channel}: weight {value}, rank {rank} of {n}."),
+        "one_note": _("on the same scale; press one to bring it close"),
+    }
     data = {
         "n": filters,
         "c": channels,
@@ -120,22 +125,41 @@ def _by_channel(part: np.ndarray, first: int, reach: float) -> None:
         "most": float(sizes.max(initial=0)) or 1.0,
         "data": _text(part.astype("<f2")),
         "norms": _text(sizes.astype("<f4")),
-        "words": {
-            "kernels": _("Kernels"),
-            "norms": _("Their norms"),
-            "axes": _("rows: filters; columns: input channels"),
-            "matrix": _("All kernels of the layer; arrow keys move."),
-            "kernel": _(
-                "Filter {filter}, input channel {channel}: norm {norm}, rank {rank} of {n}; "
-                "{share} of the filter’s squared weights."
-            ),
-            "weight": _("Neuron {filter}, input {channel}: weight {value}, rank {rank} of {n}."),
-            "one": _("Filter {filter} with all its input channels"),
-            "one_note": _("on the same scale; press one to bring it close"),
-            "tile": _("filter {filter}, input channel {channel}"),
-        },
+        "words": {**(_of_neurons(height * width) if is_dense else _of_filters()), **shared},
     }
     show_kernels(data, key="kernels-matrix")
+
+
+def _of_filters() -> dict[str, str]:
+    return {
+        "kernels": _("Kernels"),
+        "axes": _("rows: filters; columns: input channels"),
+        "matrix": _("All kernels of the layer; arrow keys move."),
+        "kernel": _(
+            "Filter {filter}, input channel {channel}: norm {norm}, rank {rank} of {n}; "
+            "{share} of the filter’s squared weights."
+        ),
+        "one": _("Filter {filter} with all its input channels"),
+        "tile": _("filter {filter}, input channel {channel}"),
+    }
+
+
+def _of_neurons(cells: int) -> dict[str, str]:
+    """Of a dense layer, which has no kernels: it reads values, or maps of so many ``cells``."""
+    reads_maps = cells > 1
+    return {
+        "kernels": _("Weights"),
+        "axes": _("rows: neurons; columns: maps read")
+        if reads_maps
+        else _("rows: neurons; columns: inputs"),
+        "matrix": _("All weights of the layer; arrow keys move."),
+        "kernel": _(
+            "Neuron {filter}, map {channel}: norm {norm}, rank {rank} of {n}; "
+            "{share} of the neuron’s squared weights."
+        ),
+        "one": _("Neuron {filter} with all the maps that it reads"),
+        "tile": _("neuron {filter}, map {channel}"),
+    }
 
 
 def _text(array: np.ndarray) -> str:

@@ -21,6 +21,11 @@ from pages._kit.stage_titles import layer_title
 KEY = "patches"
 
 
+def _sees_all(layer: FilterLayer) -> bool:
+    """Whether it is made of neurons that read a vector: on maps a dense layer acts cell by cell."""
+    return layer.is_dense and len(layer.output) == 1
+
+
 def ask_patches(looked: Looked, layer: FilterLayer) -> Patches | None:
     """What the test images say, once it is there: two views ask it."""
     found = answered(
@@ -37,11 +42,15 @@ def ask_patches(looked: Looked, layer: FilterLayer) -> Patches | None:
 def show_strongest(looked: Looked, layer: FilterLayer) -> None:
     """The gallery, as soon as the test images have been looked at."""
     size = field_of(looked.run.spec.model, layer.answer).size
+    of_neuron = _("For each neuron of **{layer}**: the nine test images that excite it most.")
+    of_filter = _(
+        "For each filter of **{layer}**: the nine test images with its largest answer, each "
+        "cut to the **{size} pixels** that the cell of this answer sees, its receptive field."
+    )
     st.markdown(
-        _(
-            "For each filter of **{layer}**: the nine test images with its largest answer, each "
-            "cut to the **{size} pixels** that the cell of this answer sees, its receptive field."
-        ).format(layer=layer_title(looked.run.spec.model, layer.name), size="{} × {}".format(*size))
+        (of_neuron if _sees_all(layer) else of_filter).format(
+            layer=layer_title(looked.run.spec.model, layer.name), size="{} × {}".format(*size)
+        )
     )
     found = ask_patches(looked, layer)
     if found is not None:
@@ -51,12 +60,13 @@ def show_strongest(looked: Looked, layer: FilterLayer) -> None:
 def _gallery(looked: Looked, layer: FilterLayer, found: Patches) -> None:
     _say(looked, layer, found)
     show_patches(_data(looked, layer, found), key="patches-gallery")
-    st.caption(
-        _(
-            "Grey cells lie outside of the image: padding. After Zeiler and Fergus, “Visualizing "
-            "and Understanding Convolutional Networks”, 2014. Keras took {time} s."
-        ).format(time=number(found.seconds, 1))
-    )
+    said = _(
+        "After Zeiler and Fergus, “Visualizing and Understanding Convolutional Networks”, 2014. "
+        "Keras took {time} s."
+    ).format(time=number(found.seconds, 1))
+    if not _sees_all(layer):  # a neuron sees the whole image: nothing of it is padding
+        said = _("Grey cells lie outside of the image: padding.") + " " + said
+    st.caption(said)
 
 
 def _data(looked: Looked, layer: FilterLayer, found: Patches) -> dict[str, Any]:
@@ -87,15 +97,30 @@ def _data(looked: Looked, layer: FilterLayer, found: Patches) -> dict[str, Any]:
         "filters": filters,
         "kernels": _kernels(looked, layer),
         "chosen": int(np.argmax(found.high)),
+        "whole": _sees_all(layer),
         "words": {
-            "all": _("All filters, nine patches each: press one"),
-            "note": _("left the patch, right the whole image"),
-            "kernel": _("its kernel"),
-            "found": _("class {name}, test image {number}, row {row}, column {column} of the map"),
+            **_shown(_sees_all(layer)),
             "dead": _("never above 0"),
             "constant": _("always the same"),
             "nothing": _("no image excites it: its answer never changes, or never exceeds 0"),
         },
+    }
+
+
+def _shown(sees_all: bool) -> dict[str, str]:
+    """What stands by the images: a neuron has no map, and sees all of an image."""
+    if sees_all:
+        return {
+            "all": _("All neurons, nine images each: press one"),
+            "note": "",
+            "kernel": _("its weights"),
+            "found": _("class {name}, test image {number}"),
+        }
+    return {
+        "all": _("All filters, nine patches each: press one"),
+        "note": _("left the patch, right the whole image"),
+        "kernel": _("its kernel"),
+        "found": _("class {name}, test image {number}, row {row}, column {column} of the map"),
     }
 
 

@@ -71,14 +71,19 @@ def number(value: float, digits: int | None = None) -> str:
     """A number by the habits of the language: ``−1 234,5`` in French, ``−1,234.5`` in English."""
     decimals = "######" if digits is None else "0" * digits
     pattern = "#,##0" + ("." + decimals if decimals else "")
-    return format_decimal(value, pattern, locale=language()).replace("-", "−")
+    return _minus(format_decimal(value, pattern, locale=language()))
 
 
 def percent(share: float, digits: int = 1) -> str:
     """A share of one as a percentage: ``98,8 %`` in French, ``98.8%`` in English."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     pattern += "\u202f%" if language() == "fr" else "%"  # a space that no line is broken at
-    return format_percent(share, pattern, locale=language()).replace("-", "−")
+    return _minus(format_percent(share, pattern, locale=language()))
+
+
+def _minus(text: str) -> str:
+    """With a true minus sign; what is rounded to 0 has none."""
+    return text.replace("-", "−" if any(digit in text for digit in "123456789") else "")
 
 
 def probability(p: float) -> str:
@@ -87,6 +92,14 @@ def probability(p: float) -> str:
     if p < 1 and text == percent(1.0):
         return f">\u00a0{percent(0.999)}"
     return f"<\u00a0{percent(0.001)}" if p > 0 and text == percent(0.0) else text
+
+
+def probability_words(p: float) -> str:
+    """As :func:`probability`, for the middle of a sentence: "more than 99.9%" instead of a sign."""
+    text = probability(p)
+    if text.startswith(">"):
+        return _("more than {share}").format(share=percent(0.999))
+    return _("less than {share}").format(share=percent(0.001)) if text.startswith("<") else text
 
 
 def separators() -> str:

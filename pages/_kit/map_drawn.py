@@ -58,12 +58,12 @@ def _say(found: DigitMap, guest: Guest, answer: np.ndarray, names: Sequence[str]
         )
     )
     near = [
-        _("{name} at {distance}").format(
-            name=f"**{names[int(found.labels[i])]}**", distance=number(float(away), 2)
+        _("**{name}** (distance {distance})").format(
+            name=names[int(found.labels[i])], distance=number(float(away), 2)
         )
         for i, away in zip(guest.nearest, guest.away, strict=True)
     ]
-    st.markdown(_("Nearest: {list}.").format(list="; ".join(near)))
+    st.markdown(_("Nearest: {list}.").format(list=_("; ").join(near)))
     st.caption(
         _(
             "Distances along the {k} axes that are kept. By PCA its place is exact. t-SNE has no "

@@ -126,7 +126,9 @@ def _errors(found: DigitMap, names: Sequence[str]) -> str:
     kinds = mistaken(found.labels, found.answers)
     total = sum(n for _true, _read, n in kinds)
     if not total:
-        return _("**Every one of the {n} images is read right.**").format(n=len(found.labels))
+        return _("**Every one of the {n} images is read right.**").format(
+            n=number(len(found.labels))
+        )
     told = [
         _("{label} read as {answer} ({n})").format(label=names[true], answer=names[read], n=n)
         for true, read, n in kinds[:FEW]

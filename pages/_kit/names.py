@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dl_core.specs import PRESETS, TrainSpec
 from dl_core.store import RunSummary
@@ -33,20 +33,26 @@ def settings_name(spec: TrainSpec) -> str:
     return f"{spec_name(spec)} · {epochs} · {number(spec.learning_rate)} · {seed}"
 
 
-def run_name(run: RunSummary) -> str:
-    """Network, data, accuracy and epochs on one line: a narrow list cuts what comes last."""
+def run_name(run: RunSummary, is_live: bool = False) -> str:
+    """Network, data, accuracy and epochs on one line: a narrow list cuts what comes last.
+
+    ``is_live``: it is trained at this moment.
+    """
     parts = [spec_name(run.spec)]
     if run.test_accuracy is not None:
         parts.append(percent(run.test_accuracy))
     elif not run.complete:
-        parts.append(_("stopped"))
+        parts.append(_("being trained") if is_live else _("stopped"))
     parts.append(n_("{n} epoch", "{n} epochs", run.epoch).format(n=run.epoch))
     return " · ".join(parts)
 
 
-def run_names(runs: Sequence[RunSummary]) -> dict[str, str]:
-    """A name for each run's key; those that would share one also carry their settings."""
-    plain = {run.key: run_name(run) for run in runs}
+def run_names(runs: Sequence[RunSummary], live: Collection[str] = frozenset()) -> dict[str, str]:
+    """A name for each run's key; those that would share one also carry their settings.
+
+    ``live``: the keys of those that are trained at this moment.
+    """
+    plain = {run.key: run_name(run, run.key in live) for run in runs}
     seen = Counter(plain.values())
     named = {}
     for run in runs:

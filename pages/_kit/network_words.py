@@ -79,6 +79,7 @@ def _looks() -> dict[str, Any]:
         "positive": _("adds"),
         "negative": _("takes away"),
         "colours": _("Colours"),
+        "dim": _("Beside the largest values, a layer of small ones looks dark."),
         "each": _("of each layer"),
         "together": _("of all layers"),
     }
@@ -97,7 +98,7 @@ def _opened_words() -> dict[str, Any]:
         "output": _("Output map"),
         "inCell": _("In this cell"),
         "theirSum": _("Their sum"),
-        "share": _("share, signs aside"),
+        "share": _("share of all absolute values"),
         "written": _("The cell written out"),
         "sorting": _("Order of the channels"),
         "strongest": _("Strongest first"),

@@ -113,27 +113,37 @@ WORDS = {
     "ink": (N_("Ink"), N_("how far each pixel is from the paper")),
     "crop": (N_("Cropped"), N_("to the smallest rectangle that holds the ink")),
     "fit": (N_("Scaled"), N_("to fit 20 × 20, its edges smoothed")),
-    "reduce": (N_("Reduced"), N_("as it stands, to 28 × 28")),
-    "centre": (N_("Centred"), N_("its centre of mass in the middle of 28 × 28")),
-    "place": (N_("Placed"), N_("where it was on the sheet, in 28 × 28")),
+    "reduce": (N_("Reduced"), N_("all of it, as it stands")),
+    "centre": (N_("Centred"), N_("its centre of mass in the middle")),
+    "place": (N_("Placed"), N_("where it was on the sheet")),
     "square": (N_("Cut square"), N_("the middle of the picture")),
     "small": (N_("Reduced"), N_("to the size that the network reads")),
     "disturbed": (N_("Disturbed"), N_("as the sliders say")),
 }
 """Title of each step, and what it is."""
+REDUCING = ("reduce", "small")
+"""Steps that leave alone what has its size already."""
 
 
 def packed_steps(prepared: Preparation) -> list[Packed]:
     """The image step by step, numbered if there are several."""
     groups = []
     for i, (name, image) in enumerate(prepared.steps):
-        title, said = map(_, WORDS[name])
+        before = prepared.steps[i - 1][1] if i else None
+        title, said = _told(name, image, before)
         small = _thin(image)
-        size = f"{image.shape[0]} × {image.shape[1]}"
         numbered = f"{i + 1}. {title}" if len(prepared.steps) > 1 else title
-        frame = Frame(small[None])
-        groups.append(Strip(numbered, [frame], f"{size}, {said}", size=_width(small)))
+        groups.append(Strip(numbered, [Frame(small[None])], said, size=_width(small)))
     return pack(groups)
+
+
+def _told(name: str, image: np.ndarray, before: np.ndarray | None) -> tuple[str, str]:
+    """Title of a step and what it is, with the size of what comes of it."""
+    size = f"{image.shape[0]} × {image.shape[1]}"
+    if name in REDUCING and before is not None and before.shape[:2] == image.shape[:2]:
+        return _("Already {size}").format(size=size), _("left as it is")
+    title, said = map(_, WORDS[name])
+    return title, f"{size}, {said}"
 
 
 def _thin(image: np.ndarray, most: int = 140) -> np.ndarray:

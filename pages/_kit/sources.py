@@ -82,6 +82,19 @@ def given(
     return None if file is None else Given("photo", decoded(file, "own").pixels)
 
 
+def show_hint(source: str) -> None:
+    """What to do before there is an image."""
+    if source == "drawing":
+        st.info(
+            _(
+                "Draw a digit in the black square, with the mouse or a finger: large, in one go "
+                "or several."
+            ),
+            icon=":material/gesture:",
+        )
+    st.caption(_("Meanwhile the network below reads an image that is all black."))
+
+
 # Images of the data -----------------------------------------------------------------------------
 
 

@@ -33,10 +33,10 @@ class Matrix {
     this.frame = element("div", "frame");
     const sheet = element("div", "sheet");
     sheet.append(this.canvas, this.row, this.frame);
-    const scroll = element("div", "scroll");
-    scroll.append(sheet);
+    this.scroll = element("div", "scroll");
+    this.scroll.append(sheet);
     this.left = element("div");
-    this.left.append(scroll);
+    this.left.append(this.scroll);
     this.lens = element("div", "lens");
     const both = element("div", "matrix");
     both.append(this.left, this.lens);
@@ -69,6 +69,7 @@ class Matrix {
     this.controls();
     this.measure();
     this.sheet();
+    this.scroll.classList.toggle("over", this.scroll.scrollHeight > this.scroll.clientHeight);
     this.go(...this.at);
   }
 

@@ -1,5 +1,6 @@
 // The images that excite each filter most: a card for each filter, and one of them close by, patch and
-// whole image side by side. Nothing of a look goes to the server.
+// whole image side by side; only the image where the patch is all of it. Nothing of a look goes to the
+// server.
 
 import { decode } from "./arrays.js";
 import { colouring } from "./colours.js";
@@ -68,6 +69,7 @@ class Gallery {
     this.head.replaceChildren(
       ...this.kernel(i), element("b", "", filter.name), element("span", "note", dead || words.note),
     );
+    this.found.classList.toggle("whole", Boolean(data.whole));
     this.found.replaceChildren(...(filter.dead ? [] : filter.images.map((image, k) => this.one(filter, k, image))));
   }
 
@@ -96,7 +98,7 @@ class Gallery {
     whole.setAttribute("aria-label", text);
     const small = element("small");
     small.append(element("b", "", this.numbers.brief(filter.values[k])), ` ${text}`);
-    made.append(this.patch(filter, k), whole, small);
+    made.append(...(data.whole ? [] : [this.patch(filter, k)]), whole, small);
     return made;
   }
 

@@ -81,10 +81,12 @@ class Spreads {
   }
 
   layer(name, i, width) {
-    const { epochs, bins, counts } = this.data;
+    const { epochs, counts } = this.data;
     const { low, high, shares } = this.arrays[this.quantity];
     const E = epochs.length;
-    const own = shares.subarray(i * E * bins, (i + 1) * E * bins);
+    const by = this.data.joined[this.quantity][i];
+    const own = together(shares.subarray(i * E * this.data.bins, (i + 1) * E * this.data.bins), by);
+    const bins = this.data.bins / by; // so many for each epoch: neighbours of two never meet
     const top = own.reduce((most, v) => Math.max(most, v), 0) || 1;
     const [left, right, ground] = [8, width - 8, TALL + 6];
     const X = (v) => left + ((v - low[i]) / (high[i] - low[i] || 1)) * (right - left);
@@ -160,4 +162,10 @@ class Spreads {
   ended() {
     return this.at === this.data.epochs.length - 1;
   }
+}
+
+/** The sums of so many neighbours each. */
+function together(values, by) {
+  return Float32Array.from({ length: values.length / by },
+    (_, i) => values.subarray(i * by, (i + 1) * by).reduce((sum, v) => sum + v, 0));
 }

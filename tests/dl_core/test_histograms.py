@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from dl_core.histograms import histograms
+from dl_core.histograms import FEWEST, histograms, joined
 
 values = st.integers(-64, 64).map(lambda n: n / 8)  # exact, so that no bin's edge is in doubt
 
@@ -29,6 +29,18 @@ def test_nothing_is_lost(rows: np.ndarray) -> None:
     found = histograms(rows)
     np.testing.assert_allclose(found.shares.sum(axis=1) + found.zero, 1)
     assert (found.shares >= 0).all()
+
+
+@given(st.integers(0, 5000))
+def test_few_values_are_drawn_in_few_bins(size: int) -> None:
+    left = 64 / joined(64, size)
+    assert left == int(left)
+    assert left >= FEWEST
+    assert left <= max(np.sqrt(size), 2 * FEWEST)
+
+
+def test_bins_that_have_no_half_stay_as_they_are() -> None:
+    assert joined(45, 3) == 1
 
 
 def test_a_row_of_one_value() -> None:

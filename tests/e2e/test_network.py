@@ -205,6 +205,33 @@ def test_the_answer_stays_beside_an_enlarged_network(visit: Callable[..., Visito
     expect(answer).to_be_in_viewport(ratio=1)
 
 
+_LONGER = """(node) => {
+  const { overview } = node.view;
+  const legend = overview.legend.bind(overview);
+  overview.legend = (i, scale, numbers) =>
+    legend(i, scale, { brief: (value) => `about ${numbers.brief(value, 2)}` });
+}"""
+_PLACES = """(node) => {
+  const { overview } = node.view;
+  const seen = overview.sheets.map(({ canvas }) => ({ x: canvas.offsetLeft, y: canvas.offsetTop }));
+  return [overview.places, seen];
+}"""
+
+
+def test_frames_are_on_the_maps_when_legends_are_longer(visit: Callable[..., Visitor]) -> None:
+    page = visit("cnn6").page
+    network = page.locator(".network")
+    network.evaluate(_LONGER)
+    number = page.get_by_role("spinbutton", name="Image")
+    before, _seen = network.evaluate(_PLACES)
+    number.fill("3")
+    number.press("Enter")
+    expect(network.locator(".range").nth(1)).to_contain_text("about")
+    known, seen = network.evaluate(_PLACES)
+    assert known == seen
+    assert known != before  # else nothing of this was tried
+
+
 def test_it_fits_a_phone(visit: Callable[..., Visitor]) -> None:
     visitor = visit("cnn6", width=390, height=844, touch=True)
     visitor.fits()

@@ -639,6 +639,24 @@ def test_it_is_accessible(
     assert findings(page) == []
 
 
+def test_what_comes_under_a_pointer_at_rest_is_not_pointed_at(
+    visit: Callable[..., Visitor],
+) -> None:
+    page = visit("cnn6").page
+    open_map(page, 8, 3)
+    lit = page.locator(".probabilities tr.lit th")
+    first = page.locator(".probabilities tr").nth(1).bounding_box()
+    assert first is not None
+    ask(page, "(view) => view.close(true)")
+    page.mouse.move(first["x"] + 40, first["y"] + first["height"] / 2)
+    page.wait_for_timeout(200)
+    open_map(page, 8, 3)
+    page.wait_for_timeout(500)  # the browser tells where the pointer is once it has laid out
+    expect(lit).to_have_text("3")
+    page.mouse.move(first["x"] + 44, first["y"] + first["height"] / 2)
+    expect(lit).to_have_text("0")
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_it_fits_a_phone(lang: str, visit: Callable[..., Visitor]) -> None:
     visitor = visit("cnn6", lang=lang, width=390, height=844, touch=True)

@@ -151,6 +151,12 @@ def test_a_file_that_the_browser_refuses_is_a_sentence(
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
     expect(refusal).to_be_visible()
     expect(output(page)).to_have_count(0)
+    offer(page, "good_one.png", png())
+    expect(output(page)).to_be_visible()
+    expect(refusal).to_be_hidden()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(path)
+    expect(refusal).to_be_visible()
+    expect(refusal).to_contain_text("The one before it, good_one.png, is still there.")
 
 
 def test_a_drawing_is_pooled(visitor: Visitor) -> None:

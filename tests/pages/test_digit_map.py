@@ -208,7 +208,7 @@ def test_a_drawing_is_placed_by_the_networks_own_arithmetic(
     assert given["drawn"]["nearest"] == guest.nearest.tolist()
     text = said(page)
     assert "It reads: **" in text
-    assert f"**{found.labels[guest.nearest[0]]}** at {guest.away[0]:.2f}" in text
+    assert f"**{found.labels[guest.nearest[0]]}** (distance {guest.away[0]:.2f})" in text
     canvas.drawn.json_data = {"objects": []}
     assert guests(page.run()) == [{"drawn": None}]
 

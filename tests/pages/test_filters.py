@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import Any
 
 import numpy as np
@@ -166,6 +167,41 @@ def test_patches_from_button_to_gallery(store: Store, engine: FakeEngine) -> Non
     assert "15 of 16 are excited by a single class" in said(page)
 
 
+def test_a_neuron_is_shown_whole_images(store: Store, engine: FakeEngine) -> None:
+    """It has no map to be in a row of, and nothing beside the image to be grey."""
+    train(store, CNN)
+    page = opened(view="patches", layer="dense_8")
+    answer(engine, patches(10))
+    page.run()
+    gallery = components(page)[-1]
+    assert gallery["whole"]
+    assert gallery["words"]["note"] == ""
+    assert "row" not in gallery["words"]["found"]
+    assert "For each neuron of **Dense 8**: the nine test images" in said(page)
+    assert "Grey cells" not in said(page)
+
+
+def test_neurons_are_not_called_filters(store: Store) -> None:
+    train(store, CNN)
+    page = opened(view="alike", layer="dense_8")
+    assert [h.value for h in page.header] == ["Neurons alike", "Neurons that say nothing"]
+    (data,) = components(opened(layer="dense_8"))
+    assert data["words"]["axes"] == "rows: neurons; columns: inputs"
+    assert "ilter " not in " ".join(data["words"].values())
+
+
+def test_the_closest_pair_may_be_opposite(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    train(store, CNN)
+    rng = np.random.default_rng(0)
+    found = {n: np.zeros(s, np.float32) for n, s in forward.expected_weights(CNN.model).items()}
+    kernel = rng.normal(size=found["1.kernel"].shape).astype(np.float32)
+    kernel[..., 3] = 0.7 * rng.normal(size=kernel.shape[:-1]) - 0.5 * kernel[..., 2]
+    found["1.kernel"] = kernel
+    monkeypatch.setattr("pages._kit.filters_common.load_weights", lambda *_: found)
+    text = said(opened(layer="conv2d_1", view="alike"))
+    assert re.search(r"The closest pair in absolute value: 2 and 3 \(−0\.\d\d, opposites\)\.", text)
+
+
 def test_what_was_stopped_is_said(store: Store, engine: FakeEngine) -> None:
     train(store, CNN)
     page = opened(view="patches")
@@ -271,7 +307,10 @@ def test_histograms_of_a_stopped_training(store: Store, engine: FakeEngine) -> N
     assert data["layers"][0] == "Conv2D 1"
     assert data["can_die"] == [True] * 5 + [False]
     assert "**3 dead ReLUs** of 128" in said(page)
-    assert "Where they are – Conv2D 1: 3." in said(page)
+    assert "By layer: Conv2D 1: 3." in said(page)
+    # Conv2D 1 has 288 weights, Conv2D 2 has 9,216; both answer in many cells of 256 images.
+    assert data["joined"]["weights"][:2] == data["joined"]["gradients"][:2] == [4, 1]
+    assert data["joined"]["answers"][:2] == [1, 1]
 
 
 def test_without_a_network_there_is_a_way_to_one() -> None:

@@ -214,14 +214,18 @@ def test_the_numbers_on_screen_are_named(store: Store, engine: FakeEngine) -> No
     ink = probe >= 0.1
     size = np.abs(gradients().saliency)
     share = size[ink].sum() / size.sum()
-    assert f"On ink, {ink.mean():.0%} of the image, lies {share:.0%}." in saliency["said"]
+    on_ink = f"falls on the ink ({ink.mean():.0%} of the image)."
+    assert saliency["said"].startswith("Half of the saliency lies in ")
+    assert saliency["said"].endswith(f" of the pixels; {share:.0%} of it {on_ink}")
+    assert integrated["said"].endswith(on_ink)
     assert "add up to 4.25, the score differs from the baseline’s by 4.50" in integrated["said"]
     assert "4 × 4 cells of Conv2D 3; the strongest in row 0, column 3." in cam["said"]
     assert "2 of its 3 maps have a weight above zero" in cam["said"]
     best = first["answers"][0]
     after = max(0, best["share"] - 0.25)
     assert "Hiding rows 0 – 5, columns 22 – 27 costs most." in occlusion["said"]
-    fall = f"The probability of {best['name']} falls from {best['text']} to {after:.1%}."
+    before = best["text"].replace(">\u00a0", "more than ")
+    fall = f"The probability of {best['name']} falls from {before} to {after:.1%}."
     assert fall in occlusion["said"]
     assert all(p["note"] for p in row["panels"][1:])
 
@@ -277,6 +281,7 @@ def test_without_convolutions_there_is_no_cam(
     assert panel["map"] is None
     assert panel["wait"] == "no maps"
     assert "This network has no convolution" in panel["said"]
+    assert [bool(p["note"]) for p in rows(page)[0]["panels"][1:]] == [True, True, False, True]
     if preset_name == "perceptron":
         assert "The score is z, what goes into the sigmoid, for 1, and −z for 0." in said(page)
 
@@ -314,6 +319,7 @@ def test_another_image_stands_below_on_the_same_scale(store: Store, engine: Fake
     reach = [row["panels"][1]["map"]["high"] for row in (above, below)]
     assert reach[0] == reach[1] == pytest.approx(np.abs(larger.saliency).max())
     assert "Saliency 1.00" in said(page)
+    assert "Each method has the same scale in both rows." in said(page)
     assert [p["note"] for p in below["panels"]] == [""] * 5
 
 
@@ -339,6 +345,14 @@ def test_another_network_reads_the_same_image(store: Store, engine: FakeEngine) 
     assert one.image == other.image
     assert (one.layer, other.layer) == ("2", None)
     assert "LeNet" in rows(page)[0]["title"]
+
+
+def test_what_a_method_can_say_is_told_where_it_ran(store: Store, engine: FakeEngine) -> None:
+    first = train(store, preset("mlp", epochs=1))
+    second = train(store, CNN)
+    above, below = rows(opened(run=first, beside="network", other=second))
+    assert [bool(p["note"]) for p in above["panels"][1:]] == [True, True, False, True]
+    assert [bool(p["note"]) for p in below["panels"][1:]] == [False, False, True, False]
 
 
 def test_another_network_that_there_is_not(store: Store, engine: FakeEngine) -> None:

@@ -104,6 +104,8 @@ def _facts(row: Row, answers: Answers) -> str:
 def _compare(rows: Sequence[Row]) -> None:
     """How alike the maps of the two rows are."""
     names, found = method_names(), []
+    if rows[0].settings.methods:
+        st.caption(_("Each method has the same scale in both rows."))
     for method in rows[0].settings.methods:
         value = alike(rows[0], rows[1], method)
         if value is not None:

@@ -31,13 +31,19 @@ def drawn(rows: Sequence[Row], waits: Sequence[dict[str, str]]) -> list[Drawn]:
     """What the overlay shows. The maps of a method have the same scale in all rows. ``waits`` are,
     for each row, why a method has no map yet."""
     made = []
-    for number, (row, wait) in enumerate(zip(rows, waits, strict=True)):
+    told = {name: next((row for row in rows if _runs(row, name)), None) for name in _MAPS}
+    for row, wait in zip(rows, waits, strict=True):
         panels = [_image(row)]
         for method in row.settings.methods:
             reach = max(_reach(_MAPS[method](other)) for other in rows) or 1.0
-            panels.append(_panel(row, method, reach, wait.get(method, ""), first=number == 0))
+            panels.append(_panel(row, method, reach, wait.get(method, ""), row is told[method]))
         made.append(Drawn(row.title, row.subject.image, panels))
     return made
+
+
+def _runs(row: Row, method: str) -> bool:
+    """Whether it has anything to work on: what it can say is not told where it says nothing."""
+    return method != "cam" or row.layer is not None
 
 
 def alike(one: Row, other: Row, method: str) -> float | None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from dl_core.attributions import Place, concentration, ink, share_within
 from dl_core.inspection.reasons import GradientReasons, HiddenReasons
-from pages._kit.i18n import _, number, percent, probability
+from pages._kit.i18n import _, number, percent, probability, probability_words
 from pages._kit.reasons.asked import Row
 
 
@@ -66,33 +66,35 @@ def of_saliency(row: Row, answer: GradientReasons) -> str:
     held = concentration(size)
     if held is None:
         return _("No gradient reaches the image: no small change moves the score.")
-    text = _("{share} of the pixels hold half of it.").format(share=percent(held, 0))
-    return text + _ink(row, size, _("On ink, {cover} of the image, lies {share}."))
+    ink_too = _(
+        "Half of the saliency lies in {held} of the pixels; {share} of it falls on the ink "
+        "({cover} of the image)."
+    )
+    plain = _("Half of the saliency lies in {held} of the pixels.")
+    found = _ink(row, size)
+    return (ink_too if found else plain).format(held=percent(held, 0), **found)
 
 
 def of_integrated(row: Row, answer: GradientReasons) -> str:
     text = _(
         "The shares add up to {total}, the score differs from the baseline’s by {difference}."
     ).format(total=signed(answer.total), difference=signed(answer.difference))
-    return text + _ink(
-        row,
-        answer.attributions,
-        _("Of all that speaks for {name}, {share} lies on ink, {cover} of the image."),
-    )
+    on_ink = _("Of all that speaks for {name}, {share} falls on the ink ({cover} of the image).")
+    found = _ink(row, answer.attributions)
+    return f"{text} {on_ink.format(name=row.name, **found)}" if found else text
 
 
-def _ink(row: Row, values: np.ndarray, text: str) -> str:
-    """How much lies on ink: only of a grey image is it known what is paper."""
+def _ink(row: Row, values: np.ndarray) -> dict[str, str]:
+    """Which share lies on ink, and how much ink there is: only of a grey image is it known what is
+    paper."""
     image = row.subject.image
     if image.shape[2] != 1:
-        return ""
+        return {}
     region = ink(image)
     share = share_within(values, region)
     if share is None:
-        return ""
-    return " " + text.format(
-        share=percent(share, 0), cover=percent(float(region.mean()), 0), name=row.name
-    )
+        return {}
+    return {"share": percent(share, 0), "cover": percent(float(region.mean()), 0)}
 
 
 def without_maps() -> str:
@@ -147,10 +149,12 @@ def _cost(row: Row, fall: float) -> str:
     before = float(row.probabilities[row.target])
     if probability(before) == probability(before - fall):
         return _("But the probability of {name} stays at {after}: measure the score.").format(
-            name=row.name, after=probability(before)
+            name=row.name, after=probability_words(before)
         )
     return _("The probability of {name} falls from {before} to {after}.").format(
-        name=row.name, before=probability(before), after=probability(max(0.0, before - fall))
+        name=row.name,
+        before=probability_words(before),
+        after=probability_words(max(0.0, before - fall)),
     )
 
 

@@ -67,7 +67,8 @@ export class Bar {
     const shown = open.filter(Boolean).length;
     const errors = points.wrong.filter((wrong, i) => wrong && open[i]).length;
     mark(this.errors, "aria-pressed", String(onlyErrors));
-    const many = (forms, n) => say(forms[stage.plural.select(n) === "one" ? 0 : 1], { n });
+    const many = (forms, n) => say(forms[stage.plural.select(n) === "one" ? 0 : 1],
+      { n: stage.counts.format(n) });
     write(this.counted, `${many(words.images_shown, shown)}, ${many(words.errors_shown, errors)}`);
   }
 }

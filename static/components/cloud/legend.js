@@ -30,7 +30,7 @@ export class Legend {
       const swatch = element("i", "", sign(names, c));
       swatch.style.color = colours[c % colours.length];
       node.replaceChildren(swatch, ...(name.length > 1 ? [name] : []));
-      node.title = say(words.class_of, { name, n: total, errors });
+      node.title = say(words.class_of, { name, n: stage.counts.format(total), errors });
       node.setAttribute("aria-label", node.title);
       mark(node, "aria-pressed", String(!stage.off.has(c)));
     });

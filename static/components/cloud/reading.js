@@ -30,10 +30,11 @@ export class Reading {
     const none = i < 0;
     this.section.classList.toggle("none", none);
     for (const node of [this.text, this.answer, this.title, this.near]) node.hidden = none;
-    write(this.hint, none ? words.hint : stage.pinned ? words.kept : "");
+    const hint = matchMedia("(hover: none)").matches ? words.hint_touch : words.hint; // no wheel there
+    write(this.hint, none ? hint : stage.pinned ? words.kept : "");
     this.hint.hidden = !this.hint.textContent;
     this.blank();
-    const label = none ? say(words.map, { n: points.n }) : this.sentence(i);
+    const label = none ? say(words.map, { n: stage.counts.format(points.n) }) : this.sentence(i);
     if (stage.top.getAttribute("aria-label") !== label) stage.top.setAttribute("aria-label", label);
     if (none) return;
     stage.sheet.paint(this.context, i, 0, 0, LARGE, LARGE);

@@ -53,6 +53,7 @@ export class Stage {
     Object.assign(this, { data, id: data.id, words: data.words, names: data.classes });
     this.plural = new Intl.PluralRules(data.words.locale);
     this.numbers = new Numbers(data.words.locale);
+    this.counts = new Intl.NumberFormat(data.words.locale); // thousands set apart
     this.points = new Points(data);
     if (before?.has("tsne") && !this.points.places.has("tsne") && data.moving) {
       this.points.places.set("tsne", before.get("tsne"));

@@ -18,7 +18,10 @@ export const CSS = `
 .matrix { display: grid; grid-template-columns: minmax(0, max-content) minmax(14rem, 1fr); gap: 0.8rem 1.4rem;
   align-items: start; }
 .matrix > div { min-width: 0; }
-.scroll { overflow: auto; max-height: 34rem; padding: 3px; }
+.scroll { overflow: auto; max-height: 34rem; padding: 3px; scrollbar-gutter: stable; scrollbar-width: thin;
+  scrollbar-color: color-mix(in srgb, var(--st-text-color) 50%, transparent) transparent; }
+/* What overflows has a bar that is always seen: else a row cut in its middle looks like the last. */
+.scroll.over { overflow-y: scroll; }
 .sheet { position: relative; width: max-content; }
 .field { display: block; image-rendering: pixelated; cursor: crosshair; touch-action: pan-x pan-y; }
 .frame { position: absolute; pointer-events: none; box-sizing: border-box;
@@ -42,6 +45,7 @@ export const CSS = `
 .found { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.6rem, 1fr)); gap: 12px 14px;
   margin: 0; padding: 0; list-style: none; }
 .found li { display: grid; grid-template-columns: 1fr 1fr; gap: 4px 6px; align-items: start; }
+.found.whole li { grid-template-columns: 1fr; }
 .found small { grid-column: 1 / -1; font-size: 0.8rem; line-height: 1.35; }
 .spreads { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr)); gap: 1.1rem 1.3rem; }
 .spreads figure { margin: 0; min-width: 0; }

@@ -48,7 +48,8 @@ export class Opened {
   build(stage, cell, last) {
     const { i, f, level } = this;
     this.shown = this.turned(i, f) ?? this.made(level, i, f);
-    this.shown.cell = cell ?? last; // back from a window: the cell that it was of
+    // Back from a window: the cell that it was of. A neuron has none: its cells are those it reads.
+    this.shown.cell = cell ?? (stage.isVector ? null : last);
     this.shown.node.classList.add("arriving");
     fillWith(this.root, [this.shown.node]);
   }

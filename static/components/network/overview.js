@@ -75,6 +75,13 @@ export class Overview {
     this.area.style.setProperty("--print", Math.min(zoom, TALLER));
     const side = this.upright ? ON_A_PHONE : this.fitting(width);
     this.sheets.forEach((sheet) => sheet.lay(this.tile(sheet, Math.floor(side * zoom), width, zoom)));
+    this.place();
+    return true;
+  }
+
+  /** Where everything is. */
+  place() {
+    this.legends = this.written();
     const grounds = [this.lines, this.frames];
     grounds.forEach((svg) => set(svg, { width: 0, height: 0 })); // or the area would stay as large as it was
     const { scrollWidth: w, scrollHeight: h } = this.area;
@@ -83,7 +90,15 @@ export class Overview {
     this.answerPlaces = this.answer.places(this.area);
     this.wide = !this.upright && this.area.offsetWidth > this.root.clientWidth + 1;
     this.root.classList.toggle("wide", this.wide);
-    return true;
+  }
+
+  /** What is written under the columns: they move a little when it becomes wider. */
+  written() {
+    return this.columns.map(({ lastChild }) => lastChild.textContent).join();
+  }
+
+  get moved() {
+    return this.legends !== this.written();
   }
 
   /** The largest tile with which all columns are beside one another. */

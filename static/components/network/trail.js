@@ -14,6 +14,7 @@ export class Trail {
     this.answer.setAttribute("role", "status");
     this.controls = element("span", "controls");
     this.hint = element("span", "note");
+    this.dim = element("span", "note");
     this.root.append(this.back, this.path, this.answer, this.controls);
     this.back.hidden = true;
   }
@@ -37,7 +38,10 @@ export class Trail {
     this.key.append(line("positive", words.positive), line("negative", words.negative));
     write(this.hint, words.scrolls);
     this.hint.hidden = true;
-    this.controls.replaceChildren(this.hint, this.by.node, this.key, this.colours.node, this.less, this.more);
+    this.zoom = element("span", "pair");
+    this.zoom.append(this.less, this.more);
+    this.controls.replaceChildren(this.hint, this.by.node, this.key, this.colours.node, this.dim, this.zoom);
+    write(this.dim, words.dim);
     this.at(null);
   }
 
@@ -49,6 +53,7 @@ export class Trail {
     }
     this.by.show();
     this.colours.show();
+    this.dim.hidden = !view.together;
     this.less.setAttribute("aria-disabled", String(view.zoom === 0));
     this.more.setAttribute("aria-disabled", String(view.zoom === ZOOMS.length - 1));
   }
@@ -66,7 +71,7 @@ export class Trail {
     if (level?.cell) parts.push(say(words.cell, { row: level.cell[0], column: level.cell[1] }));
     write(this.path, parts.join(" › "));
     this.hint.hidden = Boolean(level) || !view.overview.wide;
-    [this.by.node, this.key, this.less, this.more].forEach((node) => { node.hidden = Boolean(level); });
+    [this.by.node, this.key, this.zoom].forEach((node) => { node.hidden = Boolean(level); });
   }
 }
 

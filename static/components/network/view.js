@@ -84,6 +84,8 @@ export class View {
     if (this.overview.lay(width, ZOOMS[this.zoom])) {
       this.overview.sheets.forEach((sheet) => sheet.show(this.edge));
       this.trail.scrolls(this.overview.wide);
+    } else if (this.overview.moved) {
+      this.overview.place();
     }
   }
 

@@ -104,7 +104,9 @@ export class Board {
 /** Three significant digits, as powers of ten where there would be many zeros before them. */
 function formatted(locale) {
   const numbers = new Numbers(locale);
-  const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3, useGrouping: false });
+  const plain = new Intl.NumberFormat(locale, {
+    maximumSignificantDigits: 3, signDisplay: "negative", useGrouping: false,
+  });
   return (value) => {
     const size = Math.abs(value);
     if (Number.isFinite(size) && size > 0 && size < SMALL) return numbers.power(value);

@@ -19,7 +19,8 @@ export class Formula {
     name.append(this.title, " · ", this.bits);
     head.append(name, this.trick);
     this.node.append(head, this.body, this.loss);
-    this.body.onpointerover = (event) => {
+    this.body.onpointermove = (event) => {
+      if (!event.movementX && !event.movementY) return; // it has come under a pointer at rest
       const term = event.target.closest("[data-i]");
       if (term) act.light(Number(term.dataset.i));
     };

@@ -10,7 +10,7 @@ import { isFolded } from "./folding.js";
 import { alongAxis, fitting, isLarge } from "./view.js";
 
 const TALLEST = 300; // pixels of a picture
-const PLACES = 3; // decimals of a value in its cell
+const ROOMY = 36; // pixels of a cell that has room for three decimals
 
 /** Lay out everything that does not depend on the output cell that is shown. */
 export function lay(stage) {
@@ -84,14 +84,16 @@ function layInput(stage, cells) {
       const colour = stage.colourful
         ? levels([0, 1, 2].map((k) => problem.pixel(y, x, k))) : colours.input(value);
       const faint = !read.rows[y] || !read.columns[x];
-      return { value, colour, faint, text: legible ? written(value, numbers) : "" };
+      return { value, colour, faint, text: legible ? written(value, numbers, cells.size) : "" };
     },
   });
 }
 
-/** A value in a small cell: what is not 0 is not written as 0. */
-function written(value, numbers) {
-  return vanishes(value, PLACES) ? "≈ 0" : numbers.show(value, PLACES);
+/** A value in a cell of `size` pixels, short enough to be read: what is not 0 is not written as 0. */
+function written(value, numbers, size) {
+  const places = size < ROOMY ? 2 : 3;
+  if (vanishes(value, places)) return "≈ 0";
+  return Math.abs(value) < 10 ? numbers.show(value, places) : numbers.brief(value, places);
 }
 
 function inputNote({ problem, words, data, empty }) {
@@ -125,7 +127,7 @@ function layOutput(stage, cells) {
     text: true,
     cell: (y, x) => {
       const value = values[y * results.w + x];
-      const text = cells.size < TEXT_FROM ? "" : numbers.brief(value);
+      const text = cells.size < TEXT_FROM ? "" : written(value, numbers, cells.size);
       return { value, colour: colours.output(value), text };
     },
   });

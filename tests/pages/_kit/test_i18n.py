@@ -27,6 +27,8 @@ def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         (0.12549, 3, "0.125", "0,125"),
         (2, 3, "2.000", "2,000"),
         (-1.5, 1, "−1.5", "−1,5"),
+        (-0.004, 2, "0.00", "0,00"),
+        (-0.006, 2, "−0.01", "−0,01"),
     ],
 )
 def test_number(say, value: float, digits: int | None, english: str, french: str) -> None:
@@ -42,6 +44,8 @@ def test_number(say, value: float, digits: int | None, english: str, french: str
         (0.9876, 2, "98.76%", "98,76"),
         (1, 0, "100%", "100"),
         (0, 1, "0.0%", "0,0"),
+        (-0.0004, 1, "0.0%", "0,0"),
+        (-0.25, 0, "−25%", "−25"),
     ],
 )
 def test_percent(say, share: float, digits: int, english: str, french: str) -> None:
@@ -70,6 +74,22 @@ def test_a_probability_is_certain_only_where_it_is(
     assert i18n.probability(p) == english
     say("fr")
     assert i18n.probability(p) == french
+
+
+@pytest.mark.parametrize(
+    ("p", "english", "french"),
+    [
+        (1.0, "100.0%", "100,0\u202f%"),
+        (0.99999, "more than 99.9%", "plus de 99,9\u202f%"),
+        (0.5, "50.0%", "50,0\u202f%"),
+        (1e-9, "less than 0.1%", "moins de 0,1\u202f%"),
+    ],
+)
+def test_a_probability_in_a_sentence_has_no_sign(say, p: float, english: str, french: str) -> None:
+    say("en")
+    assert i18n.probability_words(p) == english
+    say("fr")
+    assert i18n.probability_words(p) == french
 
 
 @pytest.mark.parametrize(

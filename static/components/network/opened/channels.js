@@ -45,7 +45,9 @@ export class Channels {
     this.bar.append(this.sorting, this.more);
     const head = (text, i) => element("span", `head-${i}`, text);
     this.head.append(element("span"), head(this.heads[0], 0), element("span"), head(this.heads[1], 1),
-      element("span"), head(this.heads[2], 2), head(`${this.heads[3]}, ${words.share}`, 3));
+      element("span"), head(this.heads[2], 2), head(this.heads[3], 3));
+    this.shares = element("small", "", words.share);
+    this.head.lastChild.append(this.shares);
     this.rest = this.restRow();
   }
 
@@ -73,6 +75,7 @@ export class Channels {
     this.arrange(data);
     while (this.rows.length < this.shown.length) this.rows.push(this.row());
     const rows = this.rows.slice(0, this.shown.length);
+    this.node.classList.toggle("single", data.names.length < 2); // a share of one channel says nothing
     const rest = this.hidden.length ? [this.rest.node] : [];
     fillWith(this.list, [this.head, ...rows.map((row) => row.node), ...rest]);
     rows.forEach((row, slot) => this.fillRow(row, this.shown[slot], part));

@@ -107,8 +107,13 @@ export class Probabilities {
     track.append(bar);
     cells[2].append(track, text);
     node.append(name, ...cells);
-    node.onpointerenter = () => this.light(this.listed[at]);
-    node.addEventListener("focusin", () => this.light(this.listed[at]));
+    const light = () => this.light(this.listed[at]);
+    // A row that comes under a pointer at rest, as the page changes, is not pointed at.
+    node.onpointermove = ({ pointerType, movementX, movementY }) => {
+      if (pointerType !== "touch" && (movementX || movementY)) light();
+    };
+    node.onclick = light;
+    node.addEventListener("focusin", light);
     return { node, open, cells, bar, text };
   }
 

@@ -31,6 +31,8 @@ const OWN = `
 .row-of.rest .tile-map { grid-column: 6; }
 .row-of.rest .figures { grid-column: 7; }
 .row-of .sign { text-align: center; opacity: 0.75; }
+.row-of.head small { display: block; font-weight: 400; }
+.single .head small, .single .figures .share { display: none; }
 .figures { display: grid; gap: 0.15rem; padding-left: 0.5rem; min-width: 0; }
 .figures output { font-weight: 600; }
 .figures .share { display: grid; grid-template-columns: 1fr 2.4rem; gap: 0.35rem; align-items: center; }
