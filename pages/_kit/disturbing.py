@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
 import plotly.graph_objects as go
@@ -58,9 +59,7 @@ def disturbance() -> tuple[Disturbance, str | None]:
 
     The curve follows the slider that was moved last, until another is chosen.
     """
-    labels, units = _labels(), _units()
-    with st.container(gap=None):
-        given: dict[str, Any] = {name: _slider(name, labels[name], units[name]) for name in KEYS}
+    labels, given = _labels(), _moved()
     if Disturbance(**given).is_none and "along" not in st.query_params:
         st.caption(_("Move a slider: its curve shows where the answer breaks."))
         return Disturbance(), None
@@ -79,6 +78,17 @@ def disturbance() -> tuple[Disturbance, str | None]:
             disabled=how.is_none,
         )
     return how, None if swept == NOTHING else swept
+
+
+def _moved() -> dict[str, Any]:
+    """The sliders, two beside one another: what they change is to stay in sight below."""
+    labels, units = _labels(), _units()
+    given: dict[str, Any] = {}
+    rows = [st.columns(2, gap="small") for _row in range(0, len(KEYS), 2)]
+    for name, place in zip(KEYS, chain(*rows), strict=True):
+        with place:
+            given[name] = _slider(name, labels[name], units[name])
+    return given
 
 
 def _swept(labels: dict[str, str]) -> str:

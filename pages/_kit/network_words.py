@@ -82,6 +82,7 @@ def _looks() -> dict[str, Any]:
         "dim": _("Beside the largest values, a layer of small ones looks dark."),
         "each": _("of each layer"),
         "together": _("of all layers"),
+        "steady": _("of all epochs"),
     }
 
 

@@ -18,7 +18,7 @@ from tests.e2e.visitor import Visitor
 from tests.pages.stage import weights
 
 SMALL = {"run": key_of(SHOWN), "images": "60", "perplexity": "10"}
-IMAGE = re.compile(r"^Test image (\d+)\. (\d), read (?:right|as (\d)), at (?:> )?[\d.]+%$")
+IMAGE = re.compile(r"^Test image (\d+)\. (\d), read (?:right|as (\d)), at (?:>\s)?[\d.]+%$")
 
 
 @cache

@@ -234,6 +234,29 @@ def test_one_scale_for_all_epochs_or_one_for_each(visitor: Visitor) -> None:
         assert float(root(page).evaluate(script)) == pytest.approx(most[epoch], rel=0.05)
 
 
+def test_maps_have_one_scale_for_all_epochs_until_another_is_chosen(visitor: Visitor) -> None:
+    page = visitor.open("epochs", run=key_of(SHOWN))
+    ready(page)
+    last = len(stages(SHOWN.model)) - 1
+    seen = []
+    for epoch in range(SHOWN.epochs + 1):
+        outputs = trace(SHOWN.model, weights(SHOWN, epoch), image_of(SHOWN))
+        seen.append([float(np.abs(values).max()) for values in outputs[1:last]])
+    script = """(node, last) => Array.from({ length: last - 1 },
+      (_, i) => node.film.view.scale(i + 1).high)"""
+    for epoch in (0, SHOWN.epochs):
+        go(page, epoch)
+        wait_for_epoch(page, epoch)
+        found = root(page).evaluate(script, last)
+        np.testing.assert_allclose(found, np.max(seen, axis=0), rtol=2e-3)
+    root(page).get_by_role("button", name="of each layer").click()
+    go(page, 0)
+    wait_for_epoch(page, 0)
+    found = root(page).evaluate(script, last)
+    np.testing.assert_allclose(found, seen[0], rtol=2e-3)
+    assert not np.allclose(found, np.max(seen, axis=0), rtol=1e-2)
+
+
 def test_a_film_grows_at_its_end_and_nothing_travels_twice(
     growing: Growing, visit: Callable[..., Visitor]
 ) -> None:
@@ -242,12 +265,12 @@ def test_a_film_grows_at_its_end_and_nothing_travels_twice(
     page = visitor.page
     received: list[int] = visitor.received  # type: ignore[attr-defined]
     wait_for_epoch(page, 2)
-    expect(root(page).locator(".where")).to_have_text("3 of 3")
+    expect(root(page).locator(".where")).to_have_text("moment 3 of 3")
     page.wait_for_timeout(500)
     whole, received[:] = sum(received), []
     interrupt(growing.store, GROWING, 3)  # at the end: it follows
     wait_for_epoch(page, 3)
-    expect(root(page).locator(".where")).to_have_text("4 of 4")
+    expect(root(page).locator(".where")).to_have_text("moment 4 of 4")
     page.wait_for_timeout(500)
     one = sum(received)
     assert one < whole / 3 + REFERENCES
@@ -260,7 +283,7 @@ def test_a_film_grows_at_its_end_and_nothing_travels_twice(
     wait_for_epoch(page, 1)
     received[:] = []
     train(growing.store, GROWING)  # elsewhere: it stays
-    expect(root(page).locator(".where")).to_have_text("2 of 7")
+    expect(root(page).locator(".where")).to_have_text("moment 2 of 7")
     wait_for_epoch(page, 1)
     page.wait_for_timeout(500)
     assert sum(received) < whole + REFERENCES  # three more, and references to four

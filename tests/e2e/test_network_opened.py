@@ -557,6 +557,10 @@ def test_probabilities_are_written_as_pages_write_them(
 
 # How it is looked at ------------------------------------------------------------------------------
 
+_READY = """(view) => new Promise((done) => {
+  const look = () => (view.opened.missing() === null ? done() : setTimeout(look, 20));
+  look();
+})"""
 _ACTIONS = {
     "first": "(view, k) => { view.opened.kept.clear(); view.open(k % 2 ? 2 : 4, k, null); }",
     "map": "(view, k) => view.open(2, k, null)",
@@ -573,15 +577,12 @@ _ACTIONS = {
 def test_open_and_hover_take_one_frame(visit: Callable[..., Visitor]) -> None:
     page = visit("cnn6").page
     page.wait_for_load_state("networkidle")
+    ask(page, _READY)
     for name, act in _ACTIONS.items():
         times = ask(page, f"(view) => ({COSTS})(view, {act}, 16)")
         assert min(times) < FRAME, (name, times)  # others may be busy on this machine
 
 
-_READY = """(view) => new Promise((done) => {
-  const look = () => (view.opened.missing() === null ? done() : setTimeout(look, 20));
-  look();
-})"""
 _WRITTEN = """(view, [i, f, cell]) => {
   view.open(i, f, cell);
   const { opened, opened: { root } } = view;
@@ -610,6 +611,7 @@ def test_what_is_looked_at_is_laid_out_once_not_once_a_row(visit: Callable[..., 
     """Reading a place after each change would have the browser lay out all again each time."""
     page = visit("cnn6").page
     page.wait_for_load_state("networkidle")
+    ask(page, _READY)  # what is built beforehand is laid out too
     browser = page.context.new_cdp_session(page)
     browser.send("Performance.enable")
     opened = {f"stage {i}": f"(view) => view.open({i}, 1)" for i in range(1, 9)}

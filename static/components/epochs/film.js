@@ -30,6 +30,8 @@ export class Film {
     this.beside = element("div", "beside-film");
     this.beside.append(this.kernels.root, this.curves.root);
     this.view = new View();
+    // As the kernels: one scale for all epochs, so that what grows is seen to grow.
+    Object.assign(this.view, { steady: (i) => this.scale(i), together: "steady" });
     const words = element("div", "words-of-film");
     words.append(this.says, this.summary);
     this.root.append(this.bar.root, words, this.beside, this.view.root);
@@ -92,17 +94,33 @@ export class Film {
 
   /** Show the network as it was at a moment; returns whether it has come already. */
   draw(moment) {
-    const found = model(moment.network);
-    const packet = shot(moment.network, this.data.image);
-    if (!found || !packet) return false;
-    let seen = this.seen.get(moment.network);
-    if (seen?.model !== found || seen.header !== packet.header) {
-      seen = new Seen(found, packet.header, packet.arrays);
-      this.seen.set(moment.network, seen);
-    }
-    this.view.update(found, seen);
+    const seen = this.seenAt(moment);
+    if (!seen) return false;
+    this.view.update(seen.model, seen);
     this.drawn = seen;
     return true;
+  }
+
+  /** What the image became at a moment; nothing where that has not come yet. */
+  seenAt({ network }) {
+    const found = model(network);
+    const packet = shot(network, this.data.image);
+    if (!found || !packet) return null;
+    let seen = this.seen.get(network);
+    if (seen?.model !== found || seen.header !== packet.header) {
+      seen = new Seen(found, packet.header, packet.arrays);
+      this.seen.set(network, seen);
+    }
+    return seen;
+  }
+
+  /** The colours of stage `i` that suit every moment that is there. */
+  scale(i) {
+    const each = this.moments.map((moment) => this.seenAt(moment)).filter(Boolean)
+      .map((seen) => seen.scale(i));
+    if (!each.length) return this.view.seen.scale(i); // another image is on its way
+    const reach = (one) => Math.max(-one.low, one.high);
+    return each.reduce((most, one) => (reach(one) > reach(most) ? one : most));
   }
 
   /** More has come: perhaps what is waited for, and more kernels for the scale of all. */
@@ -112,7 +130,7 @@ export class Film {
     const { network } = this.moments[this.at];
     const is = this.drawn?.model === model(network)
       && this.drawn?.header === shot(network, this.data.image)?.header;
-    if (!is) this.show();
+    if (!is || this.view.together === "steady") this.show(); // what has come may have more in it
     else this.kernels.show(this.at);
   }
 

@@ -27,8 +27,9 @@ export class Trail {
     this.more = button("play", "+", words.larger, () => view.zoomed(1));
     this.by = pair(words.edges, [["contribution", words.contribution], ["weight", words.weights]],
       () => view.by, (value) => view.set("by", value));
-    this.colours = pair(words.colours, [[false, words.each], [true, words.together]],
-      () => view.together, (value) => view.set("together", value));
+    const scales = [[false, words.each], [true, words.together]];
+    if (view.steady) scales.push(["steady", words.steady]);
+    this.colours = pair(words.colours, scales, () => view.together, (value) => view.set("together", value));
     this.key = element("span", "key");
     const line = (kind, text) => {
       const part = element("span", "", text);
@@ -53,7 +54,7 @@ export class Trail {
     }
     this.by.show();
     this.colours.show();
-    this.dim.hidden = !view.together;
+    this.dim.hidden = view.together !== true;
     this.less.setAttribute("aria-disabled", String(view.zoom === 0));
     this.more.setAttribute("aria-disabled", String(view.zoom === ZOOMS.length - 1));
   }
@@ -75,7 +76,7 @@ export class Trail {
   }
 }
 
-/** A choice of two: {node, show}. */
+/** A choice of a few: {node, show}. */
 export function pair(label, options, get, choose) {
   const node = element("span", "pair");
   node.setAttribute("role", "group");

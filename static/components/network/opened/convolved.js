@@ -149,7 +149,7 @@ export class Convolved {
     const plain = stage.activation === "linear";
     [this.sumBox, this.arrow].forEach((node) => { node.hidden = plain; });
     write(this.arrow, `${stage.activation} →`);
-    const total = stage.weights.bias ? say(words.withBias, { bias: view.numbers.brief(found.bias) }) : words.sum;
+    const total = stage.weights.bias ? say(words.withBias, { bias: view.numbers.brief(found.bias, 4) }) : words.sum;
     write(this.sumName, total);
     write(this.outputName, plain ? total : view.mapName(i, f));
     this.sum.name(words.sum);
