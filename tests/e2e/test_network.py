@@ -232,6 +232,15 @@ def test_frames_are_on_the_maps_when_legends_are_longer(visit: Callable[..., Vis
     assert known != before  # else nothing of this was tried
 
 
+def test_frames_are_on_the_maps_of_a_network_that_is_scrolled(
+    visit: Callable[..., Visitor],
+) -> None:
+    network = visit("cnn6", width=860).page.locator(".network")
+    expect(network.locator(".overview.wide")).to_be_visible()
+    known, seen = network.evaluate(_PLACES)
+    assert known == seen
+
+
 def test_it_fits_a_phone(visit: Callable[..., Visitor]) -> None:
     visitor = visit("cnn6", width=390, height=844, touch=True)
     visitor.fits()

@@ -30,8 +30,8 @@ export class Film {
     this.beside = element("div", "beside-film");
     this.beside.append(this.kernels.root, this.curves.root);
     this.view = new View();
-    // As the kernels: one scale for all epochs, so that what grows is seen to grow.
-    Object.assign(this.view, { steady: (i) => this.scale(i), together: "steady" });
+    // Offered, not begun with: before training, maps are too faint beside those after it.
+    this.view.steady = (i) => this.scale(i);
     const words = element("div", "words-of-film");
     words.append(this.says, this.summary);
     this.root.append(this.bar.root, words, this.beside, this.view.root);

@@ -84,12 +84,13 @@ export class Overview {
     this.legends = this.written();
     const grounds = [this.lines, this.frames];
     grounds.forEach((svg) => set(svg, { width: 0, height: 0 })); // or the area would stay as large as it was
+    this.root.classList.remove("wide");
+    this.wide = !this.upright && this.area.offsetWidth > this.root.clientWidth + 1;
+    this.root.classList.toggle("wide", this.wide); // moves columns too: before places are read
     const { scrollWidth: w, scrollHeight: h } = this.area;
     grounds.forEach((svg) => set(svg, { width: w, height: h, viewBox: `0 0 ${w} ${h}` }));
     this.places = this.sheets.map(({ canvas }) => ({ x: canvas.offsetLeft, y: canvas.offsetTop }));
     this.answerPlaces = this.answer.places(this.area);
-    this.wide = !this.upright && this.area.offsetWidth > this.root.clientWidth + 1;
-    this.root.classList.toggle("wide", this.wide);
   }
 
   /** What is written under the columns: they move a little when it becomes wider. */
