@@ -232,13 +232,18 @@ def test_frames_are_on_the_maps_when_legends_are_longer(visit: Callable[..., Vis
     assert known != before  # else nothing of this was tried
 
 
-def test_frames_are_on_the_maps_of_a_network_that_is_scrolled(
-    visit: Callable[..., Visitor],
+@pytest.mark.parametrize("width", [860, 1280])
+def test_frames_are_on_the_maps_when_letters_come_late(
+    width: int, visit: Callable[..., Visitor]
 ) -> None:
-    network = visit("cnn6", width=860).page.locator(".network")
-    expect(network.locator(".overview.wide")).to_be_visible()
+    network = visit("cnn6", width=width).page.locator(".network")
+    before, _seen = network.evaluate(_PLACES)
+    title = network.locator(".column figcaption b").nth(1)
+    title.evaluate("(node) => { node.style.letterSpacing = '20px'; }")
+    network.page.wait_for_timeout(300)
     known, seen = network.evaluate(_PLACES)
     assert known == seen
+    assert known != before  # else nothing of this was tried
 
 
 def test_it_fits_a_phone(visit: Callable[..., Visitor]) -> None:

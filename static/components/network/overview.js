@@ -35,6 +35,8 @@ export class Overview {
       open: (f) => act.open(this.model.last, f),
     });
     this.sheets = [];
+    // Letters that come late, or longer ones, move the columns.
+    this.watch = new ResizeObserver(() => this.area.clientWidth && act.moved());
   }
 
   /** Make the columns of a network. */
@@ -47,6 +49,8 @@ export class Overview {
     this.area.setAttribute("role", "group");
     this.area.setAttribute("aria-label", words.layers);
     this.shape = "";
+    this.watch.disconnect();
+    this.columns.forEach((node) => this.watch.observe(node));
   }
 
   column(stage) {

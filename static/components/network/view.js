@@ -20,11 +20,13 @@ export class View {
     this.root = element("div", "root network");
     this.root.view = this; // for whoever inspects the page
     this.soon = oncePerFrame();
+    const settle = oncePerFrame(); // of its own: `soon` does only the last of what is asked
     this.trail = new Trail(this);
     this.overview = new Overview({
       hover: (i, f, y, x) => this.read(i, f, y, x),
       leave: () => this.read(null),
       open: (i, f) => this.open(i, f),
+      moved: () => settle(() => { this.overview.place(); this.mark(); }),
       scrolled: () => this.soon(() => { this.overview.scrolled(); this.mark(); }),
     });
     this.opened = new Opened(this);
