@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-
 import numpy as np
 import streamlit as st
 
 from dl_core.filters import FilterLayer, kernels, norms
+from dl_core.packing import pack as packed
 from pages._kit import url
 from pages._kit.components import Frame, Strip, pack, strips
 from pages._kit.filters_common import MOST_WEIGHTS, Looked, filter_name, show_kernels
@@ -123,8 +122,8 @@ def _by_channel(part: np.ndarray, first: int, reach: float, is_dense: bool) -> N
         "chosen": 0,
         "reach": reach,
         "most": float(sizes.max(initial=0)) or 1.0,
-        "data": _text(part.astype("<f2")),
-        "norms": _text(sizes.astype("<f4")),
+        "data": packed(part.astype("<f2"))["data"],
+        "norms": packed(sizes.astype("<f4"))["data"],
         "words": {**(_of_neurons(height * width) if is_dense else _of_filters()), **shared},
     }
     show_kernels(data, key="kernels-matrix")
@@ -160,10 +159,6 @@ def _of_neurons(cells: int) -> dict[str, str]:
         "one": _("Neuron {filter} with all the maps that it reads"),
         "tile": _("neuron {filter}, map {channel}"),
     }
-
-
-def _text(array: np.ndarray) -> str:
-    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode("ascii")
 
 
 def _say(layer: FilterLayer, found: np.ndarray) -> None:

@@ -40,6 +40,11 @@ export function write(node, text) {
   node.textContent = text;
 }
 
+/** Whether the pointer itself has moved: the page that moves under one at rest says so too. */
+export function hasMoved({ pointerType, movementX, movementY }) {
+  return pointerType !== "touch" && Boolean(movementX || movementY);
+}
+
 /** Set an attribute unless it is so. */
 export function mark(node, name, value) {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);

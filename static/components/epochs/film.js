@@ -130,7 +130,7 @@ export class Film {
     const { network } = this.moments[this.at];
     const is = this.drawn?.model === model(network)
       && this.drawn?.header === shot(network, this.data.image)?.header;
-    if (!is || this.view.together === "steady") this.show(); // what has come may have more in it
+    if (!is || this.view.scaling === "steady") this.show(); // what has come may have more in it
     else this.kernels.show(this.at);
   }
 

@@ -27,9 +27,9 @@ export class Trail {
     this.more = button("play", "+", words.larger, () => view.zoomed(1));
     this.by = pair(words.edges, [["contribution", words.contribution], ["weight", words.weights]],
       () => view.by, (value) => view.set("by", value));
-    const scales = [[false, words.each], [true, words.together]];
-    if (view.steady) scales.push(["steady", words.steady]);
-    this.colours = pair(words.colours, scales, () => view.together, (value) => view.set("together", value));
+    const scales = ["each", "together", ...(view.steady ? ["steady"] : [])];
+    this.colours = pair(words.colours, scales.map((name) => [name, words[name]]),
+      () => view.scaling, (name) => view.set("scaling", name));
     this.key = element("span", "key");
     const line = (kind, text) => {
       const part = element("span", "", text);
@@ -54,7 +54,7 @@ export class Trail {
     }
     this.by.show();
     this.colours.show();
-    this.dim.hidden = view.together !== true;
+    this.dim.hidden = view.scaling !== "together";
     this.less.setAttribute("aria-disabled", String(view.zoom === 0));
     this.more.setAttribute("aria-disabled", String(view.zoom === ZOOMS.length - 1));
   }

@@ -16,7 +16,7 @@ const COVERED = 60; // pixels that Streamlit's own line covers above
 export class View {
   constructor() {
     this.steady = null; // (i) => the colours of stage `i` in a whole film, where this is a part of one
-    Object.assign(this, { zoom: 0, together: false, by: "contribution", level: null, chosen: null, hovered: null });
+    Object.assign(this, { zoom: 0, scaling: "each", by: "contribution", level: null, chosen: null, hovered: null });
     this.root = element("div", "root network");
     this.root.view = this; // for whoever inspects the page
     this.soon = oncePerFrame();
@@ -106,7 +106,7 @@ export class View {
   // What opened.js asks --------------------------------------------------------------------------
 
   scale(i) {
-    return this.together === "steady" ? this.steady(i) : this.seen.scale(i, this.together);
+    return this.scaling === "steady" ? this.steady(i) : this.seen.scale(i, this.scaling === "together");
   }
 
   title(i) {

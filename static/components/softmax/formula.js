@@ -1,6 +1,6 @@
 // The formula of one class, in letters, in powers, in numbers; its term is lit above and below.
 
-import { button, element, say } from "../dom.js";
+import { button, element, hasMoved, say } from "../dom.js";
 
 const FINER = 3; // decimals of a power of ten: the fraction as shown gives the result as shown
 
@@ -19,11 +19,12 @@ export class Formula {
     name.append(this.title, " · ", this.bits);
     head.append(name, this.trick);
     this.node.append(head, this.body, this.loss);
-    this.body.onpointermove = (event) => {
-      if (!event.movementX && !event.movementY) return; // it has come under a pointer at rest
-      const term = event.target.closest("[data-i]");
+    const light = ({ target }) => {
+      const term = target.closest("[data-i]");
       if (term) act.light(Number(term.dataset.i));
     };
+    this.body.onpointermove = (event) => hasMoved(event) && light(event);
+    this.body.onclick = light; // a finger has no way over it
   }
 
   fill(state, found, lit, subtract, { numbers, words }) {

@@ -1,7 +1,7 @@
 // Softmax: the scores of all classes, their exponentials, the sum of these, and the probability of the
 // class that is looked at.
 
-import { button, count, element, mark, write } from "../../dom.js";
+import { button, count, element, hasMoved, mark, write } from "../../dom.js";
 import { adding } from "../../reckoning.js";
 import { explain } from "../../softmax/arithmetic.js";
 import { Formula } from "../../softmax/formula.js";
@@ -108,10 +108,7 @@ export class Probabilities {
     cells[2].append(track, text);
     node.append(name, ...cells);
     const light = () => this.light(this.listed[at]);
-    // A row that comes under a pointer at rest, as the page changes, is not pointed at.
-    node.onpointermove = ({ pointerType, movementX, movementY }) => {
-      if (pointerType !== "touch" && (movementX || movementY)) light();
-    };
+    node.onpointermove = (event) => hasMoved(event) && light();
     node.onclick = light;
     node.addEventListener("focusin", light);
     return { node, open, cells, bar, text };
