@@ -19,7 +19,7 @@ from pages._kit.trained_epochs import KEY, TRAINED
 def choose_map() -> tuple[Run, DigitMapSpec] | None:
     """Network, layer, epoch and settings, kept in the address; ``None`` where there is no network
     yet."""
-    first, second, third = st.columns([6, 5, 3], gap="medium")
+    first, second, third = st.columns([6, 6, 3], gap="medium")
     with first:
         run = choose_run(_("Network"))
     if run is None:
@@ -28,7 +28,7 @@ def choose_map() -> tuple[Run, DigitMapSpec] | None:
         layer = _layer(run.spec.model)
     with third:
         epoch = _epoch(run)
-    fourth, fifth, sixth = st.columns([6, 5, 3], gap="medium")
+    fourth, fifth, sixth = st.columns([6, 6, 3], gap="medium")
     most = min(LIMITS.map_images, 10_000)
     with fourth:
         images = url.whole(
