@@ -13,6 +13,7 @@ from dl_core.sliding import convolve
 from tests.e2e.test_looking import silence
 from tests.e2e.test_training import TRAINED_IN
 from tests.e2e.visitor import Visitor
+from tests.e2e.watching import Watched
 
 MATRIX = "1 2 0 3; 4 -1 2 1; 0 5 1 2; 3 1 0 1"
 X = np.array([[1, 2, 0, 3], [4, -1, 2, 1], [0, 5, 1, 2], [3, 1, 0, 1]], dtype=float)
@@ -130,10 +131,11 @@ def test_keys_step_through_the_output(visitor: Visitor) -> None:
         assert reading(page)[:2] == (3, 2)
         page.get_by_role("button", name="First cell").click()
         page.get_by_role("slider", name="Speed").fill("6")
-        page.get_by_role("button", name="Play").click()
-        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        play = page.get_by_role("button", name="Play")
+        button = Watched(play)
+        play.click()
+        button.goes_through("Play", "Pause", "Play")
         expect(page.get_by_text("16 of 16")).to_be_visible()
-        expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
 def test_the_speed_is_said_and_kept_to(visitor: Visitor) -> None:

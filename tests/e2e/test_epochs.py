@@ -23,6 +23,7 @@ from tests.e2e.conftest import SHOWN
 from tests.e2e.server import ROOT, Server, serving
 from tests.e2e.test_accessibility import findings
 from tests.e2e.visitor import Visitor
+from tests.e2e.watching import Watched
 from tests.pages.stage import interrupt, preset, train, weights
 
 TOLERANCE = 1e-4
@@ -209,12 +210,13 @@ def test_it_plays_when_asked_and_stops_at_the_end(visitor: Visitor) -> None:
     page.wait_for_timeout(1200)
     wait_for_epoch(page, SHOWN.epochs)  # nothing moves unless asked
     sent = visitor.sent
+    moment = Watched(root(page).locator(".moment"))
+    button = Watched(root(page).get_by_role("button", name="Play"))
     scrubber(page).focus()
     page.keyboard.press("Space")
-    wait_for_epoch(page, 1)
-    expect(root(page).get_by_role("button", name="Pause")).to_be_visible()
-    wait_for_epoch(page, SHOWN.epochs)
-    expect(root(page).get_by_role("button", name="Play")).to_be_visible()
+    button.goes_through("Play", "Pause", "Play")
+    epochs = [f"Epoch {n}" for n in range(1, SHOWN.epochs + 1)]
+    moment.goes_through(epochs[-1], "Before training", *epochs)
     assert visitor.sent == sent
 
 

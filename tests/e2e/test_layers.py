@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from dl_core.depth import Passage, Stack, propagate
 from tests.e2e.test_looking import silence
 from tests.e2e.visitor import Visitor
+from tests.e2e.watching import Watched
 
 RNG = np.random.default_rng(8)
 SPREADS = [  # low, high, share of zeros, shares of bins
@@ -173,10 +174,11 @@ def test_gradients_and_scales(visitor: Visitor) -> None:
 def test_layers_are_played_to_the_last(visitor: Visitor) -> None:
     page = opened(visitor, deep="4")
     with silence(visitor):
-        page.get_by_role("button", name="Play").click()
-        expect(page.get_by_role("button", name="Pause")).to_be_visible()
+        play = page.get_by_role("button", name="Play")
+        button = Watched(play)
+        play.click()
+        button.goes_through("Play", "Pause", "Play")
         expect(page.locator(".layer header b")).to_have_text("Sigmoid: Layer 4 of 4")
-        expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
 def test_a_recipe_is_one_click(visitor: Visitor) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import SHOWN
 from tests.e2e.visitor import Visitor
+from tests.e2e.watching import Watched
 
 KERNELS = "Kernels of the first convolution"
 SETTINGS = {"epochs": str(SHOWN.epochs), "seed": str(SHOWN.seed)}
@@ -127,11 +128,13 @@ def test_a_film_is_scrubbed_and_played(visitor: Visitor) -> None:
         value = close_up(page).get_attribute("aria-label")
         film.press("End")
         expect(close_up(page)).not_to_have_attribute("aria-label", value or "")
-        page.get_by_role("button", name="Play").click()
-        expect(page.get_by_role("button", name="Pause")).to_be_visible()
-        expect(page.get_by_text("epoch 2", exact=True)).to_be_visible()
-        expect(page.get_by_text(f"epoch {SHOWN.epochs}", exact=True)).to_be_visible()
-        expect(page.get_by_role("button", name="Play")).to_be_visible()  # it ends by itself
+        epochs = [f"epoch {n}" for n in range(1, SHOWN.epochs + 1)]
+        moment = Watched(page.get_by_text(epochs[-1], exact=True))
+        play = page.get_by_role("button", name="Play")
+        button = Watched(play)
+        play.click()
+        button.goes_through("Play", "Pause", "Play")  # it ends by itself
+        moment.goes_through(epochs[-1], "before training", *epochs)
 
 
 def test_nothing_moves_unless_asked(visitor: Visitor) -> None:
