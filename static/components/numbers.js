@@ -30,6 +30,12 @@ export class Numbers {
     return this.show(value, places, places);
   }
 
+  /** With exactly `places` decimals, but 1.8·10⁻⁸ where these would all be 0. */
+  aligned(value, places) {
+    const nothing = value !== 0 && Math.abs(value) < 10 ** -places / 2;
+    return nothing ? this.power(value) : this.fixed(value, places);
+  }
+
   /** A share of one as a percentage with one decimal: 98.8%, in French 98,8 %. */
   percent(share) {
     if (!Number.isFinite(share)) return this.show(share, 1);

@@ -42,7 +42,7 @@ STEPS = 10
 LETHAL, REFUSED, BROKEN, LARGE = -1.0, -2.0, -3.0, -4.0
 """Seconds that a question cannot take; large is its answer, of 5 MB."""
 LETHAL_SEED = 666
-KILLS_ITSELF, RAISES, DISK_FULL, NOT_FINITE, CHATTY = 900, 901, 902, 903, 904
+KILLS_ITSELF, RAISES, DISK_FULL, NOT_FINITE, CHATTY, HOLDS = 900, 901, 902, 903, 904, 905
 
 MODEL = ModelSpec(layers=(Flatten(), Dense(units=2, activation="softmax")))
 
@@ -105,6 +105,8 @@ def run(
     _misbehave(spec.seed, emit)
     steps = 3000 if spec.seed == CHATTY else STEPS
     for epoch in range(done + 1, spec.epochs + 1):
+        while spec.seed == HOLDS and epoch == 2 and not (done or should_stop()):
+            time.sleep(STEP)  # until it is stopped or killed; goes on when resumed
         for step in range(steps):
             time.sleep(0 if spec.seed == CHATTY else STEP)
             emit({"type": "progress", "epoch": epoch, "step": step + 1, "steps": steps})

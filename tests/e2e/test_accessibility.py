@@ -17,22 +17,45 @@ from tests.e2e.visitor import Visitor
 NAMED = {"from": "named", "named": "cnn6"}
 ONE = ((142, 45), (140, 140), (137, 235))
 SEVERE = ("serious", "critical")
+READERS = pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("fr", "dark")])
+"""Each language, and each theme that a page may open in; :func:`findings` turns it to the other."""
 
 # A page opens light and turns dark: in between, no contrast is as it should be.
 _STILL = """() => document.getAnimations().every((a) => a.playState !== 'running')
   && document.querySelector('[data-stale=true]') === null"""
 
+_IS_DARK = "() => matchMedia('(prefers-color-scheme: dark)').matches"
+_GROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
-def findings(page: Page) -> list[tuple[str, str, list[Any]]]:
-    """Severe findings: rule, what it asks for, where."""
+
+def findings(page: Page) -> list[tuple[str, str, str, list[Any]]]:
+    """Severe findings in the theme of the page, then in the other, where it stays: the theme, the
+    rule, what it asks for, where."""
+    is_dark = page.evaluate(_IS_DARK)
+    found = _found(page, is_dark)
+    _turn(page, not is_dark)
+    return found + _found(page, not is_dark)
+
+
+def _found(page: Page, is_dark: bool) -> list[tuple[str, str, str, list[Any]]]:
     page.wait_for_load_state("networkidle")  # styles that a page loads late
     page.wait_for_function(_STILL)
-    found = Axe().run(page).response["violations"]
     return [
-        (v["id"], v["help"], [(n["target"], n["failureSummary"]) for n in v["nodes"][:4]])
-        for v in found
+        ("dark" if is_dark else "light", v["id"], v["help"], _where(v))
+        for v in Axe().run(page).response["violations"]
         if v["impact"] in SEVERE
     ]
+
+
+def _where(violation: dict[str, Any]) -> list[Any]:
+    return [(node["target"], node["failureSummary"]) for node in violation["nodes"][:4]]
+
+
+def _turn(page: Page, is_dark: bool) -> None:
+    """As a computer that goes dark in the evening, or light in the morning."""
+    before = page.evaluate(_GROUND)
+    page.emulate_media(color_scheme="dark" if is_dark else "light")
+    page.wait_for_function(f"(before) => ({_GROUND})() !== before", arg=before)
 
 
 def home(visitor: Visitor) -> None:
@@ -162,8 +185,7 @@ VISITS += [convolved, convolved_typed, pooled, refused, reached, grown, compared
 VISITS += [counted, typed, reasons]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@READERS
 @pytest.mark.parametrize("visit", VISITS)
 def test_no_severe_finding(
     visitors: Callable[..., Visitor], visit: Callable[[Visitor], None], lang: str, theme: str

@@ -21,7 +21,7 @@ from dl_core.stages import stages, trace
 from dl_core.store import Store
 from tests.e2e.conftest import SHOWN
 from tests.e2e.server import ROOT, Server, serving
-from tests.e2e.test_accessibility import findings
+from tests.e2e.test_accessibility import READERS, findings
 from tests.e2e.visitor import Visitor
 from tests.e2e.watching import Watched
 from tests.pages.stage import interrupt, preset, train, weights
@@ -325,8 +325,7 @@ def test_a_network_deleted_meanwhile_is_a_sentence(
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@READERS
 def test_it_is_accessible(lang: str, theme: str, visitors: Callable[..., Visitor]) -> None:
     visitor = visitors(lang=lang, theme=theme)
     page = visitor.open("epochs", run=key_of(SHOWN))

@@ -20,7 +20,7 @@ from dl_core.windows import axis
 from tests.densenet import densenet121
 from tests.e2e.layer_table_app import RESIDUAL, SLOW
 from tests.e2e.server import ROOT, Server, serving
-from tests.e2e.test_accessibility import findings
+from tests.e2e.test_accessibility import READERS, findings
 from tests.e2e.visitor import Visitor
 
 CNN6 = preset("cnn6").train.model
@@ -459,8 +459,7 @@ def test_a_phone_cuts_nothing_and_a_finger_is_enough(
         expect(page.locator(".wrong")).to_have_count(0)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@READERS
 def test_no_severe_finding(visit: Callable[..., Visitor], lang: str, theme: str) -> None:
     page = visit("residual", pin=True, lang=lang, theme=theme).page
     row(page, "1").get_by_role("button").click()

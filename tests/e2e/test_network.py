@@ -15,7 +15,7 @@ from dl_core.stages import stages
 from pages._kit.stage_titles import stage_title
 from tests.e2e.insides import images_for, serving_networks, visits, weights_of
 from tests.e2e.server import Server
-from tests.e2e.test_accessibility import findings
+from tests.e2e.test_accessibility import READERS, findings
 from tests.e2e.visitor import Visitor
 from tests.inside import NETWORKS
 
@@ -186,8 +186,7 @@ def test_edges_weigh_what_a_map_is_made_of(visit: Callable[..., Visitor]) -> Non
                 assert weight == pytest.approx(expected[map_], rel=1e-3, abs=1e-3)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "fr"])
+@READERS
 def test_it_is_accessible(lang: str, theme: str, visit: Callable[..., Visitor]) -> None:
     assert findings(visit("lenet5", lang=lang, theme=theme).page) == []
 

@@ -13,9 +13,9 @@ from dl_core.depth import ELEMENTWISE, Stack, propagate
 from dl_core.packing import unpack
 from pages._kit.depth import CHOICES, MOST_NETWORKS, RECIPES
 from pages._kit.i18n import catalogue
+from tests.pages.speaking import speaks
 from tests.pages.stage import components, visit
 from tests.pages.test_activations import asked
-from tests.pages.test_pages import _speaks as speaks
 
 
 def opened(lang: str | None = None, **query: str) -> AppTest:

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from dl_core.bends import TARGETS, errors, fit
 from dl_core.depth import ELEMENTWISE
 from dl_core.packing import unpack
+from tests.pages.speaking import speaks
 from tests.pages.stage import components, visit
 from tests.pages.test_activations import asked
-from tests.pages.test_pages import _speaks as speaks
 
 
 def opened(lang: str | None = None, **query: str) -> AppTest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +11,7 @@ from dl_core.errors import WorkerLost
 from dl_core.store import Store
 from pages._kit.i18n import catalogue, lesson
 from pages._kit.navigation import ENTRIES, HOME
-from tests.catalogues import extracted
+from tests.pages.speaking import speaks
 from tests.pages.stage import FakeEngine, events, interrupt, preset, train, visit, words
 
 PAGES = [HOME, *ENTRIES]
@@ -44,7 +43,7 @@ def test_opens_in_the_language_of_its_address(
     assert not page.error
     assert [title.value for title in page.title] == [catalogue(asked).gettext(entry.question)]
     assert words(page) != []
-    _speaks(page, asked)
+    speaks(page, asked)
 
 
 @WAYS
@@ -57,7 +56,7 @@ def test_opens_in_the_language_of_the_browser(
     page.run()
     assert not page.exception
     assert page.title[0].value == catalogue(lang).gettext(entry.question)
-    _speaks(page, lang)
+    speaks(page, lang)
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda e: e.name)
@@ -85,7 +84,7 @@ def test_a_training_speaks_one_language(
         engine.show(SPEC, state, position=3, events=tuple(events(SPEC, 2)))
     page = visit("pages/train.py", asked, epochs="3")
     assert not page.exception
-    _speaks(page, asked)
+    speaks(page, asked)
 
 
 @pytest.mark.parametrize("asked", ["en", "fr"])
@@ -98,43 +97,7 @@ def test_classes_have_names_in_one_language(
     page = visit("pages/train.py", asked, preset="lenet5", data=name)
     assert not page.exception
     assert not page.error
-    _speaks(page, asked)
+    speaks(page, asked)
     expected = {"en": {"ankle boot", "aeroplane"}, "fr": {"bottine", "avion"}}
     seen = " ".join(words(page))
     assert [w for w in expected[asked] if w in seen] != []
-
-
-def _speaks(page: AppTest, lang: str) -> None:
-    """Nothing on the page is a source string that ``lang`` says otherwise; and nothing in English
-    is a translation."""
-    seen = words(page)
-    foreign = [
-        (pattern.pattern, text)
-        for pattern in _foreign(lang)
-        for text in seen
-        if pattern.search(text)
-    ]
-    assert foreign == []
-
-
-def _foreign(lang: str) -> list[re.Pattern[str]]:
-    pairs = [(m.id, catalogue("fr").gettext(m.id)) for m in extracted() if isinstance(m.id, str)]
-    pairs = [(source, french) for source, french in pairs if source and source != french]
-    texts = [source if lang == "fr" else french for source, french in pairs]
-    english, french = {s for s, _ in pairs}, {f for _, f in pairs}
-    return [_pattern(t) for t in texts if t not in english & french and _has_words(t)]
-
-
-def _has_words(text: str) -> bool:
-    """Whether there is more to ``text`` than gaps and punctuation, which fit any language."""
-    return any(c.isalpha() for c in re.sub(r"\{\w+\}", "", text))
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    """Matches ``text`` with its gaps filled: anywhere when it is long, else as the whole text."""
-    inner = re.sub(r"\\\{\w+\\\}", "[^{}]+", re.escape(text))
-    # A gap that is still open is a template for a component, which has none but in its language.
-    fixed = re.sub(r"\{\w+\}", "", text)
-    if len(fixed) >= 16:
-        return re.compile(inner)
-    return re.compile(rf"^(?::material/\w+:\s*)?{inner}$")

@@ -22,6 +22,7 @@ from dl_core.specs.reasons import GradientsSpec, OcclusionSpec
 from dl_core.store import Store
 from dl_core.store.damage import FileLost
 from pages._kit import engine as kit
+from tests.pages.speaking import speaks
 from tests.pages.stage import (
     FakeEngine,
     components,
@@ -32,7 +33,6 @@ from tests.pages.stage import (
     weights,
     words,
 )
-from tests.pages.test_pages import _speaks as speaks
 
 PAGE = "pages/reasons.py"
 CNN = preset("lenet5", epochs=1)
@@ -321,6 +321,11 @@ def test_another_image_stands_below_on_the_same_scale(store: Store, engine: Fake
     assert "Saliency 1.00" in said(page)
     assert "Each method has the same scale in both rows." in said(page)
     assert [p["note"] for p in below["panels"]] == [""] * 5
+    answers = [row["panels"][0]["answers"] for row in (above, below)]
+    names = [[answer["name"] for answer in row] for row in answers]
+    assert names[0] == names[1]  # a class is at the same place in both
+    likeliest = np.max([[answer["share"] for answer in row] for row in answers], axis=0)
+    assert list(likeliest) == sorted(likeliest, reverse=True)
 
 
 @pytest.mark.parametrize("query", [{"n": "4"}, {"image": "test", "other_image": "test"}])

@@ -26,9 +26,9 @@ from pages._kit import engine as kit
 from pages._kit.footprint_applications import RESIDUAL
 from pages._kit.reach_effective import DEEP
 from tests.dl_core.growing import described_unet
+from tests.pages.speaking import speaks
 from tests.pages.stage import FakeEngine, components, preset, train, visit, weights, words
 from tests.pages.test_activations import asked as address
-from tests.pages.test_pages import _speaks as speaks
 
 PAGE = "pages/receptive_field.py"
 SENTENCE = "**The effective field is like a Gaussian, and smaller than the theory**"

@@ -31,9 +31,10 @@ def drawn(rows: Sequence[Row], waits: Sequence[dict[str, str]]) -> list[Drawn]:
     """What the overlay shows. The maps of a method have the same scale in all rows. ``waits`` are,
     for each row, why a method has no map yet."""
     made = []
+    order = _order(rows)
     told = {name: next((row for row in rows if _runs(row, name)), None) for name in _MAPS}
     for row, wait in zip(rows, waits, strict=True):
-        panels = [_image(row)]
+        panels = [_image(row, order)]
         for method in row.settings.methods:
             reach = max(_reach(_MAPS[method](other)) for other in rows) or 1.0
             panels.append(_panel(row, method, reach, wait.get(method, ""), row is told[method]))
@@ -60,15 +61,20 @@ def _reach(values: Values) -> float:
     return float(np.nanmax(np.abs(values)))
 
 
-def _image(row: Row) -> Panel:
-    order = sorted(range(len(row.names)), key=lambda i: -row.probabilities[i])
+def _order(rows: Sequence[Row]) -> list[int]:
+    """The classes, the likeliest in any row first: where rows are compared, each is read at the
+    same place in all."""
+    return sorted(range(len(rows[0].names)), key=lambda i: -max(r.probabilities[i] for r in rows))
+
+
+def _image(row: Row, order: Sequence[int]) -> Panel:
     shown = order[:MOST_ANSWERS]
     answers = [
         Answer(row.names[i], probability(float(row.probabilities[i])), float(row.probabilities[i]),
                i == row.target)
         for i in (shown if row.target in shown else [*shown[:-1], row.target])
     ]  # fmt: skip
-    best = order[0]
+    best = int(np.argmax(row.probabilities))
     title = _("It answers {name}").format(name=row.names[best])
     return Panel(title, answers=answers, said=explained(row))
 

@@ -12,6 +12,7 @@ import { FARTHEST, Rows } from "./rows.js";
 
 const PATIENCE = 350; // ms without a change that end an edit made by keys
 const MOST = 10;
+const PLACES = 3; // decimals of the formula
 
 export class Bench {
   /** `send(state)` tells the server what was edited. */
@@ -22,7 +23,7 @@ export class Bench {
     this.subtract = false;
     this.root = element("div", "root softmax");
     this.rows = new Rows(this.actions());
-    this.formula = new Formula(this.actions());
+    this.formula = new Formula(this.actions(), PLACES);
     this.compare = new Compare();
     this.build();
     this.root.append(this.bar, this.rows.node, this.formula.node, this.compare.node);

@@ -2,12 +2,13 @@
 
 import { button, element, hasMoved, say } from "../dom.js";
 
-const FINER = 3; // decimals of a power of ten: the fraction as shown gives the result as shown
-
 export class Formula {
-  /** `act` has light(i) and subtract(). */
-  constructor(act) {
-    this.act = act;
+  /**
+   * `act` has light(i) and subtract(). `places` are the decimals of terms and result, of powers of
+   * ten too: the fraction as shown gives the result as shown.
+   */
+  constructor(act, places) {
+    Object.assign(this, { act, places });
     this.node = element("div", "formula");
     this.title = element("b");
     this.bits = element("span", "bits");
@@ -34,25 +35,27 @@ export class Formula {
     this.trick.textContent = words.subtract;
     this.trick.setAttribute("aria-pressed", String(subtract));
     const n = numbers;
-    const powers = state.scores.map((score, i) => e(exponent(score, state, subtract && found.most, n), i, lit));
-    const values = found.terms.map((v, i) => term(n.short(v, 3, FINER), i, lit));
+    const { places } = this;
+    const write = (v) => n.short(v, places);
+    const powers = state.scores.map((score, i) => e(exponent(score, state, subtract && found.most, write), i, lit));
+    const values = found.terms.map((v, i) => term(n.short(v, places, places), i, lit));
     const answer = found.terms[lit] / found.total;
     const index = escape(String(name(lit)));
     const [mine, others] = [inLetters(state, index), inLetters(state, "<i>j</i>")];
     const letters = fraction(e(mine, lit, lit), `∑<sub><i>j</i></sub> e<sup>${others}</sup>`);
     const vanished = found.terms.some((v) => v === 0); // too small for a number: not really zero
     const sign = (exact) => (exact && !vanished ? "=" : "≈");
-    const rounded = sign(found.terms.every((v) => n.equals(v, 3) === "="));
-    const adds = sign(reconciles(found, 3));
-    const whole = (v) => n.equals(v, 3) === "=";
+    const rounded = sign(found.terms.every((v) => n.equals(v, places) === "="));
+    const adds = sign(reconciles(found, places));
+    const whole = (v) => n.equals(v, places) === "=";
     const written = state.scores.every(whole) && whole(subtract ? found.most : 0) ? "=" : "≈";
     this.body.innerHTML = [
       `<span><i>p</i><sub>${index}</sub></span>`,
       `<span class="step">= ${letters}</span>`,
       `<span class="step">${written} ${fraction(powers[lit], powers.join(" + "))}</span>`,
       `<span class="step">${rounded} ${fraction(values[lit], values.join(" + "))}</span>`,
-      `<span class="step">${adds} ${fraction(values[lit], n.short(found.total, 3, FINER))}</span>`,
-      `<span class="step">${sign(n.equals(answer, 3) === "=")} ${result(answer, n)}</span>`,
+      `<span class="step">${adds} ${fraction(values[lit], n.short(found.total, places, places))}</span>`,
+      `<span class="step">${sign(n.equals(answer, places) === "=")} ${result(answer, n, places)}</span>`,
     ].join("");
     this.node.classList.toggle("broken", !Number.isFinite(answer));
     this.loss.hidden = state.truth === null; // nobody knows the true class
@@ -75,11 +78,11 @@ function inLetters({ temperature, shift }, index) {
   return `${shift ? `(${sum})` : sum}\u2009∕\u2009<i>T</i>`;
 }
 
-function exponent(score, { temperature, shift }, most, n) {
-  const sum = shift ? `${n.short(score)} ${shift < 0 ? "−" : "+"} ${n.short(Math.abs(shift))}` : n.short(score);
-  const scaled = temperature === 1 ? sum : `${shift ? `(${sum})` : sum} ∕ ${n.short(temperature)}`;
+function exponent(score, { temperature, shift }, most, write) {
+  const sum = shift ? `${write(score)} ${shift < 0 ? "−" : "+"} ${write(Math.abs(shift))}` : write(score);
+  const scaled = temperature === 1 ? sum : `${shift ? `(${sum})` : sum} ∕ ${write(temperature)}`;
   if (most === false) return scaled;
-  return `${scaled} − ${most < 0 ? `(${n.short(most)})` : n.short(most)}`;
+  return `${scaled} − ${most < 0 ? `(${write(most)})` : write(most)}`;
 }
 
 function e(power, i, lit) {
@@ -94,8 +97,8 @@ function fraction(above, below) {
   return `<span class="fraction"><span>${above}</span><span class="below">${below}</span></span>`;
 }
 
-function result(answer, n) {
-  return Number.isNaN(answer) ? "<b class=\"nan\">NaN</b>" : `<b>${n.fixed(answer, 3)}</b>`;
+function result(answer, n, places) {
+  return Number.isNaN(answer) ? "<b class=\"nan\">NaN</b>" : `<b>${n.aligned(answer, places)}</b>`;
 }
 
 /** Whether the terms as shown add up to the sum as shown. */

@@ -11,7 +11,6 @@ import { largest } from "./sums.js";
 const LISTED = 16; // classes that have a line; the others are one
 const WRITTEN = 16; // classes whose terms the formula writes out
 const PLACES = 4;
-const SMALL = 10 ** -PLACES / 2; // what is smaller is written as a power of ten
 
 export class Probabilities {
   constructor(view, i) {
@@ -27,7 +26,7 @@ export class Probabilities {
     this.formula = new Formula({
       light: (f) => this.light(f),
       subtract: () => { this.subtract = !this.subtract; this.draw(); },
-    });
+    }, PLACES);
     this.classes.append(this.title, this.table);
     this.node.append(this.formula.node);
   }
@@ -84,8 +83,7 @@ export class Probabilities {
     const lines = [this.head, ...this.rows.slice(0, listed.length).map((row) => row.node),
       ...(rest.length ? [this.others.node] : []), this.foot.node];
     fillWith(table, lines);
-    const isSmall = (v) => v !== 0 && Math.abs(v) < SMALL;
-    const n = (v) => (isSmall(v) ? numbers.short(v, PLACES) : numbers.fixed(v, PLACES));
+    const n = (v) => numbers.aligned(v, PLACES);
     listed.forEach((k, at) => this.fillRow(this.rows[at], k, names[k], found, n));
     const over = (values, from) => from.reduce((sum, k) => sum + values[k], 0);
     const [others, left] = [found.terms, found.probabilities].map((values) => over(values, rest));
