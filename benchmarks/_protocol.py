@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -137,7 +135,6 @@ class Viewer:
         received: list[bytes] = []
         while True:
             raw = await self._socket.recv(decode=False)
-            self._acknowledge_at_once()
             received.append(raw)
             if len(raw) < SMALL:
                 message = ForwardMsg.FromString(raw)
@@ -145,14 +142,6 @@ class Viewer:
                     message.script_finished in ENDS
                 ):
                     return received
-
-    def _acknowledge_at_once(self) -> None:
-        """Streamlit's server holds a small message back until the one before is acknowledged,
-        which Linux may put off by 40 ms: that would be the same for all pages and hide what they
-        cost. The system forgets the wish, so it is repeated."""
-        if sys.platform == "linux":
-            found: socket.socket = self._socket.transport.get_extra_info("socket")
-            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     def _message(self, fragment: str, automatic: bool, pressed: str) -> BackMsg:
         message = BackMsg()
