@@ -122,7 +122,6 @@ class Viewer:
 
     async def _run(self, fragment: str, *, automatic: bool = False, pressed: str = "") -> Answer:
         message = self._message(fragment, automatic, pressed).SerializeToString()
-        self._acknowledge_at_once()
         start = time.perf_counter()
         await self._socket.send(message)
         received = await asyncio.wait_for(self._until_end(), PATIENCE)
