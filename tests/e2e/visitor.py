@@ -27,6 +27,20 @@ _FITS = """() => {
     && main.scrollWidth <= main.clientWidth;
 }"""
 
+# What stands above may still be loading, and a page that a link far down led to may begin scrolled,
+# the sheet half under the header: a hand waits until it lies still, and open.
+_LIES_OPEN = """(node) => new Promise((done) => {
+  const covered = document.querySelector('[data-testid=stHeader]').getBoundingClientRect().bottom;
+  const look = (before) => {
+    const { x, y, bottom } = node.getBoundingClientRect();
+    const open = y >= covered && bottom <= window.innerHeight;
+    if (!open) node.scrollIntoView({ block: "center", behavior: "instant" });
+    if (open && before?.x === x && before.y === y) done();
+    else setTimeout(look, 150, { x, y });
+  };
+  look();
+})"""
+
 
 class Visitor:
     """A browser window of its own. ``sent`` counts messages to the server."""
@@ -120,8 +134,9 @@ class Visitor:
 
     def square(self) -> tuple[Locator, float, float]:
         """The canvas to draw on, in sight, and where its corner is."""
-        canvas = self.page.locator("canvas.upper-canvas")
-        canvas.scroll_into_view_if_needed()
+        canvas = self.page.locator("canvas.upper-canvas[role=img]")  # it listens
+        expect(canvas).to_have_count(1)  # a sheet that was cleared makes room for a new one
+        canvas.evaluate(_LIES_OPEN)
         box = canvas.bounding_box()
         assert box is not None
         return canvas, box["x"], box["y"]
