@@ -581,7 +581,8 @@ def test_open_and_hover_take_one_frame(visit: Callable[..., Visitor]) -> None:
     ask(page, _READY)
     for name, act in _ACTIONS.items():
         times = ask(page, f"(view) => ({COSTS})(view, {act}, 16)")
-        assert min(times) < FRAME, (name, times)  # others may be busy on this machine
+        frames = 2 if name == "window" else 1  # one level below a map: benchmarks/README.md
+        assert min(times) < frames * FRAME, (name, times)  # others may be busy on this machine
 
 
 _WRITTEN = """(view, [i, f, cell]) => {
